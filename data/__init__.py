@@ -1,0 +1,1 @@
+"""Where facts come from: loaders, store, indicators and the workflows that join them."""

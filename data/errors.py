@@ -1,0 +1,88 @@
+"""What an import understood, what it refused and why: results, not exceptions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True)
+class ImportIssue:
+    """One remark on one cell (or row) of an imported file.
+
+    Parameters
+    ----------
+    row
+        Row as in a spreadsheet, header = 1; None for the whole file.
+    column
+        Header as printed in the file, or the canonical name where the file has none.
+    value
+        The cell as it was given.
+    problem
+        Key of the sentence in ``reporting/locale/*/problems.toml``.
+    severity
+        ``error`` refuses the row, ``warning`` lets it load.
+    expected
+        What would have been accepted, in language-neutral form; ``{expected}`` of the sentence.
+    """
+
+    row: int | None
+    column: str
+    value: str
+    problem: str
+    severity: str = ERROR
+    expected: str = ""
+
+    def to_document(self) -> dict[str, Any]:
+        return {
+            "row": self.row,
+            "column": self.column,
+            "value": self.value,
+            "problem": self.problem,
+            "severity": self.severity,
+            "expected": self.expected,
+        }
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """The outcome of reading one file.
+
+    ``rejected_rows`` holds ``(row, {header: cell})`` of every refused row, unchanged, for
+    quarantine. ``details`` is what a kind adds to the report: statistics put ``period``,
+    ``regions``, ``domains`` and ``anomalies`` there, in the form of the command line's JSON.
+    """
+
+    file: str
+    kind: str
+    accepted: int
+    rejected: int
+    issues: tuple[ImportIssue, ...] = ()
+    rejected_rows: tuple[tuple[int, dict[str, str]], ...] = ()
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return a JSON-ready document that `from_document` reads back."""
+        return {
+            "file": self.file,
+            "kind": self.kind,
+            "accepted": self.accepted,
+            "rejected": self.rejected,
+            "issues": [issue.to_document() for issue in self.issues],
+            "rejected_rows": [[row, cells] for row, cells in self.rejected_rows],
+            "details": self.details,
+        }
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> ImportReport:
+        return cls(
+            document["file"],
+            document["kind"],
+            document["accepted"],
+            document["rejected"],
+            tuple(ImportIssue(**issue) for issue in document["issues"]),
+            tuple((row, cells) for row, cells in document["rejected_rows"]),
+            document["details"],
+        )

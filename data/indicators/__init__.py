@@ -1,0 +1,1 @@
+"""Published counts and the body's own counts turned into shares, ranks and changes."""

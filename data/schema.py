@@ -1,0 +1,298 @@
+"""Every column name, once, with its headers in both languages and what its cells must hold.
+
+The tables people bring are described as :class:`Table`; loaders, templates and the data
+dictionary read them from here. Derived columns used between workflows, charts and pages are
+plain constants at the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    KEY = "key"
+    SCHEME = "scheme"
+    CODES = "codes"
+    EDITION = "edition"
+    LEVEL = "level"
+    EMPLOYMENT = "employment"
+    AUDIT_TYPE = "audit_type"
+    SEX = "sex"
+    PROVINCE = "province"
+    DATE = "date"
+    MONTH = "month"
+    FLAG = "flag"
+    COUNT = "count"
+    DAYS = "days"
+    RATING = "rating"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table that people bring.
+
+    Parameters
+    ----------
+    name
+        Canonical name; also accepted as a header.
+    zh
+        Chinese headers, the first one is printed on templates.
+    kind
+        What the cells hold.
+    required
+        Whether the file must have it and each row must fill it.
+    en
+        Further English headers that are understood.
+    """
+
+    name: str
+    zh: tuple[str, ...]
+    kind: Kind
+    required: bool = False
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of file: its columns and the key that identifies a row."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
+
+
+AUDITOR_ID = "auditor_id"
+NAME = "name"
+SEX = "sex"
+SCHEME = "scheme"
+REGISTRATION_NO = "registration_no"
+LEVEL = "level"
+EMPLOYMENT = "employment"
+SPECIALTY_CODES = "specialty_codes"
+CODE_EDITION = "code_edition"
+VALID_FROM = "valid_from"
+VALID_TO = "valid_to"
+MAY_LEAD = "may_lead"
+BASE_PROVINCE = "base_province"
+AVAILABLE_DAYS = "available_days"
+
+LIFE_FLEXIBILITY = "life_flexibility"
+HEALTH = "health"
+DEPENDABILITY = "dependability"
+HOLIDAY_AVAILABILITY = "holiday_availability"
+CONTINGENCY_RESILIENCE = "contingency_resilience"
+
+PROJECT_ID = "project_id"
+ORGANIZATION_ID = "organization_id"
+ORGANIZATION = "organization"
+CREDIT_CODE = "credit_code"
+GROUP = "group"
+PROVINCE = "province"
+AUDIT_TYPE = "audit_type"
+VISIT_ID = "visit_id"
+WINDOW_START = "window_start"
+WINDOW_END = "window_end"
+EFFECTIVE_PERSONNEL = "effective_personnel"
+SITES = "sites"
+CERTIFICATES_HELD = "certificates_held"
+REQUIRED_SEX = "required_sex"
+NAMED_AUDITORS = "named_auditors"
+MINIMUM_TEAM = "minimum_team"
+REQUIRED_AUDITOR_DAYS = "required_auditor_days"
+
+CLIENT_FLEXIBILITY = "client_flexibility"
+INSPECTION_FREEDOM = "inspection_freedom"
+COORDINATION_EASE = "coordination_ease"
+POLICY_EASE = "policy_ease"
+
+PERIOD = "period"
+REGION = "region"
+DOMAIN = "domain"
+CERTIFICATES = "certificates"
+ORGANIZATIONS = "organizations"
+SOURCE = "source_url"
+ORIGIN = "origin"
+NOTE = "note"
+
+AUDITOR_RATINGS = (
+    LIFE_FLEXIBILITY,
+    HEALTH,
+    DEPENDABILITY,
+    HOLIDAY_AVAILABILITY,
+    CONTINGENCY_RESILIENCE,
+)
+CLIENT_RATINGS = (CLIENT_FLEXIBILITY, INSPECTION_FREEDOM)
+PROJECT_RATINGS = (*CLIENT_RATINGS, COORDINATION_EASE, POLICY_EASE)
+
+_RATINGS_ZH = {
+    LIFE_FLEXIBILITY: ("生活习惯",),
+    HEALTH: ("身体状况",),
+    DEPENDABILITY: ("主观任性",),
+    HOLIDAY_AVAILABILITY: ("节日请假",),
+    CONTINGENCY_RESILIENCE: ("意外事件",),
+    CLIENT_FLEXIBILITY: ("企业因素",),
+    INSPECTION_FREEDOM: ("突击检查",),
+    COORDINATION_EASE: ("统筹", "统筹难易"),
+    POLICY_EASE: ("政策", "政策难易"),
+}
+
+
+def _ratings(names: tuple[str, ...]) -> tuple[Column, ...]:
+    return tuple(Column(name, _RATINGS_ZH[name], Kind.RATING) for name in names)
+
+
+_SCHEME = Column(SCHEME, ("认证领域", "领域", "体系", "认证体系"), Kind.SCHEME, required=True)
+_CODES = Column(SPECIALTY_CODES, ("专业代码", "专业", "专业小类"), Kind.CODES)
+_EDITION = Column(CODE_EDITION, ("代码版本", "专业代码版本"), Kind.EDITION)
+
+AUDITORS = Table(
+    "auditors",
+    (AUDITOR_ID, SCHEME),
+    (
+        Column(AUDITOR_ID, ("审核员编号", "人员编号", "工号"), Kind.KEY, required=True),
+        Column(NAME, ("姓名", "审核员姓名"), Kind.TEXT),
+        Column(SEX, ("性别",), Kind.SEX),
+        _SCHEME,
+        Column(REGISTRATION_NO, ("注册证书号", "注册号", "注册证书编号"), Kind.TEXT),
+        Column(LEVEL, ("注册级别", "级别", "注册资格"), Kind.LEVEL, required=True),
+        Column(EMPLOYMENT, ("专职/兼职", "专兼职", "用工形式"), Kind.EMPLOYMENT),
+        _CODES,
+        _EDITION,
+        Column(VALID_FROM, ("生效日期", "注册日期", "有效期自"), Kind.DATE),
+        Column(VALID_TO, ("有效期至", "到期日期", "失效日期"), Kind.DATE),
+        Column(MAY_LEAD, ("可任组长", "组长资格"), Kind.FLAG),
+        Column(BASE_PROVINCE, ("常驻省份", "常驻地", "所在省份"), Kind.PROVINCE),
+        Column(AVAILABLE_DAYS, ("年可用天数", "可用天数"), Kind.DAYS),
+        *_ratings(AUDITOR_RATINGS),
+    ),
+)
+
+PROJECTS = Table(
+    "projects",
+    (PROJECT_ID,),
+    (
+        Column(PROJECT_ID, ("项目编号", "任务编号"), Kind.KEY, required=True),
+        Column(ORGANIZATION_ID, ("组织编号", "企业编号", "客户编号"), Kind.TEXT),
+        Column(
+            ORGANIZATION,
+            ("组织名称", "企业名称", "受审核方"),
+            Kind.TEXT,
+            en=("organisation", "client"),
+        ),
+        Column(CREDIT_CODE, ("统一社会信用代码", "信用代码"), Kind.TEXT),
+        Column(GROUP, ("集团", "所属集团"), Kind.TEXT),
+        Column(PROVINCE, ("省份", "所在省份", "地区"), Kind.PROVINCE),
+        _SCHEME,
+        _CODES,
+        _EDITION,
+        Column(AUDIT_TYPE, ("审核类型", "审核类别"), Kind.AUDIT_TYPE),
+        Column(VISIT_ID, ("同次审核", "同次审核编号"), Kind.TEXT),
+        Column(WINDOW_START, ("最早日期", "窗口开始"), Kind.DATE),
+        Column(WINDOW_END, ("最晚日期", "窗口结束"), Kind.DATE),
+        Column(EFFECTIVE_PERSONNEL, ("有效人数", "企业人数"), Kind.COUNT),
+        Column(SITES, ("场所数", "多场所数"), Kind.COUNT),
+        Column(CERTIFICATES_HELD, ("证书数", "持有证书数"), Kind.COUNT),
+        Column(REQUIRED_SEX, ("性别要求",), Kind.SEX),
+        Column(NAMED_AUDITORS, ("指定审核员",), Kind.TEXT),
+        Column(MINIMUM_TEAM, ("最少人数", "最少审核人数"), Kind.COUNT),
+        Column(REQUIRED_AUDITOR_DAYS, ("审核人日", "人日"), Kind.DAYS),
+        *_ratings(PROJECT_RATINGS),
+    ),
+)
+
+_COUNTS = (
+    Column(CERTIFICATES, ("证书数", "有效证书数", "证书数量"), Kind.COUNT),
+    Column(
+        ORGANIZATIONS, ("组织数", "获证组织数", "获证企业数"), Kind.COUNT, en=("organisations",)
+    ),
+    Column(SOURCE, ("来源", "来源地址"), Kind.TEXT, en=("source",)),
+    Column(ORIGIN, ("取自",), Kind.TEXT),
+    Column(NOTE, ("备注", "说明"), Kind.TEXT),
+)
+_PERIOD = Column(PERIOD, ("统计月份", "月份", "统计时间"), Kind.MONTH, required=True, en=("month",))
+
+STATISTICS_BY_REGION = Table(
+    "statistics",
+    (PERIOD, REGION),
+    (_PERIOD, Column(REGION, ("地区", "省份"), Kind.TEXT, required=True), *_COUNTS),
+)
+STATISTICS_BY_DOMAIN = Table(
+    "statistics",
+    (PERIOD, GROUP, DOMAIN),
+    (
+        _PERIOD,
+        Column(GROUP, ("类别", "认证类别"), Kind.TEXT),
+        Column(DOMAIN, ("认证项目", "认证领域", "领域"), Kind.TEXT, required=True),
+        *_COUNTS,
+    ),
+)
+
+# ---------------------------------------------------------------- vocabularies
+SCHEMES = (
+    "QMS", "EMS", "OHSMS", "FSMS", "HACCP", "EnMS", "ISMS", "ITSMS", "IPMS",
+    "MMS", "EC", "SC", "DLE", "GAP", "GMP", "FC", "SPCA",
+)  # fmt: skip
+
+TRAINEE = "实习审核员"
+AUDITOR = "审核员"
+INSPECTOR = "审查员"
+SENIOR_AUDITOR = "高级审核员"
+PRINCIPAL_AUDITOR = "主任审核员"
+TECHNICAL_EXPERT = "技术专家"
+LEVELS = (TRAINEE, AUDITOR, INSPECTOR, SENIOR_AUDITOR, PRINCIPAL_AUDITOR, TECHNICAL_EXPERT)
+# DESIGN: trainees and technical experts may attend but never count as capacity.
+COUNTED_LEVELS = (AUDITOR, INSPECTOR, SENIOR_AUDITOR, PRINCIPAL_AUDITOR)
+
+FULL_TIME = "专职"
+PART_TIME = "兼职"
+EMPLOYMENTS = (FULL_TIME, PART_TIME)
+
+AUDIT_TYPES = (
+    "初次一阶段", "初次二阶段", "初次", "监督", "再认证", "特殊", "恢复", "扩大", "转换",
+)  # fmt: skip
+FEMALE, MALE = "女", "男"
+
+EDITION_NEW, EDITION_OLD = "new", "old"
+
+REGION_ALL = "全部"  # nation and abroad
+REGION_NATION = "全国"
+REGION_ABROAD = "国外"
+REGION_UNKNOWN = "未知"  # inside 全国
+DOMAIN_TOTAL = "合计"
+
+# ---------------------------------------------------------------- derived columns
+IMPORT_ID = "import_id"
+EXTRA = "extra"  # JSON object of the columns a file had beyond the known ones
+CODE = "code"
+EDITION = "edition"
+AUDITORS_COUNT = "auditors"
+PROJECTS_COUNT = "projects"
+SUFFICIENCY = "sufficiency"
+MEAN_PARTICIPATION = "mean_participation"
+DIFFICULTY = "difficulty"
+MATCH_DEGREE = "match_degree"
+STATE = "state"
+SHARE_DEFAULTED = "share_defaulted"
+GRADE = "grade"
+CODE_NAME_ZH = "name_zh"
+CODE_NAME_EN = "name_en"
+SHARE = "share"
+RANK = "rank"
+CHANGE = "change"
+YEAR_CHANGE = "year_change"
+MACRO_REGION = "macro_region"
+B1, C1, PARTICIPATION = "b1", "c1", "participation"
+B2, C2, D, E, PROJECT_DIFFICULTY = "b2", "c2", "d", "e", "project_difficulty"

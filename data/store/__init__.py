@@ -1,0 +1,1 @@
+"""Transactions: tables, engine, repository and migrations."""

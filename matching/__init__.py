@@ -1,0 +1,1 @@
+"""The pure core: numbers of the match degree, free of files, frames, clock and hidden randomness."""

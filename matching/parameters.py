@@ -1,0 +1,355 @@
+"""Every number of the match degree that a planner may change, with its default and its source.
+
+Source of the model: "关于认证机构专业审核人员与认证项目匹配度的探索", 中国认证认可, reprinted in
+检验认证 2024-11. The article gives the factors in words; its formula and tables are not available
+as text, so weights, defaults, targets and breakpoints below are marked ``Assumption:``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from types import MappingProxyType
+from typing import Any
+
+from matching.errors import CertMatchError
+
+READINGS = ("additive", "proportional", "ratio")
+TERMS = ("很低", "低", "中", "高", "很高")
+GRADES = ("严重短缺", "短缺", "紧张", "基本匹配", "充足")
+GRADE_MULTIPLES = (0.25, 0.5, 0.75, 1.0, 1.5)
+
+B1_RATINGS = (
+    "life_flexibility",
+    "health",
+    "dependability",
+    "holiday_availability",
+    "contingency_resilience",
+)
+B2_RATINGS = ("client_flexibility", "inspection_freedom")
+DIFFICULTY_FACTORS = ("cooperation", "certificates", "coordination", "policy")
+QUALIFICATION_BASES = ("schemes", "codes")
+
+_TERM_SYNONYMS = {
+    "very_low": "很低",
+    "low": "低",
+    "medium": "中",
+    "high": "高",
+    "very_high": "很高",
+}
+# Assumption: equal trapezoids on [0, 1], four corners each.
+_DEFAULT_TERMS = {
+    "很低": (0.0, 0.0, 0.1, 0.25),
+    "低": (0.1, 0.25, 0.35, 0.5),
+    "中": (0.35, 0.5, 0.5, 0.65),
+    "高": (0.5, 0.65, 0.75, 0.9),
+    "很高": (0.75, 0.9, 1.0, 1.0),
+}
+# Assumption: P has no natural line at 100 %; one target per reading.
+_DEFAULT_TARGETS = {"additive": 0.25, "proportional": 1.0, "ratio": 0.33}
+
+
+def _frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return MappingProxyType(dict(values))
+
+
+def _equal(names: tuple[str, ...]) -> Mapping[str, float]:
+    return _frozen(dict.fromkeys(names, 1.0))
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """A complete parameter set of the match degree.
+
+    Parameters
+    ----------
+    reading
+        How the difficulty of a project is put together: ``additive``, ``proportional`` or
+        ``ratio``.
+    rating_floor
+        Smallest value a rating may have as a divisor, in (0, 1]. Assumption: 0.05.
+    qualifications_held
+        What C1 counts: ``schemes`` registered in (the article) or ``codes`` held.
+    weights_b1, weights_b2
+        Weight per rating, ≥ 0, not all 0; normalised when used. Assumption: equal.
+    weights_difficulty
+        v of cooperation, certificates, coordination, policy, ≥ 0; used as given. In ``additive``
+        and ``ratio`` not all 0; in ``proportional`` they are exponents. Assumption: 1 each.
+    default_rating
+        For each missing rating of B1 and B2, 0…1. Assumption: 0.8.
+    default_certificates_held
+        For a missing C2, ≥ 1. Assumption: 1.
+    default_coordination_ease, default_policy_ease
+        For a missing D or E, 0…1. Assumption: 1.
+    policy_ease_by_scheme
+        E of a scheme where a project gives none. Assumption: none set.
+    terms
+        Four ascending corners on [0, 1] per linguistic term.
+    targets
+        P to reach, per reading. Assumption: 0.25, 1.0, 0.33.
+    grades
+        Five ascending centres of the grades per reading. Assumption: 0.25, 0.5, 0.75, 1 and 1.5
+        times the target.
+    """
+
+    reading: str = "additive"
+    rating_floor: float = 0.05
+    qualifications_held: str = "schemes"
+    weights_b1: Mapping[str, float] = field(default_factory=lambda: _equal(B1_RATINGS))
+    weights_b2: Mapping[str, float] = field(default_factory=lambda: _equal(B2_RATINGS))
+    weights_difficulty: Mapping[str, float] = field(
+        default_factory=lambda: _equal(DIFFICULTY_FACTORS)
+    )
+    default_rating: float = 0.8
+    default_certificates_held: float = 1.0
+    default_coordination_ease: float = 1.0
+    default_policy_ease: float = 1.0
+    policy_ease_by_scheme: Mapping[str, float] = field(default_factory=lambda: _frozen({}))
+    terms: Mapping[str, tuple[float, float, float, float]] = field(
+        default_factory=lambda: _frozen(_DEFAULT_TERMS)
+    )
+    targets: Mapping[str, float] = field(default_factory=lambda: _frozen(_DEFAULT_TARGETS))
+    grades: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: _frozen({}))
+
+    def __post_init__(self) -> None:
+        grades = {
+            reading: self.grades.get(
+                reading, tuple(m * self.targets.get(reading, math.nan) for m in GRADE_MULTIPLES)
+            )
+            for reading in READINGS
+        }
+        object.__setattr__(self, "grades", _frozen({**self.grades, **grades}))
+        for name in ("weights_b1", "weights_b2", "weights_difficulty", "policy_ease_by_scheme",
+                     "terms", "targets"):  # fmt: skip
+            object.__setattr__(self, name, _frozen(getattr(self, name)))
+        _validate(self)
+
+    @property
+    def target(self) -> float:
+        """P to reach under the reading in use."""
+        return self.targets[self.reading]
+
+    @property
+    def grade_centres(self) -> tuple[float, ...]:
+        """Centres of the five grades under the reading in use, ascending."""
+        return self.grades[self.reading]
+
+    @property
+    def identifier(self) -> str:
+        """First 12 hex digits of the SHA-256 of the complete set as compact, key-sorted JSON."""
+        complete = json.dumps(
+            self.to_document(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+        )
+        return hashlib.sha256(complete.encode("utf-8")).hexdigest()[:12]
+
+    def with_reading(self, reading: str) -> Parameters:
+        """Return the same set under another reading (targets and grades are kept per reading)."""
+        return replace(self, reading=reading)
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the set as the nested document that a TOML file holds."""
+        return {
+            "reading": self.reading,
+            "rating_floor": self.rating_floor,
+            "qualifications_held": self.qualifications_held,
+            "target": dict(self.targets),
+            "weights": {
+                "b1": dict(self.weights_b1),
+                "b2": dict(self.weights_b2),
+                "difficulty": dict(self.weights_difficulty),
+            },
+            "defaults": {
+                "rating": self.default_rating,
+                "certificates_held": self.default_certificates_held,
+                "coordination_ease": self.default_coordination_ease,
+                "policy_ease": self.default_policy_ease,
+                "policy_ease_by_scheme": dict(self.policy_ease_by_scheme),
+            },
+            "terms": {name: list(corners) for name, corners in self.terms.items()},
+            "grades": {name: list(centres) for name, centres in self.grades.items()},
+        }
+
+
+def _refuse(code: str, where: str, found: object, expected: str) -> CertMatchError:
+    return CertMatchError(code, where=where, found=found, expected=expected)
+
+
+def _check_number(
+    where: str, value: Any, low: float, high: float = math.inf, *, above: bool = False
+) -> None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not math.isfinite(value) or value < low or value > high or (
+        above and value == low
+    ):  # fmt: skip
+        upper = "∞" if math.isinf(high) else f"{high:g}"
+        raise _refuse("parameter_out_of_range", where, value, f"{low:g}…{upper}")
+
+
+def _check_weights(where: str, weights: Mapping[str, float], names: tuple[str, ...]) -> None:
+    for name in weights:
+        if name not in names:
+            raise _refuse("unknown_parameter", f"{where}.{name}", name, ", ".join(names))
+    for name in names:
+        _check_number(f"{where}.{name}", weights.get(name), 0.0)
+
+
+def _check_choice(where: str, value: object, choices: tuple[str, ...]) -> None:
+    if value not in choices:
+        raise _refuse("unknown_choice", where, value, " | ".join(choices))
+
+
+def _check_ascending(
+    where: str, values: object, count: int, high: float = math.inf, *, strict: bool
+) -> None:
+    expected = f"{count} numbers, ascending, 0…{'∞' if math.isinf(high) else f'{high:g}'}"
+    if not isinstance(values, list | tuple) or len(values) != count:
+        raise _refuse("not_ascending", where, values, expected)
+    for value in values:
+        _check_number(where, value, 0.0, high)
+    pairs = list(zip(values, values[1:], strict=False))
+    if any(a > b or (strict and a == b) for a, b in pairs):
+        raise _refuse("not_ascending", where, values, expected)
+
+
+def _validate(p: Parameters) -> None:
+    _check_choice("reading", p.reading, READINGS)
+    _check_choice("qualifications_held", p.qualifications_held, QUALIFICATION_BASES)
+    _check_number("rating_floor", p.rating_floor, 0.0, 1.0, above=True)
+    _check_weights("weights.b1", p.weights_b1, B1_RATINGS)
+    _check_weights("weights.b2", p.weights_b2, B2_RATINGS)
+    _check_weights("weights.difficulty", p.weights_difficulty, DIFFICULTY_FACTORS)
+    used = {
+        "additive": DIFFICULTY_FACTORS,
+        "ratio": ("cooperation", "coordination", "policy"),
+        "proportional": (),
+    }[p.reading]
+    groups = (("weights.b1", p.weights_b1, B1_RATINGS), ("weights.b2", p.weights_b2, B2_RATINGS),
+              ("weights.difficulty", p.weights_difficulty, used))  # fmt: skip
+    for where, weights, names in groups:
+        if names and not any(weights[name] > 0 for name in names):
+            raise _refuse("weights_all_zero", where, 0, "> 0: " + ", ".join(names))
+    _check_number("defaults.rating", p.default_rating, 0.0, 1.0)
+    _check_number("defaults.certificates_held", p.default_certificates_held, 1.0)
+    _check_number("defaults.coordination_ease", p.default_coordination_ease, 0.0, 1.0)
+    _check_number("defaults.policy_ease", p.default_policy_ease, 0.0, 1.0)
+    for scheme, value in p.policy_ease_by_scheme.items():
+        _check_number(f"defaults.policy_ease_by_scheme.{scheme}", value, 0.0, 1.0)
+    for term in p.terms:
+        _check_choice("terms", term, TERMS)
+    for term in TERMS:
+        _check_ascending(f"terms.{term}", p.terms.get(term), 4, 1.0, strict=False)
+    for reading in (*p.targets, *p.grades):
+        _check_choice("target / grades", reading, READINGS)
+    for reading in READINGS:
+        _check_number(f"target.{reading}", p.targets.get(reading), 0.0, above=True)
+        _check_ascending(f"grades.{reading}", p.grades[reading], len(GRADES), strict=True)
+
+
+_TOP_KEYS = ("reading", "rating_floor", "qualifications_held", "target", "weights", "defaults",
+             "terms", "grades")  # fmt: skip
+_TABLES = {
+    "weights": ("b1", "b2", "difficulty"),
+    "defaults": ("rating", "certificates_held", "coordination_ease", "policy_ease",
+                 "policy_ease_by_scheme"),
+}  # fmt: skip
+
+
+def _table(document: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
+    value = document.get(key, {})
+    if not isinstance(value, Mapping):
+        raise _refuse("not_a_table", where, value, f"[{where}]")
+    return dict(value)
+
+
+def _known(where: str, given: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    for name in given:
+        if name not in names:
+            raise _refuse("unknown_parameter", f"{where}{name}", name, ", ".join(names))
+
+
+def parse_parameters(text: str, *, where: str = "") -> Parameters:
+    """Read a parameter set from TOML text; an absent key keeps its default.
+
+    Parameters
+    ----------
+    text
+        TOML with the keys of DESIGN.md. ``target`` is a number (for the file's reading) or a
+        table per reading.
+    where
+        Name of the file, for messages.
+
+    Raises
+    ------
+    CertMatchError
+        Not TOML, an unknown key, or a value out of range.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise _refuse("not_toml", where, problem, "TOML") from problem
+    return build_parameters(document)
+
+
+def build_parameters(document: Mapping[str, Any]) -> Parameters:
+    """Build a validated set from the nested document of a TOML file (see `parse_parameters`)."""
+    _known("", document, _TOP_KEYS)
+    weights, defaults = (_table(document, key, key) for key in ("weights", "defaults"))
+    _known("weights.", weights, _TABLES["weights"])
+    _known("defaults.", defaults, _TABLES["defaults"])
+    standard = Parameters()
+    reading = document.get("reading", standard.reading)
+    _check_choice("reading", reading, READINGS)
+    target = document.get("target", {})
+    targets = target if isinstance(target, Mapping) else {reading: target}
+    for name, value in targets.items():
+        _check_choice("target", name, READINGS)
+        _check_number(f"target.{name}", value, 0.0, above=True)
+    terms = {_TERM_SYNONYMS.get(k, k): v for k, v in _table(document, "terms", "terms").items()}
+    plain = {
+        field_name: document[key]
+        for field_name, key in (("rating_floor", "rating_floor"),
+                                ("qualifications_held", "qualifications_held"))
+        if key in document
+    }  # fmt: skip
+    plain |= {
+        f"default_{key}": defaults[key]
+        for key in ("rating", "certificates_held", "coordination_ease", "policy_ease")
+        if key in defaults
+    }
+    parameters = Parameters(
+        reading=reading,
+        weights_b1={**standard.weights_b1, **_table(weights, "b1", "weights.b1")},
+        weights_b2={**standard.weights_b2, **_table(weights, "b2", "weights.b2")},
+        weights_difficulty={
+            **standard.weights_difficulty,
+            **_table(weights, "difficulty", "weights.difficulty"),
+        },
+        policy_ease_by_scheme=_table(
+            defaults, "policy_ease_by_scheme", "defaults.policy_ease_by_scheme"
+        ),
+        terms={**standard.terms, **terms},
+        targets={**standard.targets, **targets},
+        grades=_table(document, "grades", "grades"),
+        **plain,
+    )
+    return _as_numbers(parameters)
+
+
+def _as_numbers(parameters: Parameters) -> Parameters:
+    """Return the set with every number a float and every list a tuple, so that equal sets hash
+    alike however they were written."""
+
+    def tidy(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: tidy(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return tuple(float(item) for item in value)
+        return value if isinstance(value, str) else float(value)
+
+    return replace(
+        parameters, **{f.name: tidy(getattr(parameters, f.name)) for f in fields(parameters)}
+    )

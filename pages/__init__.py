@@ -1,0 +1,1 @@
+"""What a person sees; page scripts live in the sub-folders only."""

@@ -1,0 +1,1 @@
+"""What leaves the core for eyes and paper: charts, exports and the message catalogues."""
