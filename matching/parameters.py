@@ -146,6 +146,10 @@ class Parameters:
         )
         return hashlib.sha256(complete.encode("utf-8")).hexdigest()[:12]
 
+    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
+        # Read-only mappings cannot be pickled; the document can, and it is complete.
+        return build_parameters, (self.to_document(),)
+
     def with_reading(self, reading: str) -> Parameters:
         """Return the same set under another reading (targets and grades are kept per reading)."""
         return replace(self, reading=reading)

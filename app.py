@@ -1,0 +1,10 @@
+"""The dashboard's frame: run it with ``python cli.py serve``."""
+
+import streamlit as st
+
+from pages.components import frame, menu
+
+frame.set_up()
+page = st.navigation(menu.list_pages())
+frame.show_sidebar()
+page.run()

@@ -1,0 +1,1 @@
+"""Timed comparisons, each with the command that repeats its figures."""

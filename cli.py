@@ -1,0 +1,202 @@
+"""CertMatch from a terminal: the same use cases as the dashboard, for people and programs."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import click
+import typer
+
+from matching.errors import CertMatchError
+from reporting.terminal import (
+    language_of_terminal,
+    print_degree,
+    print_error,
+    print_reports,
+    write_json,
+)
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+FINISHED, WITH_REJECTIONS, UNUSABLE = 0, 1, 2
+
+
+def _say(message: str) -> None:
+    typer.echo(message, err=True)
+
+
+def _day(option: str, value: str | None) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError as problem:
+        raise CertMatchError(
+            "not_a_date", where=option, found=value, expected="YYYY-MM-DD"
+        ) from problem
+
+
+@app.command()
+def serve(
+    database: Database = None,
+    port: Annotated[int | None, typer.Option(help="Default: CERTMATCH_PORT, else 8501.")] = None,
+) -> None:
+    """Start the dashboard on 127.0.0.1."""
+    from pages.components.server import serve_dashboard
+
+    serve_dashboard(database, port, _say)
+
+
+@app.command()
+def demo(database: Database = None, json: Json = False) -> None:
+    """Load the demonstration body (示例数据); a second time changes nothing."""
+    from data.workflows.database import open_database
+    from data.workflows.demo import load_demo
+
+    reports = load_demo(open_database(database))
+    if json:
+        write_json([_import_document(report) for report in reports])
+    else:
+        print_reports(reports, language_of_terminal())
+
+
+@app.command(name="import")
+def import_(
+    kind: Annotated[str, typer.Argument(help="auditors | projects | statistics")],
+    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files")],
+    database: Database = None,
+    remove_demo: Annotated[
+        bool | None,
+        typer.Option(
+            "--remove-demo/--keep-demo",
+            help="Take the demonstration body out first; asked when not given.",
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Import files: the good rows are stored, every refused one is told and kept."""
+    from data.errors import ImportReport
+    from data.workflows.database import open_database
+    from data.workflows.imports import KINDS, import_file
+
+    if kind not in KINDS:
+        raise CertMatchError("unknown_choice", where="import", found=kind, expected=" | ".join(KINDS))
+    engine = open_database(database)
+    if kind != "statistics":
+        _offer_to_remove_demo(engine, remove_demo, ask=not json)
+    outcomes: list[ImportReport | CertMatchError] = []
+    for path in files:
+        try:
+            outcomes.append(import_file(engine, kind, path))
+        except CertMatchError as error:
+            outcomes.append(error)
+    if json:
+        documents = [_import_document(outcome) for outcome in outcomes]
+        write_json(documents[0] if len(documents) == 1 else documents)
+    else:
+        for outcome in outcomes:
+            if isinstance(outcome, CertMatchError):
+                print_error(outcome, language_of_terminal())
+            else:
+                print_reports([outcome], language_of_terminal())
+    raise typer.Exit(max(_exit_code(outcome) for outcome in outcomes))
+
+
+def _import_document(outcome: Any) -> dict[str, Any]:
+    from reporting.terminal import error_document, report_document
+
+    if isinstance(outcome, CertMatchError):
+        return error_document(outcome)
+    return report_document(outcome)
+
+
+def _exit_code(outcome: Any) -> int:
+    if isinstance(outcome, CertMatchError):
+        return UNUSABLE
+    return WITH_REJECTIONS if outcome.rejected else FINISHED
+
+
+def _offer_to_remove_demo(engine: Any, wish: bool | None, *, ask: bool) -> None:
+    from data.workflows import demo as workflow
+    from reporting.locale import text
+
+    if not workflow.has_demo(engine) or workflow.has_own_data(engine):
+        return
+    if wish is None and ask and sys.stdin.isatty():
+        wish = typer.confirm(text(language_of_terminal(), "terminal.remove_demo"), err=True)
+    if wish:
+        workflow.remove_demo(engine)
+    else:
+        _say(text(language_of_terminal(), "terminal.demo_stays"))
+
+
+@app.command()
+def degree(
+    scheme: Annotated[str | None, typer.Option(help="Only this scheme, e.g. QMS.")] = None,
+    code: Annotated[str | None, typer.Option(help="Only this specialty code.")] = None,
+    level: Annotated[str, typer.Option(help="small | medium | major")] = "small",
+    as_of: Annotated[str | None, typer.Option(help="Reference date, default today.")] = None,
+    start: Annotated[str | None, typer.Option("--from", help="First day of the period.")] = None,
+    end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
+    reading: Annotated[str | None, typer.Option(help="additive | proportional | ratio")] = None,
+    parameters: Annotated[Path | None, typer.Option(help="TOML file of a parameter set.")] = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Match degree P of every specialty code."""
+    from data.workflows import match_degrees
+    from data.workflows.database import open_database
+
+    engine = open_database(database)
+    result = match_degrees.assess_stored_body(
+        engine,
+        as_of=_day("--as-of", as_of),
+        start=_day("--from", start),
+        end=_day("--to", end),
+        level=level,
+        parameters=match_degrees.read_parameters(parameters, reading),
+        today=date.today(),
+    )
+    document = result.to_document(match_degrees.known_scheme(scheme), code)
+    if json:
+        write_json(document)
+    else:
+        print_degree(document, language_of_terminal())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 with rejections, 2 unusable input."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        outcome = app(args=arguments, prog_name="cli.py", standalone_mode=False)
+    except CertMatchError as error:
+        if "--json" in arguments:
+            from reporting.terminal import error_document
+
+            write_json(error_document(error))
+        else:
+            print_error(error, language_of_terminal())
+        return UNUSABLE
+    except click.exceptions.Abort:
+        return UNUSABLE
+    except click.ClickException as problem:
+        if "--json" in arguments:
+            from reporting.terminal import error_document
+
+            error = CertMatchError(
+                "bad_command", where=" ".join(arguments), found=problem.format_message(),
+                expected="python cli.py --help",
+            )  # fmt: skip
+            write_json(error_document(error))
+        else:
+            problem.show()
+        return UNUSABLE
+    return outcome if isinstance(outcome, int) else FINISHED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,89 @@
+"""The record of each import: who brought which bytes when, and what became of them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from data import schema as s
+from data.errors import ImportReport
+from data.store.tables import COMMITTED, IMPORTED_AT, imports
+from matching.errors import CertMatchError
+
+
+@dataclass(frozen=True)
+class StoredImport:
+    """One import as it was recorded; ``imported_at`` and ``undone_at`` are in UTC."""
+
+    import_id: int
+    kind: str
+    file: str
+    sha256: str
+    imported_at: datetime
+    imported_by: str
+    report: ImportReport
+    is_demo: bool
+    is_bundled: bool
+    undone_at: datetime | None
+    state: str
+
+    def __str__(self) -> str:
+        return f"{self.file} (#{self.import_id})"
+
+
+def read_import(connection: Connection, *conditions: sa.ColumnElement[bool]) -> StoredImport | None:
+    """Return the one import that meets the conditions."""
+    row = connection.execute(sa.select(imports).where(*conditions)).one_or_none()
+    if row is None:
+        return None
+    values: dict[str, Any] = {**row._mapping}
+    for counted in ("accepted", "rejected"):  # the report holds them too
+        del values[counted]
+    values[s.IMPORT_ID] = values.pop("id")
+    values["report"] = ImportReport.from_document(json.loads(values["report"]))
+    for moment in (IMPORTED_AT, "undone_at"):
+        values[moment] = values[moment] and values[moment].replace(tzinfo=UTC)
+    return StoredImport(**values)
+
+
+def insert_import(connection: Connection, report: ImportReport, **values: Any) -> int:
+    """Insert a committed import and return its number.
+
+    Raises
+    ------
+    CertMatchError
+        An import of the same bytes as the same kind stands already.
+    """
+    row = {
+        **values,
+        "accepted": report.accepted,
+        "rejected": report.rejected,
+        "report": json.dumps(report.to_document(), ensure_ascii=False),
+        "state": COMMITTED,
+    }
+    try:
+        return connection.scalars(sa.insert(imports).returning(imports.c.id), row).one()
+    except IntegrityError as problem:
+        raise CertMatchError(
+            "import_repeated", where=values["file"], found=values["sha256"][:12]
+        ) from problem
+
+
+def mark_withdrawn(connection: Connection, import_id: int, state: str) -> None:
+    """Keep the record of an import whose rows were taken out."""
+    connection.execute(
+        sa.update(imports)
+        .where(imports.c.id == import_id)
+        .values(undone_at=as_stored_moment(None), state=state)
+    )
+
+
+def as_stored_moment(moment: datetime | None) -> datetime:
+    """Return the moment (default now) as it is stored: in UTC, without a zone."""
+    return (moment or datetime.now(UTC)).astimezone(UTC).replace(tzinfo=None)

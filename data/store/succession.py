@@ -1,0 +1,93 @@
+"""Rows that replace each other: one current row per key, the older ones kept behind it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from data import schema as s
+from data.store.frames import fetch_frame, make_records
+from data.store.tables import REPLACED_BY, VERSIONED
+
+# SQLite takes at most 32,766 parameters in a statement.
+_CHUNK = 5_000
+
+
+def save_rows(
+    connection: Connection, table: sa.Table, kind: s.Table, import_id: int, frame: pd.DataFrame
+) -> None:
+    """Insert the rows of one import; the current rows of the same keys become its history.
+
+    Rows whose key the import does not mention stay current.
+    """
+    records = make_records(frame, table, import_id)
+    if not records:
+        return
+    keys = {tuple(record[part] for part in kind.key) for record in records}
+    current = connection.execute(
+        sa.select(table.c.id, *(table.c[part] for part in kind.key)).where(_is_current(table))
+    )
+    replaced = [row[0] for row in current if tuple(row[1:]) in keys]
+    for start in range(0, len(replaced), _CHUNK):
+        connection.execute(
+            sa.update(table)
+            .where(table.c.id.in_(replaced[start : start + _CHUNK]))
+            .values({REPLACED_BY: import_id})
+        )
+    connection.execute(sa.insert(table), records)
+
+
+def remove_rows(connection: Connection, import_id: int) -> None:
+    """Delete the rows of one import; what they replaced becomes current or keeps a newer heir."""
+    for table, kind in VERSIONED:
+        _pass_on(connection, table, kind, import_id)
+        connection.execute(sa.delete(table).where(table.c[s.IMPORT_ID] == import_id))
+        connection.execute(
+            sa.update(table).where(table.c[REPLACED_BY] == import_id).values({REPLACED_BY: None})
+        )
+
+
+def _pass_on(connection: Connection, table: sa.Table, kind: s.Table, import_id: int) -> None:
+    """Where a row to be deleted was itself replaced, its predecessor gets the same successor."""
+    going = table.alias()
+    heir = (
+        sa.select(going.c[REPLACED_BY])
+        .where(
+            going.c[s.IMPORT_ID] == import_id,
+            going.c[REPLACED_BY].is_not(None),
+            *(going.c[part] == table.c[part] for part in kind.key),
+        )
+        .correlate(table)
+    )
+    connection.execute(
+        sa.update(table)
+        .where(table.c[REPLACED_BY] == import_id, heir.exists())
+        .values({REPLACED_BY: heir.scalar_subquery()})
+    )
+
+
+def find_successors(connection: Connection, import_id: int) -> list[int]:
+    """Return the imports whose rows replaced rows of `import_id`, oldest first."""
+    found: set[int] = set()
+    for table, _ in VERSIONED:
+        found.update(
+            connection.scalars(
+                sa.select(table.c[REPLACED_BY])
+                .where(table.c[s.IMPORT_ID] == import_id, table.c[REPLACED_BY].is_not(None))
+                .distinct()
+            )
+        )
+    return sorted(found)
+
+
+def fetch_current(connection: Connection, table: sa.Table, columns: list[str]) -> pd.DataFrame:
+    """Return the current rows in the order they were brought."""
+    statement = sa.select(*(table.c[name] for name in columns))
+    return fetch_frame(connection, statement.where(_is_current(table)).order_by(table.c.id))
+
+
+def _is_current(table: sa.Table) -> sa.ColumnElement[Any]:
+    return table.c[REPLACED_BY].is_(None)

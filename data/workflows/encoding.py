@@ -1,0 +1,229 @@
+"""From frames of people and projects to the arrays of the core, and back to names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from data import schema as s
+from matching.entities import Body
+from matching.fuzzy import crisp_rating
+from matching.parameters import Parameters
+from matching.specialty_codes import LEVELS, CodeBook
+
+__all__ = ["LEVELS", "EncodedBody", "Period", "encode_body"]
+
+
+@dataclass(frozen=True)
+class Period:
+    """The reference date and the projects' period, both ends included."""
+
+    as_of: date
+    start: date
+    end: date
+
+    @classmethod
+    def of(cls, as_of: date, start: date | None = None, end: date | None = None) -> Period:
+        """Fill what is not given: the period starts on the reference date and lasts 12 months."""
+        start = start or as_of
+        following_year = pd.Timestamp(start) + pd.DateOffset(months=12)
+        return cls(as_of, start, end or following_year.date() - timedelta(days=1))
+
+
+@dataclass(frozen=True)
+class EncodedBody:
+    """A body on fixed axes.
+
+    Attributes
+    ----------
+    body
+        The arrays the core works on.
+    registrations, projects
+        Counted rows, in the order of the arrays.
+    cells
+        ``scheme, edition, code`` in the order of the cells, sorted; code is None for a scheme
+        without codes.
+    remarks
+        How many projects or registrations stand outside every cell, by reason.
+    """
+
+    body: Body
+    registrations: pd.DataFrame
+    projects: pd.DataFrame
+    cells: pd.DataFrame
+    remarks: dict[str, int]
+
+
+def encode_body(
+    registrations: pd.DataFrame,
+    projects: pd.DataFrame,
+    book: CodeBook,
+    period: Period,
+    level: str,
+    parameters: Parameters,
+    province: str | None = None,
+) -> EncodedBody:
+    """Count who and what counts in `period` and lay it out as arrays.
+
+    Parameters
+    ----------
+    registrations, projects
+        Current rows with the columns of `schema.AUDITORS` and `schema.PROJECTS`.
+    book
+        Knows which schemes have codes and how a code is shortened to a level.
+    period
+        Registrations must be valid on ``as_of``; project windows must overlap start…end.
+    level
+        ``small``, ``medium`` or ``major``.
+    parameters
+        For linguistic terms and for what C1 counts.
+    province
+        Only auditors based there and projects there; C1 still counts a person's qualifications
+        everywhere.
+    """
+    people = _counted_registrations(registrations, period.as_of)
+    held = _qualifications_held(people, parameters)
+    work = _counted_projects(projects, period)
+    if province is not None:
+        based = (people[s.BASE_PROVINCE] == province).to_numpy(dtype=bool)
+        people, held = people[based].reset_index(drop=True), held[based]
+        work = work[(work[s.PROVINCE] == province).to_numpy(dtype=bool)].reset_index(drop=True)
+    schemes = tuple(sorted(set(people[s.SCHEME]) | set(work[s.SCHEME])))
+    sides = [_split(frame, schemes, book, level) for frame in (people, work)]
+    keys = sorted({key for side in sides for key in side.keys}, key=_cell_order)
+    position = {key: index for index, key in enumerate(keys)}
+    (auditor_rows, auditor_cells), (project_rows, project_cells) = (
+        _membership(side, position) for side in sides
+    )
+    body = Body(
+        auditor_ratings=_ratings(people, s.AUDITOR_RATINGS, parameters),
+        qualifications_held=held,
+        auditor_rows=auditor_rows,
+        auditor_cells=auditor_cells,
+        client_ratings=_ratings(work, s.CLIENT_RATINGS, parameters),
+        certificates_held=work[s.CERTIFICATES_HELD].to_numpy(dtype=np.float64, na_value=np.nan),
+        coordination_ease=_ratings(work, (s.COORDINATION_EASE,), parameters)[:, 0],
+        policy_ease=_ratings(work, (s.POLICY_EASE,), parameters)[:, 0],
+        project_schemes=_positions(work[s.SCHEME], schemes),
+        project_rows=project_rows,
+        project_cells=project_cells,
+        schemes=schemes,
+        cell_count=len(keys),
+    )
+    cells = pd.DataFrame(keys, columns=[s.SCHEME, s.EDITION, s.CODE])
+    cells[s.CODE] = cells[s.CODE].astype(object).where(cells[s.CODE] != "", None)
+    remarks = {
+        "projects_without_cell": len(work) - len(np.unique(project_rows)),
+        "projects_without_code": sides[1].without_code,
+        "projects_with_coarse_code": sides[1].with_coarse_code,
+        "projects_without_window": int(
+            (work[s.WINDOW_START].isna() & work[s.WINDOW_END].isna()).sum()
+        ),
+        "registrations_without_cell": len(people) - len(np.unique(auditor_rows)),
+    }
+    return EncodedBody(body, people, work, cells, remarks)
+
+
+def _cell_order(key: tuple[str, str, str]) -> tuple[str, str, str]:
+    return key
+
+
+def _counted_registrations(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    day = pd.Timestamp(as_of)
+    counted = (
+        frame[s.LEVEL].isin(s.COUNTED_LEVELS)
+        & (frame[s.VALID_FROM].isna() | (frame[s.VALID_FROM] <= day))
+        & (frame[s.VALID_TO].isna() | (frame[s.VALID_TO] >= day))
+    )
+    return frame.loc[counted].reset_index(drop=True)
+
+
+def _counted_projects(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
+    # A blank end of a window is open, like a blank end of a validity.
+    overlaps = (
+        frame[s.WINDOW_START].isna() | (frame[s.WINDOW_START] <= pd.Timestamp(period.end))
+    ) & (frame[s.WINDOW_END].isna() | (frame[s.WINDOW_END] >= pd.Timestamp(period.start)))
+    return frame.loc[overlaps].reset_index(drop=True)
+
+
+def _positions(names: pd.Series, axis: tuple[str, ...]) -> np.ndarray:
+    index = {name: position for position, name in enumerate(axis)}
+    return np.fromiter((index[name] for name in names), dtype=np.intp, count=len(names))
+
+
+def _ratings(frame: pd.DataFrame, names: tuple[str, ...], parameters: Parameters) -> np.ndarray:
+    columns = []
+    for name in names:
+        codes, texts = pd.factorize(frame[name].fillna(""))
+        numbers = np.array([crisp_rating(text, parameters.terms) for text in texts])
+        columns.append(numbers[codes] if len(texts) else np.empty(0))
+    return np.column_stack(columns)
+
+
+def _qualifications_held(people: pd.DataFrame, parameters: Parameters) -> np.ndarray:
+    persons = people[s.AUDITOR_ID]
+    if parameters.qualifications_held == "schemes":
+        held = people.groupby(persons, sort=False)[s.SCHEME].transform("size")
+        return held.to_numpy(dtype=np.float64)
+    codes = people[s.SPECIALTY_CODES].fillna("")
+    per_row = codes.str.count(r"\|") + (codes != "")
+    held = per_row.groupby(persons, sort=False).transform("sum")
+    return np.maximum(held.to_numpy(dtype=np.float64), 1.0)
+
+
+@dataclass(frozen=True)
+class _Side:
+    """Row ↔ key pairs of one side, before cells have numbers."""
+
+    rows: np.ndarray
+    pair_keys: np.ndarray
+    keys: list[tuple[str, str, str]]
+    without_code: int
+    with_coarse_code: int
+
+
+def _split(frame: pd.DataFrame, schemes: tuple[str, ...], book: CodeBook, level: str) -> _Side:
+    """Split the canonical code texts and shorten each code to `level`."""
+    codeless = frame[s.SCHEME].map({name: book.is_codeless(name) for name in schemes})
+    texts = frame[s.SPECIALTY_CODES].fillna("").where(~codeless.astype(bool), "new:")
+    lists = [text.split("|") if text else [] for text in texts]
+    lengths = np.fromiter(map(len, lists), dtype=np.intp, count=len(lists))
+    rows = np.repeat(np.arange(len(lists)), lengths)
+    numbers, uniques = pd.factorize(np.array([code for row in lists for code in row], dtype=object))
+    combined = _positions(frame[s.SCHEME], schemes)[rows] * max(len(uniques), 1) + numbers
+    distinct, inverse = np.unique(combined, return_inverse=True)
+    keys: dict[tuple[str, str, str], int] = {}
+    key_of_distinct = np.full(len(distinct), -1)
+    for index, value in enumerate(distinct):
+        scheme_number, number = divmod(int(value), max(len(uniques), 1))
+        scheme = schemes[scheme_number]
+        edition, _, code = uniques[number].partition(":")
+        shortened = "" if code == "" else book.truncate(scheme, code, level)
+        if shortened is not None:
+            key = (scheme, edition, shortened)
+            key_of_distinct[index] = keys.setdefault(key, len(keys))
+    pair_keys = key_of_distinct[inverse]
+    coarse = np.unique(rows[pair_keys < 0])
+    return _Side(
+        rows[pair_keys >= 0],
+        pair_keys[pair_keys >= 0],
+        list(keys),
+        int((lengths == 0).sum()),
+        len(coarse),
+    )
+
+
+def _membership(
+    side: _Side, position: Mapping[tuple[str, str, str], int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return each (row, cell) pair once: a row counts once in a cell however many codes match."""
+    if not side.rows.size:
+        return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
+    numbers = np.array([position[key] for key in side.keys], dtype=np.intp)[side.pair_keys]
+    pairs = np.unique(side.rows.astype(np.int64) * len(position) + numbers)
+    rows, cells = np.divmod(pairs, len(position))
+    return rows.astype(np.intp), cells.astype(np.intp)

@@ -1,0 +1,168 @@
+"""Imports: one file is one transaction, and nothing that was brought is lost."""
+
+from __future__ import annotations
+
+import getpass
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine
+
+from data import schema
+from data.errors import ImportReport
+from data.loaders import templates
+from data.loaders.auditors import read_auditors
+from data.loaders.projects import read_projects
+from data.loaders.reference import read_code_book
+from data.loaders.statistics import read_statistics
+from data.loaders.tables import LoadedTable
+from data.store.engine import home_folder
+from data.store.repository import Repository
+from matching.errors import CertMatchError
+
+Reader = Callable[[bytes, str], LoadedTable]
+_READERS: dict[str, Reader] = {
+    "auditors": lambda content, file: read_auditors(content, file, read_code_book()),
+    "projects": lambda content, file: read_projects(content, file, read_code_book()),
+    "statistics": read_statistics,
+}
+KINDS = tuple(_READERS)
+_TABLES = {
+    "auditors": schema.AUDITORS,
+    "projects": schema.PROJECTS,
+    "statistics": schema.STATISTICS_BY_REGION,
+}
+
+
+def import_file(engine: Engine, kind: str, path: Path) -> ImportReport:
+    """Import a file from disk (see `import_bytes`).
+
+    Raises
+    ------
+    CertMatchError
+        The file cannot be read or is not a table of this kind; nothing is stored.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as problem:
+        raise CertMatchError(
+            "file_unreadable", where=str(path), found=problem.strerror, expected="CSV | XLSX"
+        ) from problem
+    return import_bytes(engine, kind, content, path.name)
+
+
+def import_bytes(
+    engine: Engine,
+    kind: str,
+    content: bytes,
+    file: str,
+    *,
+    is_demo: bool = False,
+    is_bundled: bool = False,
+) -> ImportReport:
+    """Store the good rows and the record of the rejected ones together, or nothing.
+
+    Identical bytes of the same kind change nothing and return the first report. The original
+    bytes stay in the quarantine folder under their hash.
+
+    Parameters
+    ----------
+    engine
+        From `data.workflows.database.open_database`.
+    kind
+        One of `KINDS`.
+    content, file
+        The bytes and the name the person knows them by.
+    is_demo, is_bundled
+        Marks of the demonstration body and of the statistics shipped with the product.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    with engine.connect() as connection:
+        stored = Repository(connection).find_import(kind, sha256)
+    if stored is not None:
+        return stored.report
+    if kind not in _READERS:
+        raise CertMatchError("unknown_choice", where="import", found=kind, expected=" | ".join(KINDS))
+    loaded = _READERS[kind](content, file)
+    _keep_original(content, sha256)
+    with engine.begin() as connection:
+        repository = Repository(connection)
+        import_id = repository.save_import(
+            kind=kind,
+            file=file,
+            sha256=sha256,
+            report=loaded.report,
+            imported_by=_person(),
+            is_demo=is_demo,
+            is_bundled=is_bundled,
+        )
+        _save_rows(repository, kind, import_id, loaded.frame)
+    return loaded.report
+
+
+def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:
+    if kind == "auditors":
+        repository.save_registrations(import_id, frame)
+    elif kind == "projects":
+        repository.save_projects(import_id, frame)
+    else:
+        repository.save_counts(import_id, frame)
+
+
+def _keep_original(content: bytes, sha256: str) -> None:
+    folder = home_folder() / "quarantine"
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / sha256
+    if not target.exists():
+        draft = folder / f"{sha256}.part"
+        draft.write_bytes(content)
+        draft.replace(target)
+
+
+def _person() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "local"
+
+
+def undo_import(engine: Engine, import_id: int) -> None:
+    """Take an import back whole: its rows go, the rows it replaced are current again.
+
+    Raises
+    ------
+    CertMatchError
+        Later imports replaced rows of this one; they are named and must be undone first.
+    """
+    with engine.begin() as connection:
+        Repository(connection).undo_import(import_id)
+
+
+def fetch_imports(engine: Engine) -> pd.DataFrame:
+    """Return every import, newest first: kind, file, when, by whom, accepted, rejected, mark.
+
+    ``mark`` is ``own``, ``demo``, ``bundled``, or ``undone`` for what is no longer in the store.
+    """
+    with engine.connect() as connection:
+        records = Repository(connection).fetch_imports()
+    marks = np.select(
+        [records["undone_at"].notna(), records["is_demo"].astype(bool),
+         records["is_bundled"].astype(bool)],
+        ["undone", "demo", "bundled"],
+        default="own",
+    )  # fmt: skip
+    return records.assign(mark=marks)
+
+
+def fetch_report(engine: Engine, import_id: int) -> ImportReport:
+    """Return the stored report of one import."""
+    with engine.connect() as connection:
+        return Repository(connection).fetch_import(import_id).report
+
+
+def write_template(kind: str, language: str) -> bytes:
+    """Return an XLSX template of a kind of file with headers in `language`."""
+    return templates.write_template(_TABLES[kind], language)

@@ -1,0 +1,228 @@
+"""The match degree of the stored body: one request in, cells and their explanation out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Engine
+
+from data import schema as s
+from data.loaders.reference import read_code_book
+from data.loaders.values import parse_scheme
+from data.store.repository import Repository
+from data.workflows.encoding import LEVELS, EncodedBody, Period, encode_body
+from matching.match_degree import MatchDegrees, assess_grades, assess_match_degree
+from matching.errors import CertMatchError
+from matching.parameters import GRADES, Parameters, parse_parameters
+
+CELL_KEY = [s.SCHEME, s.EDITION, s.CODE]
+
+
+@dataclass(frozen=True)
+class DegreeResult:
+    """P of every cell of the body under one parameter set and period.
+
+    ``cells`` has the columns of the command line's JSON plus the code's names and the grade
+    (empty where P is unknown), sorted by scheme, edition, code.
+    """
+
+    period: Period
+    level: str
+    parameters: Parameters
+    cells: pd.DataFrame
+    degrees: MatchDegrees
+    encoded: EncodedBody
+
+    def to_document(self, scheme: str | None = None, code: str | None = None) -> dict[str, Any]:
+        """Return the document of ``cli.py degree --json``."""
+        cells = self.cells
+        if scheme:
+            cells = cells[cells[s.SCHEME] == scheme]
+        if code:
+            cells = cells[cells[s.CODE] == code]
+        names = [
+            *CELL_KEY, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY, s.MEAN_PARTICIPATION,
+            s.DIFFICULTY, s.MATCH_DEGREE, s.STATE, s.SHARE_DEFAULTED,
+        ]  # fmt: skip
+        return {
+            "as_of": self.period.as_of.isoformat(),
+            "from": self.period.start.isoformat(),
+            "to": self.period.end.isoformat(),
+            "reading": self.parameters.reading,
+            "level": self.level,
+            "parameter_set": self.parameters.identifier,
+            "cells": [
+                {name: _plain(value) for name, value in zip(names, row, strict=True)}
+                for row in cells[names].itertuples(index=False)
+            ],
+        }
+
+
+def _plain(value: Any) -> Any:
+    if value is None or (isinstance(value, float) and np.isnan(value)):
+        return None
+    return value.item() if isinstance(value, np.generic) else value
+
+
+@dataclass(frozen=True)
+class StoredBody:
+    """Current people and projects as frames, read once and used for many requests."""
+
+    registrations: pd.DataFrame
+    projects: pd.DataFrame
+
+
+def fetch_body(engine: Engine) -> StoredBody:
+    """Read the current registrations and projects."""
+    with engine.connect() as connection:
+        repository = Repository(connection)
+        return StoredBody(repository.fetch_registrations(), repository.fetch_projects())
+
+
+def assess_body(
+    body: StoredBody,
+    period: Period,
+    level: str = "small",
+    parameters: Parameters | None = None,
+    province: str | None = None,
+) -> DegreeResult:
+    """Assess P of every cell.
+
+    Parameters
+    ----------
+    body
+        From `fetch_body`.
+    period
+        Reference date and the projects' period.
+    level
+        ``small``, ``medium`` or ``major``.
+    parameters
+        The parameter set; the defaults of :class:`Parameters` where None.
+    province
+        Only auditors based there and projects there; the whole body where None.
+    """
+    parameters = parameters or Parameters()
+    book = read_code_book()
+    encoded = encode_body(
+        body.registrations, body.projects, book, period, level, parameters, province
+    )
+    degrees = assess_match_degree(encoded.body, parameters)
+    return DegreeResult(
+        period, level, parameters, frame_cells(encoded, degrees, parameters), degrees, encoded
+    )
+
+
+def frame_cells(
+    encoded: EncodedBody, degrees: MatchDegrees, parameters: Parameters
+) -> pd.DataFrame:
+    """Return the cells with their numbers, states, grades and names, in the order of the body."""
+    book = read_code_book()
+    cells = encoded.cells.copy()
+    cells[s.AUDITORS_COUNT] = degrees.auditors.astype(np.int64)
+    cells[s.PROJECTS_COUNT] = degrees.projects.astype(np.int64)
+    cells[s.SUFFICIENCY] = degrees.sufficiency
+    cells[s.MEAN_PARTICIPATION] = degrees.mean_participation
+    cells[s.DIFFICULTY] = degrees.difficulty
+    cells[s.MATCH_DEGREE] = degrees.match_degree
+    cells[s.STATE] = degrees.state
+    cells[s.SHARE_DEFAULTED] = degrees.share_defaulted
+    grades = assess_grades(degrees.match_degree, parameters)
+    cells[s.GRADE] = np.array([*GRADES, ""], dtype=object)[grades]
+    keys = [
+        (scheme, edition, "" if code is None else code)
+        for scheme, edition, code in cells[CELL_KEY].itertuples(index=False)
+    ]
+    for column, language in ((s.CODE_NAME_ZH, "zh"), (s.CODE_NAME_EN, "en")):
+        cells[column] = [book.name(*key, language) if key[2] else "" for key in keys]
+    return cells
+
+
+def default_as_of(engine: Engine, today: date) -> date:
+    """Return the reference date: the demonstration's fixed date while it is the body, else today."""
+    with engine.connect() as connection:
+        repository = Repository(connection)
+        fixed = repository.get_setting("demo_as_of")
+        if fixed and repository.has_demo() and not repository.has_own_data():
+            return date.fromisoformat(fixed)
+    return today
+
+
+def assess_stored_body(
+    engine: Engine,
+    *,
+    as_of: date | None,
+    start: date | None,
+    end: date | None,
+    level: str,
+    parameters: Parameters,
+    today: date,
+) -> DegreeResult:
+    """Assess P of the stored body with the defaults of DESIGN.md for what is not given.
+
+    Raises
+    ------
+    CertMatchError
+        An unknown level, or a period that ends before it starts.
+    """
+    if level not in LEVELS:
+        raise CertMatchError(
+            "unknown_choice", where="--level", found=level, expected=" | ".join(LEVELS)
+        )
+    period = Period.of(as_of or default_as_of(engine, today), start, end)
+    if period.end < period.start:
+        raise CertMatchError(
+            "period_reversed",
+            where="--from / --to",
+            found=f"{period.start} … {period.end}",
+            expected="from ≤ to",
+        )
+    return assess_body(fetch_body(engine), period, level, parameters)
+
+
+def read_parameters(path: Path | None, reading: str | None) -> Parameters:
+    """Return the parameter set of a TOML file (the defaults without one) under a reading.
+
+    Raises
+    ------
+    CertMatchError
+        The file cannot be read, is not TOML, or holds an unknown key or a value out of range.
+    """
+    parameters = Parameters()
+    if path is not None:
+        try:
+            content = path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as problem:
+            raise CertMatchError(
+                "file_unreadable", where=str(path), found=problem, expected="TOML, UTF-8"
+            ) from problem
+        parameters = parse_parameters(content, where=path.name)
+    return parameters.with_reading(reading) if reading else parameters
+
+
+def known_scheme(name: str | None) -> str | None:
+    """Return the identifier of a scheme given by any of its names.
+
+    Raises
+    ------
+    CertMatchError
+        No scheme is called so.
+    """
+    if name is None:
+        return None
+    scheme = parse_scheme(name)
+    if scheme is None:
+        raise CertMatchError(
+            "unknown_choice", where="--scheme", found=name, expected=" | ".join(s.SCHEMES)
+        )
+    return scheme
+
+
+def list_major_codes(language: str) -> dict[str, str]:
+    """Return the major codes of the current edition with their names in `language`."""
+    book = read_code_book()
+    return {f"{n:02d}": book.name("QMS", s.EDITION_NEW, f"{n:02d}", language) for n in range(1, 40)}

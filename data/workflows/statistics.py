@@ -1,0 +1,37 @@
+"""National statistics and geography as the pages and notebooks use them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Engine
+
+from data.loaders import reference
+from data.store.repository import Repository
+
+
+def fetch_counts(engine: Engine) -> pd.DataFrame:
+    """Return every stored national count, all sources side by side."""
+    with engine.connect() as connection:
+        return Repository(connection).fetch_counts()
+
+
+def read_regions() -> pd.DataFrame:
+    """Return the 34 province-level regions: adcode, full, short and English name, macro-region."""
+    return reference.read_regions()
+
+
+def read_boundaries() -> dict[str, Any]:
+    """Return the province boundaries as GeoJSON (``CERTMATCH_BOUNDARIES`` replaces the file)."""
+    return reference.read_boundaries()
+
+
+def read_ten_dash() -> dict[str, list[float | None]]:
+    """Return the South China Sea dashed line as ``lon`` and ``lat`` lists, None between dashes."""
+    return reference.read_ten_dash()
+
+
+def read_national_indicators() -> pd.DataFrame:
+    """Return the yearly and monthly national indicators with value, unit, kind and source."""
+    return reference.read_national_indicators()

@@ -1,0 +1,150 @@
+"""Data import: bring rosters, projects and statistics; read what was refused; take it back."""
+
+import pandas as pd
+import streamlit as st
+
+from data import schema as s
+from data.errors import ImportReport
+from matching.errors import CertMatchError
+from pages.components import access, frame
+from pages.components.messages import language, say
+from pages.components.tables import show_table
+from reporting.terminal import error_text, issue_text
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def show_upload() -> None:
+    """Choose a kind, fetch its template, bring a file."""
+    kind = st.segmented_control(
+        say("imports.kind"),
+        access.IMPORT_KINDS,
+        default=access.IMPORT_KINDS[0],
+        required=True,
+        format_func=lambda name: say(f"imports.kinds.{name}"),
+        key="import_kind",
+    )
+    st.download_button(
+        say("imports.template", kind=say(f"imports.kinds.{kind}")),
+        access.template(kind, language()),
+        file_name=f"{kind}-{language()}.xlsx",
+        mime=XLSX,
+        icon=":material/table:",
+        on_click="ignore",
+    )
+    brought = st.file_uploader(
+        say("imports.file"), type=["csv", "xlsx"], key=f"import_file_{kind}"
+    )
+    remove = False
+    if kind != "statistics" and access.is_demo():
+        remove = st.checkbox(say("imports.remove_demo_first"), value=True)
+    if brought is not None and st.button(say("imports.do"), type="primary"):
+        import_and_show(kind, brought.getvalue(), brought.name, remove)
+
+
+def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
+    """Import the bytes and keep the outcome for the next run, which shows it."""
+    with st.spinner(say("imports.working", file=name)):
+        try:
+            st.session_state["import_outcome"] = access.import_upload(
+                kind, content, name, remove_demo=remove
+            )
+        except CertMatchError as error:
+            st.session_state["import_outcome"] = error
+    st.rerun()
+
+
+def show_outcome(outcome: ImportReport | CertMatchError) -> None:
+    """Say what the last import understood and what it refused."""
+    if isinstance(outcome, CertMatchError):
+        parts = error_text(outcome, language())
+        st.error(
+            f"**{parts['what']}**\n\n"
+            + "\n".join(
+                f"- {say(f'imports.{name}')} {parts[name]}"
+                for name in ("where", "found", "expected", "remedy")
+                if parts[name]
+            )
+        )
+        return
+    values = {"file": outcome.file, "accepted": outcome.accepted, "rejected": outcome.rejected}
+    (st.warning if outcome.rejected else st.success)(say("imports.outcome", **values))
+    if not outcome.issues:
+        return
+    show_table(
+        pd.DataFrame(
+            {
+                "row": [issue.row for issue in outcome.issues],
+                "severity": [say(f"terminal.{issue.severity}") for issue in outcome.issues],
+                "column": [issue.column for issue in outcome.issues],
+                "value": [issue.value for issue in outcome.issues],
+                "problem": [
+                    issue_text(issue.problem, issue.value, issue.expected, language())
+                    for issue in outcome.issues
+                ],
+            }
+        ),
+        "issues",
+        headers={name: say(f"imports.issue.{name}") for name in
+                 ("row", "severity", "column", "value", "problem")},
+        file=f"issues-{outcome.kind}",
+    )  # fmt: skip
+
+
+def show_history() -> pd.DataFrame:
+    """List every import; a picked one can be read again or undone."""
+    records = access.import_records()
+    shown = records.assign(
+        kind=records["kind"].map(lambda kind: say(f"imports.kinds.{kind}")),
+        mark=records["mark"].map(lambda mark: say(f"imports.state.{mark}")),
+    )
+    names = ("imported_at", "kind", "file", "accepted", "rejected", "imported_by", "mark")
+    picked = show_table(
+        shown,
+        "imports",
+        headers={name: say(f"imports.record.{name}") for name in names},
+        file="imports",
+        selectable=True,
+    )
+    if picked:
+        record = records.iloc[picked[0]]
+        show_record(int(record[s.IMPORT_ID]), record["mark"])
+    return records
+
+
+def show_record(import_id: int, mark: str) -> None:
+    """Show the report of one import and offer to undo it."""
+    report = access.import_report(import_id)
+    st.session_state.pop("import_outcome", None)
+    show_outcome(report)
+    if mark == "own" and st.button(say("imports.undo", file=report.file)):
+        try:
+            access.undo(import_id)
+        except CertMatchError as error:
+            show_outcome(error)
+        else:
+            st.rerun()
+
+
+def show_demo() -> None:
+    """Load the demonstration body into an empty store, or take it out."""
+    if access.is_demo():
+        if st.button(say("imports.demo_remove"), icon=":material/delete:"):
+            access.remove_demo()
+            st.rerun()
+    elif not access.has_own_data() and st.button(say("imports.demo_load"), type="primary"):
+        access.load_demo()
+        st.rerun()
+
+
+records = access.import_records()
+own = int((records["mark"] == "own").sum())
+finding = say("imports.finding", count=own) if own else say("imports.finding_none")
+frame.show_title(say("menu.page.imports"), finding)
+show_upload()
+if "import_outcome" in st.session_state:
+    show_outcome(st.session_state["import_outcome"])
+st.subheader(say("imports.history"), anchor=False)
+show_history()
+show_demo()
+frame.show_provenance(source=say("imports.source"), rows=len(records), demo=access.is_demo())

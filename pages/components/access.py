@@ -1,0 +1,165 @@
+"""The one door from pages to workflows, and the only user of Streamlit's caches."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlalchemy import Engine
+
+from data.errors import ImportReport
+from data.workflows import demo, explanations, imports, match_degrees, statistics
+from data.workflows.database import fingerprint, open_database
+from data.workflows.encoding import Period
+from data.workflows.match_degrees import DegreeResult, StoredBody
+from matching.parameters import Parameters, build_parameters
+
+IMPORT_KINDS = imports.KINDS
+_KEEP = 12
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """Return the store's engine, opened once for the server."""
+    return open_database()
+
+
+def state() -> str:
+    """Return what changes whenever the stored data changes; key of every cache below."""
+    return fingerprint(engine())
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _body(state: str) -> StoredBody:
+    return match_degrees.fetch_body(engine())
+
+
+def body() -> StoredBody:
+    """Return the current people and projects."""
+    return _body(state())
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEEP)
+def _degrees(
+    state: str, period: Period, level: str, document: str, province: str | None
+) -> DegreeResult:
+    parameters = build_parameters(json.loads(document))
+    return match_degrees.assess_body(_body(state), period, level, parameters, province)
+
+
+def degrees(
+    period: Period, level: str, parameters: Parameters, province: str | None = None
+) -> DegreeResult:
+    """Return P of every cell; computed once per data state, request and parameter set."""
+    document = json.dumps(parameters.to_document(), sort_keys=True)
+    return _degrees(state(), period, level, document, province)
+
+
+@st.cache_data(show_spinner=False, max_entries=_KEEP)
+def _readings(
+    state: str, period: Period, level: str, document: str
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    parameters = build_parameters(json.loads(document))
+    return explanations.compare_readings(_body(state), period, level, parameters)
+
+
+def readings(
+    period: Period, level: str, parameters: Parameters
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the cells with P under every reading, and their rank correlation."""
+    return _readings(state(), period, level, json.dumps(parameters.to_document(), sort_keys=True))
+
+
+@st.cache_data(show_spinner=False, max_entries=2)
+def _counts(state: str) -> pd.DataFrame:
+    return statistics.fetch_counts(engine())
+
+
+def counts() -> pd.DataFrame:
+    """Return every stored national count, all sources side by side."""
+    return _counts(state())
+
+
+@st.cache_data(show_spinner=False)
+def regions() -> pd.DataFrame:
+    """Return the 34 province-level regions with their names and macro-regions."""
+    return statistics.read_regions()
+
+
+@st.cache_data(show_spinner=False)
+def boundaries() -> dict[str, Any]:
+    """Return the province boundaries as GeoJSON."""
+    return statistics.read_boundaries()
+
+
+@st.cache_data(show_spinner=False)
+def ten_dash() -> dict[str, list[float | None]]:
+    """Return the South China Sea dashed line."""
+    return statistics.read_ten_dash()
+
+
+@st.cache_data(show_spinner=False)
+def national_indicators() -> pd.DataFrame:
+    """Return the yearly and monthly national indicators."""
+    return statistics.read_national_indicators()
+
+
+@st.cache_data(show_spinner=False)
+def major_codes(language: str) -> dict[str, str]:
+    """Return the major codes of the leveled schemes with their names."""
+    return match_degrees.list_major_codes(language)
+
+
+def template(kind: str, language: str) -> bytes:
+    """Return the XLSX template of a kind of file, with headers in `language`."""
+    return imports.write_template(kind, language)
+
+
+def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) -> ImportReport:
+    """Import uploaded bytes, after taking the demonstration body out where asked."""
+    if remove_demo:
+        demo.remove_demo(engine())
+    return imports.import_bytes(engine(), kind, content, file)
+
+
+def import_report(import_id: int) -> ImportReport:
+    """Return the stored report of an import."""
+    return imports.fetch_report(engine(), import_id)
+
+
+def undo(import_id: int) -> None:
+    """Take an import back whole."""
+    imports.undo_import(engine(), import_id)
+
+
+def load_demo() -> None:
+    """Load the demonstration body."""
+    demo.load_demo(engine())
+
+
+def remove_demo() -> None:
+    """Remove the demonstration body."""
+    demo.remove_demo(engine())
+
+
+def has_own_data() -> bool:
+    """Return whether the store holds the body's own auditors or projects."""
+    return demo.has_own_data(engine())
+
+
+def import_records() -> pd.DataFrame:
+    """Return every import, newest first."""
+    return imports.fetch_imports(engine())
+
+
+def is_demo() -> bool:
+    """Return whether the body shown holds demonstration data."""
+    return demo.has_demo(engine())
+
+
+def default_as_of() -> date:
+    """Return the reference date: the demonstration's fixed date while it is the body, else today."""
+    return match_degrees.default_as_of(engine(), date.today())

@@ -1,0 +1,149 @@
+"""Filters in one row; every choice lives in the URL under a language-neutral value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+import streamlit as st
+
+from data import schema as s
+from data.workflows.encoding import LEVELS, Period
+from matching.parameters import READINGS, Parameters
+from pages.components import access
+from pages.components.messages import language, say
+
+ALL = "all"
+
+
+def show_choice(
+    key: str,
+    label: str,
+    options: Sequence[str],
+    *,
+    default: str | None = None,
+    label_of: Callable[[str], str] = str,
+) -> str:
+    """Show a select box whose choice is the URL parameter `key`; return the chosen option.
+
+    The URL decides on the first visit, then the choice made in this session. An option that is
+    not offered is ignored. The default is left out of the URL.
+    """
+    fallback = default if default in options else options[0]
+    widget = f"filter_{key}"
+    given = st.query_params.get(key)
+    seen = st.session_state.get(f"url_{key}")
+    if given is not None and given != seen and given in options:
+        st.session_state[widget] = given
+    elif st.session_state.get(widget) not in options:
+        kept = st.session_state.get(f"kept_{key}")
+        st.session_state[widget] = kept if kept in options else fallback
+    chosen = st.selectbox(label, options, format_func=label_of, key=widget)
+    st.session_state[f"kept_{key}"] = chosen
+    write_url(key, None if chosen == fallback else chosen)
+    st.session_state[f"url_{key}"] = st.query_params.get(key)
+    return chosen
+
+
+def write_url(key: str, value: str | None) -> None:
+    """Put a value into the URL, or take it out."""
+    if value is None:
+        st.query_params.pop(key, None)
+    elif st.query_params.get(key) != value:
+        st.query_params[key] = value
+
+
+def show_scheme(schemes: Sequence[str], *, everything: bool = True) -> str:
+    """Offer the schemes at hand; ``all`` first where `everything`."""
+    options = [ALL, *schemes] if everything else list(schemes)
+    return show_choice(
+        s.SCHEME,
+        say("filter.scheme"),
+        options,
+        label_of=lambda name: say("filter.all_schemes") if name == ALL else scheme_label(name),
+    )
+
+
+def scheme_label(scheme: str) -> str:
+    """Return identifier and name of a scheme."""
+    return f"{scheme} {say(f'terms.scheme.{scheme}')}"
+
+
+def show_level() -> str:
+    """Offer the three code levels."""
+    return show_choice(
+        "level",
+        say("filter.level"),
+        LEVELS,
+        default="small",
+        label_of=lambda level: say(f"terms.level.{level}"),
+    )
+
+
+def show_parameters() -> Parameters:
+    """Offer the readings; return the parameter set in use."""
+    reading = show_choice(
+        "reading",
+        say("filter.reading"),
+        READINGS,
+        label_of=lambda name: say(f"terms.reading.{name}"),
+    )
+    return Parameters().with_reading(reading)
+
+
+def current_parameters() -> Parameters:
+    """Return the parameter set of the URL or the session, where no reading filter is shown."""
+    for reading in (st.query_params.get("reading"), st.session_state.get("kept_reading")):
+        if reading in READINGS:
+            return Parameters().with_reading(reading)
+    return Parameters()
+
+
+def show_as_of() -> Period:
+    """Offer the reference date by month; the period is the 12 months from it."""
+    today = access.default_as_of()
+    months = [_shifted(today, months) for months in range(-12, 13)]
+    chosen = show_choice(
+        "as_of",
+        say("filter.as_of"),
+        [day.isoformat() for day in months],
+        default=today.isoformat(),
+    )
+    return Period.of(date.fromisoformat(chosen))
+
+
+def _shifted(day: date, months: int) -> date:
+    total = day.year * 12 + day.month - 1 + months
+    year, month = divmod(total, 12)
+    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last_day = (first_of_next - date.resolution).day
+    return date(year, month + 1, min(day.day, last_day))
+
+
+def month_before(day: date) -> date:
+    """Return the same day a month earlier (the last day of that month where it is shorter)."""
+    return _shifted(day, -1)
+
+
+def show_province() -> str:
+    """Offer the 34 province-level regions; ``all`` first."""
+    regions = access.regions()
+    name = "short" if language() == "zh" else "english"
+    labels = dict(zip(regions["name"], regions[name], strict=True))
+    return show_choice(
+        s.PROVINCE,
+        say("filter.province"),
+        [ALL, *labels],
+        label_of=lambda region: labels.get(region) or say("filter.all_provinces"),
+    )
+
+
+def show_major() -> str:
+    """Offer the major codes of the leveled schemes with their names; ``all`` first."""
+    majors = access.major_codes(language())
+    return show_choice(
+        "major",
+        say("filter.major"),
+        [ALL, *majors],
+        label_of=lambda code: f"{code} {majors[code]}" if code in majors else say("filter.all_majors"),
+    )

@@ -1,0 +1,60 @@
+"""The pages, grouped as the sidebar shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.components.messages import say
+
+# (group, [(url path and message key, script, icon)])
+_GROUPS = (
+    ("", (("home", "home/overview.py", "home"),)),
+    (
+        "statistics",
+        (
+            ("statistics-overview", "statistics/overview.py", "monitoring"),
+            ("provinces", "statistics/provinces.py", "map"),
+            ("domains", "statistics/domains.py", "category"),
+            ("months", "statistics/months.py", "timeline"),
+        ),
+    ),
+    (
+        "matching",
+        (
+            ("match-board", "matching/board.py", "grid_on"),
+            ("code-detail", "matching/code_detail.py", "search"),
+            ("roster", "matching/roster.py", "groups"),
+            ("readings", "matching/readings.py", "compare_arrows"),
+        ),
+    ),
+    (
+        "administration",
+        (("imports", "administration/imports.py", "upload_file"),),
+    ),
+)
+
+
+def list_pages() -> dict[str, list[Any]]:
+    """Return the pages by group, titled in the reader's language."""
+    return {
+        say(f"menu.group.{group}") if group else "": [
+            st.Page(
+                f"pages/{script}",
+                title=say(f"menu.page.{path}"),
+                icon=f":material/{icon}:",
+                url_path=path,
+                default=path == "home",
+            )
+            for path, script, icon in pages
+        ]
+        for group, pages in _GROUPS
+    }
+
+
+def script_of(path: str) -> str:
+    """Return the script of the page with this URL path, for links between pages."""
+    return next(
+        f"pages/{script}" for _, pages in _GROUPS for name, script, _ in pages if name == path
+    )

@@ -1,0 +1,56 @@
+"""Findings about cells and numbers as sentences, the same wording on every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from data import schema as s
+from matching.match_degree import NO_AUDITOR, NO_DEMAND
+from matching.parameters import GRADES
+from pages.components.messages import language, say
+from reporting.charts.theme import compact_number
+
+_GRADE_KEYS = dict(zip(GRADES, ("severe", "short", "tight", "fair", "ample"), strict=True))
+
+
+def grade_label(grade: str) -> str:
+    """Return the word of a grade; the empty grade is no demand."""
+    return say(f"terms.grade.{_GRADE_KEYS.get(grade, 'unknown')}")
+
+
+def code_label(cell: Any) -> str:
+    """Return scheme, code and name of a cell (a row with the columns of the cells frame)."""
+    code = getattr(cell, s.CODE)
+    if not isinstance(code, str):
+        return f"{getattr(cell, s.SCHEME)} {say('board.no_codes')}"
+    edition = getattr(cell, s.EDITION)
+    name = getattr(cell, s.CODE_NAME_ZH if language() == "zh" else s.CODE_NAME_EN)
+    mark = "" if edition == s.EDITION_NEW else f"({say(f'terms.edition.{edition}')})"
+    return f"{getattr(cell, s.SCHEME)} {code}{mark} {name}".strip()
+
+
+def degree_label(match_degree: float) -> str:
+    """Return P as percent with one decimal, a dash where unknown."""
+    return "—" if pd.isna(match_degree) else f"{match_degree * 100:.1f} %"
+
+
+def cell_sentence(cell: Any) -> str:
+    """Return the sentence that says what is wrong with a cell, or that nothing is."""
+    values = {
+        "auditors": getattr(cell, s.AUDITORS_COUNT),
+        "projects": getattr(cell, s.PROJECTS_COUNT),
+        "degree": degree_label(getattr(cell, s.MATCH_DEGREE)),
+    }
+    state = getattr(cell, s.STATE)
+    if state == NO_AUDITOR:
+        return say("board.sentence.no_auditor", **values)
+    if state == NO_DEMAND:
+        return say("board.sentence.no_demand", **values)
+    return say("board.sentence.ok", grade=grade_label(getattr(cell, s.GRADE)), **values)
+
+
+def readable(value: float) -> str:
+    """Return a large number as a reader of the language says it (73.3 万, 733k)."""
+    return compact_number(value, language())

@@ -1,0 +1,75 @@
+"""Tables: right-aligned exact numbers, localised headers, a CSV of what is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.components.downloads import show_csv_download
+
+ROW_HEIGHT = 35
+
+
+def show_table(
+    frame: pd.DataFrame,
+    key: str,
+    *,
+    headers: dict[str, str],
+    file: str,
+    percent: tuple[str, ...] = (),
+    decimals: dict[str, int] | None = None,
+    selectable: bool = False,
+    rows: int = 12,
+) -> list[int]:
+    """Show the columns named in `headers`, in that order, with a CSV download.
+
+    Parameters
+    ----------
+    frame
+        Fractions stay fractions; columns in `percent` are shown times 100 with one decimal.
+    headers
+        Column → header in the reader's language.
+    decimals
+        Decimals of numeric columns; whole numbers otherwise.
+    selectable
+        Whether a row can be picked.
+    rows
+        Rows visible before the table scrolls.
+
+    Returns
+    -------
+    list of int
+        Positions of the picked rows in `frame`.
+    """
+    shown = frame[list(headers)].copy()
+    decimals = decimals or {}
+    config: dict[str, Any] = {}
+    for name, header in headers.items():
+        if name in percent:
+            shown[name] = shown[name] * 100
+            config[name] = st.column_config.NumberColumn(header, format="%.1f %%")
+        elif name in decimals:
+            config[name] = st.column_config.NumberColumn(header, format=f"%.{decimals[name]}f")
+        elif pd.api.types.is_bool_dtype(shown[name]):
+            config[name] = st.column_config.CheckboxColumn(header)
+        elif pd.api.types.is_numeric_dtype(shown[name]):
+            config[name] = st.column_config.NumberColumn(header, format="localized")
+        elif pd.api.types.is_datetime64_any_dtype(shown[name]):
+            config[name] = st.column_config.DateColumn(header, format="YYYY-MM-DD")
+        else:
+            config[name] = st.column_config.TextColumn(header)
+    height = ROW_HEIGHT * (min(max(len(shown), 1), rows) + 1) + 3
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"}
+    event = st.dataframe(
+        shown,
+        hide_index=True,
+        column_config=config,
+        key=f"table_{key}",
+        height=height,
+        placeholder="—",
+        **(options if selectable else {}),
+    )
+    show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
+    return list(event["selection"]["rows"]) if selectable else []  # type: ignore[index, call-overload]

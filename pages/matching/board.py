@@ -1,0 +1,229 @@
+"""Match board: which specialty codes have too few of the right people, and by how much."""
+
+import pandas as pd
+import streamlit as st
+
+from data import schema as s
+from data.indicators.cells import rank_shortage
+from data.workflows.match_degrees import DegreeResult
+from matching.match_degree import NO_AUDITOR, STATES
+from pages.components import access, filters, frame
+from pages.components.charts import show_chart
+from pages.components.menu import script_of
+from pages.components.messages import language, say
+from pages.components.sentences import cell_sentence, code_label, degree_label, grade_label
+from pages.components.tables import show_table
+from reporting.charts.match import plot_match_bars, plot_match_heatmap
+
+SHORT = "short"
+LEVELED = ("QMS", "EMS", "OHSMS")
+HEADERS = (
+    s.SCHEME, s.EDITION, s.CODE, s.NAME, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY,
+    s.MEAN_PARTICIPATION, s.DIFFICULTY, s.MATCH_DEGREE, s.GRADE, s.STATE, s.SHARE_DEFAULTED,
+)  # fmt: skip
+
+
+def narrow(cells: pd.DataFrame, scheme: str, state: str, major: str, target: float) -> pd.DataFrame:
+    """Return the cells that pass the filters."""
+    kept = cells
+    if scheme != filters.ALL:
+        kept = kept[kept[s.SCHEME] == scheme]
+    if state == SHORT:
+        kept = kept[kept[s.MATCH_DEGREE] < target]
+    elif state != filters.ALL:
+        kept = kept[kept[s.STATE] == state]
+    if major != filters.ALL:
+        kept = kept[
+            kept[s.SCHEME].isin(LEVELED) & (kept[s.CODE].astype("str").str.split(".").str[0] == major)
+        ]
+    return kept.reset_index(drop=True)
+
+
+def show_finding(result: DegreeResult, cells: pd.DataFrame) -> None:
+    """Title and the one sentence."""
+    target = result.parameters.target
+    demanded = cells[cells[s.MATCH_DEGREE].notna()]
+    short = rank_shortage(demanded, target)
+    if demanded.empty:
+        finding = say("board.finding_no_demand", start=result.period.start, end=result.period.end)
+    elif short.empty:
+        finding = say("board.finding_none_short", codes=len(demanded), target=degree_label(target))
+    else:
+        worst = next(short.itertuples())
+        finding = say(
+            "board.finding",
+            codes=len(demanded),
+            short=len(short),
+            target=degree_label(target),
+            worst=code_label(worst),
+            sentence=cell_sentence(worst),
+        )
+    frame.show_title(say("menu.page.match-board"), finding)
+
+
+def show_key_figures(result: DegreeResult, cells: pd.DataFrame) -> None:
+    """Codes with demand, without auditor, below target, and people counted."""
+    target = result.parameters.target
+    demanded = cells[cells[s.MATCH_DEGREE].notna()]
+    people = result.encoded.registrations[s.AUDITOR_ID].nunique()
+    frame.show_figures(
+        [
+            (say("board.figure.codes"), f"{len(demanded):,}", say("board.figure.codes_remark")),
+            (
+                say("board.figure.none"),
+                f"{(cells[s.STATE] == NO_AUDITOR).sum():,}",
+                say("board.figure.none_remark"),
+            ),
+            (
+                say("board.figure.short"),
+                f"{(demanded[s.MATCH_DEGREE] < target).sum():,}",
+                say("board.figure.short_remark", target=degree_label(target)),
+            ),
+            (
+                say("board.figure.people"),
+                f"{people:,}",
+                say("board.figure.people_remark", projects=len(result.encoded.projects)),
+            ),
+        ]
+    )
+
+
+def show_map(result: DegreeResult, cells: pd.DataFrame, major: str, scheme: str) -> None:
+    """The heat map; a click on a major code opens its smaller codes."""
+    source = say("board.source", as_of=result.period.as_of)
+    if major == filters.ALL and scheme in (filters.ALL, *LEVELED):
+        majors = access.degrees(result.period, "major", result.parameters, province()).cells
+        shown = majors[
+            majors[s.SCHEME].isin(LEVELED if scheme == filters.ALL else [scheme])
+            & (majors[s.EDITION] == s.EDITION_NEW)
+        ]
+    else:
+        shown = cells[cells[s.EDITION] == s.EDITION_NEW]
+    figure = plot_match_heatmap(
+        shown, language(), source=source,
+        orientation="codes_down" if frame.is_phone() else "codes_across",
+    )  # fmt: skip
+    clicked = show_chart(
+        figure, "heat", data=shown, file="match-heatmap", how=say("board.how"), selectable=True
+    )
+    if clicked and major == filters.ALL and scheme in (filters.ALL, *LEVELED):
+        code = str(clicked[0]["customdata"][2])
+        st.session_state["kept_major"] = code
+        st.query_params["major"] = code
+        st.session_state.pop("plot_heat", None)
+        st.rerun()
+
+
+def show_worst(cells: pd.DataFrame, target: float) -> None:
+    """The ten codes that hurt most, each with its sentence and a way to its detail."""
+    st.markdown(f"**{say('board.worst')}**")
+    worst = rank_shortage(cells, target).head(10)
+    if worst.empty:
+        st.markdown(say("board.none_short"))
+    for cell in worst.itertuples():
+        st.page_link(
+            script_of("code-detail"),
+            label=code_label(cell),
+            query_params=detail_link(cell),
+        )
+        st.caption(cell_sentence(cell))
+
+
+def detail_link(cell: object) -> dict[str, str]:
+    """Return the query parameters of a cell's detail page."""
+    code = getattr(cell, s.CODE)
+    return {
+        "lang": language(),
+        "cell": "_".join(
+            (getattr(cell, s.SCHEME), getattr(cell, s.EDITION), code if isinstance(code, str) else "")
+        ),
+    }
+
+
+def show_cells(cells: pd.DataFrame) -> None:
+    """Every cell that passes the filters; a picked one opens its detail."""
+    shown = cells.assign(
+        **{
+            s.NAME: cells[s.CODE_NAME_ZH if language() == "zh" else s.CODE_NAME_EN],
+            s.EDITION: cells[s.EDITION].map(lambda edition: say(f"terms.edition.{edition}")),
+            s.GRADE: cells[s.GRADE].map(grade_label),
+            s.STATE: cells[s.STATE].map(lambda state: say(f"terms.state.{state}")),
+        }
+    )
+    picked = show_table(
+        shown,
+        "cells",
+        headers={name: say(f"board.column.{name}") for name in HEADERS},
+        file="match-degree",
+        percent=(s.MEAN_PARTICIPATION, s.MATCH_DEGREE, s.SHARE_DEFAULTED),
+        decimals={s.SUFFICIENCY: 2, s.DIFFICULTY: 2},
+        selectable=True,
+    )
+    if picked:
+        cell = cells.iloc[picked[0]]
+        st.page_link(
+            script_of("code-detail"),
+            label=say("board.open", code=code_label(cell)),
+            query_params=detail_link(cell),
+            icon=":material/search:",
+        )
+
+
+def province() -> str | None:
+    """Return the province chosen, None for the whole body."""
+    chosen = st.session_state.get("kept_province", filters.ALL)
+    return None if chosen == filters.ALL else str(chosen)
+
+
+def show_filters() -> tuple[DegreeResult, str, str, str]:
+    """The filter row; return the assessed body and the choices."""
+    places = frame.filter_row(7)
+    with places[0]:
+        parameters = filters.show_parameters()
+    with places[1]:
+        period = filters.show_as_of()
+    with places[2]:
+        level = filters.show_level()
+    with places[3]:
+        filters.show_province()
+    result = access.degrees(period, level, parameters, province())
+    schemes = sorted(result.cells[s.SCHEME].unique())
+    with places[4]:
+        scheme = filters.show_scheme(schemes)
+    with places[5]:
+        major = filters.show_major()
+    with places[6]:
+        state = filters.show_choice(
+            s.STATE,
+            say("filter.state"),
+            [filters.ALL, SHORT, *STATES],
+            label_of=lambda name: say(f"board.state.{name}"),
+        )
+    return result, scheme, major, state
+
+
+heading = st.container()
+result, scheme, major, state = show_filters()
+cells = narrow(result.cells, scheme, state, major, result.parameters.target)
+with heading:
+    show_finding(result, cells)
+if result.cells.empty:
+    frame.show_empty(say("board.empty"), say("board.empty_remedy"))
+else:
+    show_key_figures(result, cells)
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        show_map(result, cells, major, scheme)
+        bars = rank_shortage(cells, result.parameters.target)
+        figure = plot_match_bars(bars, language(), result.parameters.target)
+        show_chart(figure, "bars", data=bars, file="match-shortage", how=say("board.how"))
+    with right:
+        show_worst(cells, result.parameters.target)
+    show_cells(cells)
+frame.show_provenance(
+    source=say("frame.own_body"),
+    month=f"{result.period.start} — {result.period.end}",
+    rows=len(cells),
+    parameter_set=result.parameters.identifier,
+    demo=access.is_demo(),
+)

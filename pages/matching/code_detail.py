@@ -1,0 +1,162 @@
+"""Code detail: where sufficiency is lost, where difficulty comes from, who brings and who asks."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from data import schema as s
+from data.workflows.explanations import CellDetail, explain_cell
+from data.workflows.match_degrees import DegreeResult
+from pages.components import access, filters, frame
+from pages.components.charts import show_chart
+from pages.components.messages import language, say
+from pages.components.sentences import cell_sentence, code_label, degree_label
+from pages.components.tables import show_table
+from reporting.charts.bridge import plot_bridge
+
+PEOPLE = (s.AUDITOR_ID, s.LEVEL, s.EMPLOYMENT, s.BASE_PROVINCE, s.B1, s.C1, s.PARTICIPATION)
+PROJECTS = (
+    s.PROJECT_ID, s.ORGANIZATION_ID, s.PROVINCE, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END,
+    s.B2, s.C2, s.D, s.E, s.PROJECT_DIFFICULTY,
+)  # fmt: skip
+
+
+def cell_key(cell: object) -> str:
+    """Return the URL value of a cell: scheme_edition_code."""
+    code = getattr(cell, s.CODE)
+    return "_".join(
+        (getattr(cell, s.SCHEME), getattr(cell, s.EDITION), code if isinstance(code, str) else "")
+    )
+
+
+def show_cell_choice(cells: pd.DataFrame) -> int:
+    """Offer every cell with demand first, the hardest pressed at the top; return its position."""
+    order = cells.sort_values([s.MATCH_DEGREE, s.PROJECTS_COUNT], ascending=[True, False])
+    labels = {cell_key(cell): code_label(cell) for cell in order.itertuples()}
+    positions = {cell_key(cell): cell.Index for cell in cells.itertuples()}
+    chosen = filters.show_choice("cell", say("filter.code"), list(labels), label_of=labels.get)
+    return positions[chosen]
+
+
+def show_finding(detail: CellDetail) -> None:
+    """Title with the code's name and what its number says."""
+    factor = max(
+        (name for name in detail.difficulty_bridge if name not in ("projects", "difficulty")),
+        key=lambda name: detail.difficulty_bridge[name],
+    )
+    loss = min(
+        (name for name in detail.sufficiency_bridge if name not in ("auditors", "sufficiency")),
+        key=lambda name: detail.sufficiency_bridge[name],
+    )
+    sentence = cell_sentence(detail.cell)
+    if detail.cell.auditors:
+        sentence += say("detail.loss", factor=say(f"detail.factor.{loss}"))
+    if detail.cell.projects:
+        sentence += say("detail.gain", factor=say(f"detail.factor.{factor}"))
+    frame.show_title(code_label(detail.cell), sentence + say("detail.stop"))
+
+
+def show_key_figures(detail: CellDetail, target: float) -> None:
+    """A1, X, A2, Y and P."""
+    cell = detail.cell
+    mean = say("detail.mean", mean=degree_label(cell.mean_participation))
+    frame.show_figures(
+        [
+            (say("detail.auditors"), f"{cell.auditors:,}", ""),
+            (say("detail.sufficiency"), f"{cell.sufficiency:.2f}", mean if cell.auditors else ""),
+            (say("detail.projects"), f"{cell.projects:,}", ""),
+            (say("detail.difficulty"), f"{cell.difficulty:.2f}", ""),
+            (
+                say("detail.match_degree"),
+                degree_label(cell.match_degree),
+                say("detail.target", target=degree_label(target)),
+            ),
+        ]
+    )
+
+
+def show_bridges(detail: CellDetail) -> None:
+    """From A1 to X and from A2 to Y, factor by factor."""
+    sides = (("sufficiency", detail.sufficiency_bridge), ("difficulty", detail.difficulty_bridge))
+    for place, (kind, bridge) in zip(st.columns(2, gap="medium"), sides, strict=True):
+        with place:
+            data = pd.DataFrame({"factor": list(bridge), "value": list(bridge.values())})
+            show_chart(
+                plot_bridge(bridge, language(), kind=kind),
+                kind,
+                data=data,
+                file=f"bridge-{kind}",
+                how=say(f"detail.how_{kind}"),
+            )
+
+
+def show_people(detail: CellDetail) -> None:
+    """Which auditor brings what; ratings of a person stay with planners, ids elsewhere."""
+    st.subheader(say("detail.people", count=len(detail.people)), anchor=False)
+    if detail.people.empty:
+        st.markdown(say("detail.nobody"))
+        return
+    show_table(
+        detail.people,
+        "people",
+        headers={name: say(f"detail.column.{name}") for name in PEOPLE},
+        file="auditors-of-code",
+        percent=(s.PARTICIPATION,),
+        decimals={s.B1: 2, s.C1: 0},
+    )
+
+
+def show_projects(detail: CellDetail) -> None:
+    """Which project demands what."""
+    st.subheader(say("detail.work", count=len(detail.projects)), anchor=False)
+    if detail.projects.empty:
+        st.markdown(say("detail.no_work"))
+        return
+    show_table(
+        detail.projects,
+        "projects",
+        headers={name: say(f"detail.column.{name}") for name in PROJECTS},
+        file="projects-of-code",
+        decimals={s.B2: 2, s.C2: 0, s.D: 2, s.E: 2, s.PROJECT_DIFFICULTY: 2},
+    )
+
+
+def show_detail(result: DegreeResult, position: int) -> None:
+    """Everything below the filters."""
+    detail = explain_cell(result, position)
+    with heading:
+        show_finding(detail)
+    show_key_figures(detail, result.parameters.target)
+    if np.isfinite(detail.cell.share_defaulted) and detail.cell.share_defaulted > 0:
+        st.caption(say("detail.defaulted", share=degree_label(detail.cell.share_defaulted)))
+    if detail.floored:
+        st.caption(say("detail.floored", count=detail.floored,
+                       floor=result.parameters.rating_floor))  # fmt: skip
+    show_bridges(detail)
+    show_people(detail)
+    show_projects(detail)
+
+
+heading = st.container()
+places = frame.filter_row(4)
+with places[1]:
+    parameters = filters.show_parameters()
+with places[2]:
+    period = filters.show_as_of()
+with places[3]:
+    level = filters.show_level()
+result = access.degrees(period, level, parameters)
+if result.cells.empty:
+    with heading:
+        frame.show_title(say("menu.page.code-detail"), say("board.empty"))
+    frame.show_empty(say("board.empty"), say("board.empty_remedy"))
+else:
+    with places[0]:
+        position = show_cell_choice(result.cells)
+    show_detail(result, position)
+frame.show_provenance(
+    source=say("frame.own_body"),
+    month=f"{result.period.start} — {result.period.end}",
+    parameter_set=result.parameters.identifier,
+    demo=access.is_demo(),
+)

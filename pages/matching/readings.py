@@ -1,0 +1,100 @@
+"""Three readings: does the order of the codes depend on how the article is read?"""
+
+import pandas as pd
+import streamlit as st
+
+from data import schema as s
+from matching.parameters import READINGS
+from pages.components import access, filters, frame
+from pages.components.charts import show_chart
+from pages.components.messages import language, say
+from pages.components.sentences import code_label
+from pages.components.tables import show_table
+from reporting.charts.match import plot_rank_correlation, plot_reading_comparison
+
+
+def show_finding(cells: pd.DataFrame, correlation: pd.DataFrame) -> None:
+    """Title, and the lowest rank correlation of any two readings."""
+    pairs = {
+        (a, b): correlation.loc[a, b]
+        for position, a in enumerate(READINGS)
+        for b in READINGS[position + 1 :]
+        if pd.notna(correlation.loc[a, b])
+    }
+    if not pairs:
+        frame.show_title(say("menu.page.readings"), say("readings.too_few", count=len(cells)))
+        return
+    a, b = min(pairs, key=lambda pair: pairs[pair])
+    frame.show_title(
+        say("menu.page.readings"),
+        say(
+            "readings.finding",
+            count=len(cells),
+            a=say(f"terms.reading.{a}"),
+            b=say(f"terms.reading.{b}"),
+            correlation=pairs[a, b],
+        ),
+    )
+
+
+def show_charts(cells: pd.DataFrame, correlation: pd.DataFrame) -> None:
+    """Ranks under two readings against each other, and the correlation of all three."""
+    others = [reading for reading in READINGS if reading != "additive"]
+    other = filters.show_choice(
+        "against",
+        say("readings.against"),
+        others,
+        label_of=lambda name: say(f"terms.reading.{name}"),
+    )
+    left, right = st.columns([2, 1], gap="medium")
+    with left:
+        figure = plot_reading_comparison(cells, "additive", other, language())
+        show_chart(figure, "ranks", data=cells, file="readings", how=say("readings.how"))
+    with right:
+        figure = plot_rank_correlation(correlation, language())
+        show_chart(
+            figure,
+            "correlation",
+            data=correlation.rename_axis("reading").reset_index(),
+            file="rank-correlation",
+            how=say("readings.how"),
+        )
+
+
+heading = st.container()
+places = frame.filter_row(2)
+with places[0]:
+    period = filters.show_as_of()
+with places[1]:
+    level = filters.show_level()
+cells, correlation = access.readings(period, level, filters.current_parameters())
+with heading:
+    show_finding(cells, correlation)
+if cells.empty:
+    frame.show_empty(say("board.empty"), say("board.empty_remedy"))
+else:
+    show_charts(cells, correlation)
+    for reading in READINGS:
+        st.markdown(
+            f"**{say(f'terms.reading.{reading}')}** — {say(f'readings.formula.{reading}')}"
+        )
+    labelled = cells.assign(**{s.NAME: [code_label(cell) for cell in cells.itertuples()]})
+    show_table(
+        labelled,
+        "readings",
+        headers={
+            s.NAME: say("filter.code"),
+            s.AUDITORS_COUNT: say("board.column.auditors"),
+            s.PROJECTS_COUNT: say("board.column.projects"),
+            **{reading: say(f"terms.reading.{reading}") for reading in READINGS},
+        },
+        file="readings",
+        percent=READINGS,
+    )
+frame.show_provenance(
+    source=say("frame.own_body"),
+    month=f"{period.start} — {period.end}",
+    rows=len(cells),
+    parameter_set=filters.current_parameters().identifier,
+    demo=access.is_demo(),
+)

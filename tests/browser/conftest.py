@@ -1,0 +1,231 @@
+"""The real application, started once, and a real Chromium that may speak to nothing else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+START_TIMEOUT = 90.0
+# Chromium's own background traffic would only be refused, many requests at a time.
+CHROMIUM_FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
+PHONE_WIDTH = 600
+# Streamlit's run is over, and every lazily loaded element has taken its skeleton's place.
+SETTLED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    return app !== null
+        && app.dataset.testScriptState === 'notRunning'
+        && app.dataset.testConnectionState === 'CONNECTED'
+        && document.querySelector(
+            '[data-testid="stSkeleton"], [data-testid="stAppSkeleton"], [data-stale="true"]'
+        ) === null;
+}"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard with a data folder of its own."""
+
+    url: str
+    home: Path
+    database_url: str
+
+
+@dataclass
+class Visit:
+    """One browser page and everything that went wrong on it."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    foreign_requests: list[str] = field(default_factory=list)
+
+    def settle(self, timeout: float = 30.0) -> None:
+        """Wait until Streamlit has been idle for a moment; call it after each interaction."""
+        deadline = time.monotonic() + timeout
+        calm = 0
+        while calm < 3:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"{self.page.url} did not settle in {timeout:.0f} s")
+            calm = calm + 1 if self.page.evaluate(SETTLED) else 0
+            self.page.wait_for_timeout(100)
+
+    def text(self) -> str:
+        """Return the text a person sees on the page, sidebar included."""
+        return self.page.locator('[data-testid="stApp"]').inner_text()
+
+
+def start_server(
+    command: list[str], home: Path, database_url: str, log: Path
+) -> tuple[subprocess.Popen[bytes], str]:
+    """Start ``command`` on a free port and wait until it is healthy.
+
+    Returns
+    -------
+    tuple
+        The process, to be stopped by the caller, and the address it serves.
+
+    Raises
+    ------
+    RuntimeError
+        It ended or did not become healthy in time; the message ends with what it printed.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: value for name, value in os.environ.items() if "CERTMATCH" not in name}
+    environment |= {
+        "CERTMATCH_HOME": str(home),
+        "CERTMATCH_DATABASE_URL": database_url,
+        "CERTMATCH_PORT": str(port),
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_TIMEOUT
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
+                return process, url
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    stop_server(process)
+    raise RuntimeError(f"{command} did not serve {url}:\n{log.read_text(errors='replace')[-3000:]}")
+
+
+def stop_server(process: subprocess.Popen[bytes]) -> None:
+    """End the process, gently first."""
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def serve_command() -> list[str]:
+    """What starts the dashboard."""
+    return [sys.executable, "cli.py", "serve"]
+
+
+@pytest.fixture(scope="session")
+def server(serve_command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on fresh data of its own."""
+    home = tmp_path_factory.mktemp("home")
+    database_url = f"sqlite:///{home / 'browser.db'}"
+    process, url = start_server(serve_command, home, database_url, home.with_suffix(".log"))
+    yield Server(url, home, database_url)
+    stop_server(process)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Path of a Chromium on a machine that can draw Chinese; else skip, on CI fail."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(filter(None, map(shutil.which, names)), None)
+    if executable is None:
+        _refuse("no Chromium found (make test installs it where it may)")
+    fonts = shutil.which("fc-list") and subprocess.run(
+        ["fc-list", ":lang=zh"], capture_output=True, check=False
+    )
+    if not fonts or not fonts.stdout.strip():
+        _refuse("no Chinese font found (make test installs fonts-noto-cjk where it may)")
+    return str(executable)
+
+
+def _refuse(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Open a path of the dashboard: ``open_page("provinces", "en", width=390, height=844)``.
+
+    Below 600 pixels the browser says that it is a phone; ``dark=True`` asks for dark colours.
+    Further keyword arguments become query parameters.
+    """
+    contexts: list[BrowserContext] = []
+
+    def open_(
+        path: str = "",
+        language: str = "zh",
+        *,
+        width: int = 1440,
+        height: int = 900,
+        dark: bool = False,
+        **query: str,
+    ) -> Visit:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            locale={"zh": "zh-CN", "en": "en-GB"}[language],
+            color_scheme="dark" if dark else "light",
+            is_mobile=width < PHONE_WIDTH,
+            has_touch=width < PHONE_WIDTH,
+            user_agent=PHONE if width < PHONE_WIDTH else None,
+        )
+        contexts.append(context)
+        visit = _watch(context, urlsplit(server.url).netloc)
+        address = f"{server.url}/{path.lstrip('/')}?{urlencode({'lang': language, **query})}"
+        visit.page.goto(address, wait_until="domcontentloaded")
+        visit.settle()
+        return visit
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def _watch(context: BrowserContext, own_host: str) -> Visit:
+    visit = Visit(context.new_page())
+
+    def guard(route: Route) -> None:
+        address = urlsplit(route.request.url)
+        if address.netloc == own_host or address.scheme in ("data", "blob"):
+            route.continue_()
+        else:
+            visit.foreign_requests.append(route.request.url)
+            route.abort()
+
+    context.route("**/*", guard)
+    visit.page.on("pageerror", lambda error: visit.errors.append(f"page: {error}"))
+    visit.page.on(
+        "console",
+        lambda message: (
+            visit.errors.append(f"console: {message.text}") if message.type == "error" else None
+        ),
+    )
+    return visit
