@@ -84,7 +84,9 @@ def import_(
     from data.workflows.imports import KINDS, import_file
 
     if kind not in KINDS:
-        raise CertMatchError("unknown_choice", where="import", found=kind, expected=" | ".join(KINDS))
+        raise CertMatchError(
+            "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
+        )
     engine = open_database(database)
     if kind != "statistics":
         _offer_to_remove_demo(engine, remove_demo, ask=not json)

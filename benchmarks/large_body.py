@@ -19,7 +19,9 @@ def small_codes() -> list[str]:
     return read_code_book().codes("QMS", s.EDITION_NEW, "small")
 
 
-def _ratings(generator: np.random.Generator, names: tuple[str, ...], size: int) -> dict[str, object]:
+def _ratings(
+    generator: np.random.Generator, names: tuple[str, ...], size: int
+) -> dict[str, object]:
     values = generator.integers(40, 101, (len(names), size)) / 100
     missing = generator.random((len(names), size)) < 0.15
     return {
@@ -28,7 +30,9 @@ def _ratings(generator: np.random.Generator, names: tuple[str, ...], size: int) 
     }
 
 
-def _codes(generator: np.random.Generator, codes: list[str], low: int, high: int, size: int) -> list[str]:
+def _codes(
+    generator: np.random.Generator, codes: list[str], low: int, high: int, size: int
+) -> list[str]:
     names = np.array([f"new:{code}" for code in codes], dtype=object)
     return [
         "|".join(generator.choice(names, count, replace=False))

@@ -45,7 +45,9 @@ def pandas_match_degree(encoded: EncodedBody) -> pd.Series:
     return (supply / demand).reindex(range(encoded.body.cell_count))
 
 
-def alternate(first: Callable[[], object], second: Callable[[], object]) -> tuple[float, float, float]:
+def alternate(
+    first: Callable[[], object], second: Callable[[], object]
+) -> tuple[float, float, float]:
     """Time two callables in turn; return both medians in ms and the median ratio."""
     a, b = [], []
     for _ in range(ROUNDS):

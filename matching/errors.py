@@ -19,7 +19,9 @@ class CertMatchError(ValueError):
         What would have been accepted, in language-neutral form (``0…1``, ``YYYY-MM-DD``, a list).
     """
 
-    def __init__(self, code: str, *, where: str = "", found: object = "", expected: str = "") -> None:
+    def __init__(
+        self, code: str, *, where: str = "", found: object = "", expected: str = ""
+    ) -> None:
         self.code = code
         self.where = where
         self.found = "" if found is None else str(found)

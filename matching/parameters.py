@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
@@ -34,13 +33,6 @@ B2_RATINGS = ("client_flexibility", "inspection_freedom")
 DIFFICULTY_FACTORS = ("cooperation", "certificates", "coordination", "policy")
 QUALIFICATION_BASES = ("schemes", "codes")
 
-_TERM_SYNONYMS = {
-    "very_low": "很低",
-    "low": "低",
-    "medium": "中",
-    "high": "高",
-    "very_high": "很高",
-}
 # Assumption: equal trapezoids on [0, 1], four corners each.
 _DEFAULT_TERMS = {
     "很低": (0.0, 0.0, 0.1, 0.25),
@@ -146,9 +138,10 @@ class Parameters:
         )
         return hashlib.sha256(complete.encode("utf-8")).hexdigest()[:12]
 
-    def __reduce__(self) -> tuple[Any, tuple[dict[str, Any]]]:
-        # Read-only mappings cannot be pickled; the document can, and it is complete.
-        return build_parameters, (self.to_document(),)
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Read-only mappings cannot be pickled; plain ones can.
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        return _restore, ({k: dict(v) if isinstance(v, Mapping) else v for k, v in plain.items()},)
 
     def with_reading(self, reading: str) -> Parameters:
         """Return the same set under another reading (targets and grades are kept per reading)."""
@@ -178,32 +171,39 @@ class Parameters:
         }
 
 
-def _refuse(code: str, where: str, found: object, expected: str) -> CertMatchError:
+def _restore(values: dict[str, Any]) -> Parameters:
+    return Parameters(**values)
+
+
+def refusal(code: str, where: str, found: object, expected: str) -> CertMatchError:
+    """Return the error of a parameter that cannot be used."""
     return CertMatchError(code, where=where, found=found, expected=expected)
 
 
-def _check_number(
+def check_number(
     where: str, value: Any, low: float, high: float = math.inf, *, above: bool = False
 ) -> None:
+    """Raise unless `value` is a finite number in low…high (above `low` where `above`)."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not math.isfinite(value) or value < low or value > high or (
         above and value == low
     ):  # fmt: skip
         upper = "∞" if math.isinf(high) else f"{high:g}"
-        raise _refuse("parameter_out_of_range", where, value, f"{low:g}…{upper}")
+        raise refusal("parameter_out_of_range", where, value, f"{low:g}…{upper}")
 
 
 def _check_weights(where: str, weights: Mapping[str, float], names: tuple[str, ...]) -> None:
     for name in weights:
         if name not in names:
-            raise _refuse("unknown_parameter", f"{where}.{name}", name, ", ".join(names))
+            raise refusal("unknown_parameter", f"{where}.{name}", name, ", ".join(names))
     for name in names:
-        _check_number(f"{where}.{name}", weights.get(name), 0.0)
+        check_number(f"{where}.{name}", weights.get(name), 0.0)
 
 
-def _check_choice(where: str, value: object, choices: tuple[str, ...]) -> None:
+def check_choice(where: str, value: object, choices: tuple[str, ...]) -> None:
+    """Raise unless `value` is one of `choices`."""
     if value not in choices:
-        raise _refuse("unknown_choice", where, value, " | ".join(choices))
+        raise refusal("unknown_choice", where, value, " | ".join(choices))
 
 
 def _check_ascending(
@@ -211,18 +211,18 @@ def _check_ascending(
 ) -> None:
     expected = f"{count} numbers, ascending, 0…{'∞' if math.isinf(high) else f'{high:g}'}"
     if not isinstance(values, list | tuple) or len(values) != count:
-        raise _refuse("not_ascending", where, values, expected)
+        raise refusal("not_ascending", where, values, expected)
     for value in values:
-        _check_number(where, value, 0.0, high)
+        check_number(where, value, 0.0, high)
     pairs = list(zip(values, values[1:], strict=False))
     if any(a > b or (strict and a == b) for a, b in pairs):
-        raise _refuse("not_ascending", where, values, expected)
+        raise refusal("not_ascending", where, values, expected)
 
 
 def _validate(p: Parameters) -> None:
-    _check_choice("reading", p.reading, READINGS)
-    _check_choice("qualifications_held", p.qualifications_held, QUALIFICATION_BASES)
-    _check_number("rating_floor", p.rating_floor, 0.0, 1.0, above=True)
+    check_choice("reading", p.reading, READINGS)
+    check_choice("qualifications_held", p.qualifications_held, QUALIFICATION_BASES)
+    check_number("rating_floor", p.rating_floor, 0.0, 1.0, above=True)
     _check_weights("weights.b1", p.weights_b1, B1_RATINGS)
     _check_weights("weights.b2", p.weights_b2, B2_RATINGS)
     _check_weights("weights.difficulty", p.weights_difficulty, DIFFICULTY_FACTORS)
@@ -235,125 +235,19 @@ def _validate(p: Parameters) -> None:
               ("weights.difficulty", p.weights_difficulty, used))  # fmt: skip
     for where, weights, names in groups:
         if names and not any(weights[name] > 0 for name in names):
-            raise _refuse("weights_all_zero", where, 0, "> 0: " + ", ".join(names))
-    _check_number("defaults.rating", p.default_rating, 0.0, 1.0)
-    _check_number("defaults.certificates_held", p.default_certificates_held, 1.0)
-    _check_number("defaults.coordination_ease", p.default_coordination_ease, 0.0, 1.0)
-    _check_number("defaults.policy_ease", p.default_policy_ease, 0.0, 1.0)
+            raise refusal("weights_all_zero", where, 0, "> 0: " + ", ".join(names))
+    check_number("defaults.rating", p.default_rating, 0.0, 1.0)
+    check_number("defaults.certificates_held", p.default_certificates_held, 1.0)
+    check_number("defaults.coordination_ease", p.default_coordination_ease, 0.0, 1.0)
+    check_number("defaults.policy_ease", p.default_policy_ease, 0.0, 1.0)
     for scheme, value in p.policy_ease_by_scheme.items():
-        _check_number(f"defaults.policy_ease_by_scheme.{scheme}", value, 0.0, 1.0)
+        check_number(f"defaults.policy_ease_by_scheme.{scheme}", value, 0.0, 1.0)
     for term in p.terms:
-        _check_choice("terms", term, TERMS)
+        check_choice("terms", term, TERMS)
     for term in TERMS:
         _check_ascending(f"terms.{term}", p.terms.get(term), 4, 1.0, strict=False)
     for reading in (*p.targets, *p.grades):
-        _check_choice("target / grades", reading, READINGS)
+        check_choice("target / grades", reading, READINGS)
     for reading in READINGS:
-        _check_number(f"target.{reading}", p.targets.get(reading), 0.0, above=True)
+        check_number(f"target.{reading}", p.targets.get(reading), 0.0, above=True)
         _check_ascending(f"grades.{reading}", p.grades[reading], len(GRADES), strict=True)
-
-
-_TOP_KEYS = ("reading", "rating_floor", "qualifications_held", "target", "weights", "defaults",
-             "terms", "grades")  # fmt: skip
-_TABLES = {
-    "weights": ("b1", "b2", "difficulty"),
-    "defaults": ("rating", "certificates_held", "coordination_ease", "policy_ease",
-                 "policy_ease_by_scheme"),
-}  # fmt: skip
-
-
-def _table(document: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
-    value = document.get(key, {})
-    if not isinstance(value, Mapping):
-        raise _refuse("not_a_table", where, value, f"[{where}]")
-    return dict(value)
-
-
-def _known(where: str, given: Mapping[str, Any], names: tuple[str, ...]) -> None:
-    for name in given:
-        if name not in names:
-            raise _refuse("unknown_parameter", f"{where}{name}", name, ", ".join(names))
-
-
-def parse_parameters(text: str, *, where: str = "") -> Parameters:
-    """Read a parameter set from TOML text; an absent key keeps its default.
-
-    Parameters
-    ----------
-    text
-        TOML with the keys of DESIGN.md. ``target`` is a number (for the file's reading) or a
-        table per reading.
-    where
-        Name of the file, for messages.
-
-    Raises
-    ------
-    CertMatchError
-        Not TOML, an unknown key, or a value out of range.
-    """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as problem:
-        raise _refuse("not_toml", where, problem, "TOML") from problem
-    return build_parameters(document)
-
-
-def build_parameters(document: Mapping[str, Any]) -> Parameters:
-    """Build a validated set from the nested document of a TOML file (see `parse_parameters`)."""
-    _known("", document, _TOP_KEYS)
-    weights, defaults = (_table(document, key, key) for key in ("weights", "defaults"))
-    _known("weights.", weights, _TABLES["weights"])
-    _known("defaults.", defaults, _TABLES["defaults"])
-    standard = Parameters()
-    reading = document.get("reading", standard.reading)
-    _check_choice("reading", reading, READINGS)
-    target = document.get("target", {})
-    targets = target if isinstance(target, Mapping) else {reading: target}
-    for name, value in targets.items():
-        _check_choice("target", name, READINGS)
-        _check_number(f"target.{name}", value, 0.0, above=True)
-    terms = {_TERM_SYNONYMS.get(k, k): v for k, v in _table(document, "terms", "terms").items()}
-    plain = {
-        field_name: document[key]
-        for field_name, key in (("rating_floor", "rating_floor"),
-                                ("qualifications_held", "qualifications_held"))
-        if key in document
-    }  # fmt: skip
-    plain |= {
-        f"default_{key}": defaults[key]
-        for key in ("rating", "certificates_held", "coordination_ease", "policy_ease")
-        if key in defaults
-    }
-    parameters = Parameters(
-        reading=reading,
-        weights_b1={**standard.weights_b1, **_table(weights, "b1", "weights.b1")},
-        weights_b2={**standard.weights_b2, **_table(weights, "b2", "weights.b2")},
-        weights_difficulty={
-            **standard.weights_difficulty,
-            **_table(weights, "difficulty", "weights.difficulty"),
-        },
-        policy_ease_by_scheme=_table(
-            defaults, "policy_ease_by_scheme", "defaults.policy_ease_by_scheme"
-        ),
-        terms={**standard.terms, **terms},
-        targets={**standard.targets, **targets},
-        grades=_table(document, "grades", "grades"),
-        **plain,
-    )
-    return _as_numbers(parameters)
-
-
-def _as_numbers(parameters: Parameters) -> Parameters:
-    """Return the set with every number a float and every list a tuple, so that equal sets hash
-    alike however they were written."""
-
-    def tidy(value: Any) -> Any:
-        if isinstance(value, Mapping):
-            return {key: tidy(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return tuple(float(item) for item in value)
-        return value if isinstance(value, str) else float(value)
-
-    return replace(
-        parameters, **{f.name: tidy(getattr(parameters, f.name)) for f in fields(parameters)}
-    )

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
+from data import schema as s
 from data.errors import ImportReport
 from matching.errors import CertMatchError
 from reporting.locale import has_text, text
@@ -115,7 +116,7 @@ def print_degree(document: dict[str, Any], language: str) -> None:
     row = "{:<7} {:<4} {:<10} {:>5} {:>5} {:>9} {:>9} {:>8}  {}"
     print(row.format("scheme", "ed.", "code", "A1", "A2", "X", "Y", "P", "state"))
     for cell in document["cells"]:
-        degree = cell["match_degree"]
+        degree = cell[s.MATCH_DEGREE]
         print(
             row.format(
                 cell["scheme"],

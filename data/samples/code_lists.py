@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ from data.samples.distributions import FLAT, MAJOR_WEIGHTS, OTHER_MAJOR_WEIGHT, 
 _CODES = Path(__file__).parents[1] / "reference" / "codes"
 _MAJOR, _MEDIUM = 2, 5  # leading characters of 33.02.01
 # Chosen so that most codes are met now and then while a few carry dozens of people.
-_SPREAD_HELD, _SPREAD_NEEDED, _OVERLAP = 1.3, 1.5, 0.6
+_SPREAD_HELD, _SPREAD_NEEDED, _OVERLAP = 1.3, 1.9, 0.6
 
 
 @dataclass(frozen=True)
@@ -37,10 +38,7 @@ def read_code_lists(folder: Path = _CODES) -> CodeLists:
             s.EDITION_NEW: tuple(sorted(new.loc[new["level"] == "small", "code"])),
             s.EDITION_OLD: tuple(sorted(old.loc[old["level"] == "small", "code"])),
         },
-        {
-            scheme: tuple(sorted(set(flat.loc[flat["system"] == scheme, "code"])))
-            for scheme in FLAT
-        },
+        {scheme: tuple(sorted(set(flat.loc[flat["system"] == scheme, "code"]))) for scheme in FLAT},
     )
 
 
@@ -52,8 +50,14 @@ class CodeMarket:
     held: Floats
     needed: Floats
 
-    def _codes_under(self, prefix: str) -> list[int]:
-        return [i for i, code in enumerate(self.codes) if code.startswith(prefix)]
+    @cached_property
+    def under(self) -> dict[str, list[int]]:
+        """Positions of the codes below each major and medium; the blank prefix has all."""
+        members: dict[str, list[int]] = {"": list(range(len(self.codes)))}
+        for position, code in enumerate(self.codes):
+            for prefix in (code[:_MAJOR], code[:_MEDIUM]):
+                members.setdefault(prefix, []).append(position)
+        return members
 
 
 def build_market(rng: np.random.Generator, codes: tuple[str, ...], *, levels: bool) -> CodeMarket:
@@ -99,10 +103,10 @@ def pick_known_codes(rng: np.random.Generator, market: CodeMarket, target: int) 
     """
     chosen: list[int] = []
     typical = float(np.median(market.held))
-    for major in _shuffled(rng, market, range(len(market.codes)), _MAJOR):
-        mediums = _shuffled(rng, market, market._codes_under(major), _MEDIUM)
+    for major in _shuffled(rng, market, market.under[""], _MAJOR):
+        mediums = _shuffled(rng, market, market.under[major], _MEDIUM)
         for medium in mediums[: 1 + rng.poisson(3)]:
-            for code in market._codes_under(medium):
+            for code in market.under[medium]:
                 likely = 0.95 if market.held[code] > typical else 0.6
                 if rng.random() < likely:
                     chosen.append(code)
@@ -112,7 +116,7 @@ def pick_known_codes(rng: np.random.Generator, market: CodeMarket, target: int) 
 
 
 def _shuffled(
-    rng: np.random.Generator, market: CodeMarket, members: range | list[int], length: int
+    rng: np.random.Generator, market: CodeMarket, members: list[int], length: int
 ) -> list[str]:
     """Return the distinct prefixes of `members`, likelier ones first."""
     weights: dict[str, float] = {}
@@ -121,11 +125,12 @@ def _shuffled(
         weights[prefix] = weights.get(prefix, 0.0) + float(market.held[code])
     shares = np.array(list(weights.values()))
     order = rng.choice(len(shares), size=len(shares), replace=False, p=shares / shares.sum())
-    return [list(weights)[i] for i in order]
+    prefixes = list(weights)
+    return [prefixes[i] for i in order]
 
 
 def pick_flat_codes(rng: np.random.Generator, market: CodeMarket, target: int) -> list[str]:
-    """Return `target` codes (at most all) of a list without levels, likelier ones first held."""
+    """Return `target` codes (at most all) of a list without levels, likelier ones preferred."""
     size = min(target, len(market.codes))
     order = rng.choice(len(market.codes), size=size, replace=False, p=market.held)
     return sorted(market.codes[i] for i in order)
@@ -149,7 +154,7 @@ def pick_needed_codes(
     """
     codes: list[int] = []
     for _ in range(count):
-        under = [i for i in market._codes_under(major) if i not in codes]
+        under = [i for i in market.under.get(major, []) if i not in codes]
         if not under:
             break
         weights = market.needed[under]

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 DEMO_AS_OF = date(2026, 7, 1)
+FIRST_DAY, LAST_DAY = date(2024, 7, 1), date(2027, 6, 30)
+YEARS = 3
 LIST_SEPARATOR = "；"
 
 PROVINCES = {
@@ -55,7 +57,7 @@ MORE_SCHEMES = {
 }  # fmt: skip
 
 CLIENT_SCHEMES = {
-    "QMS": 36, "EMS": 2, "OHSMS": 1, "QMS EMS": 8, "QMS EMS OHSMS": 25, "EMS OHSMS": 2,
+    "QMS": 42, "EMS": 2, "OHSMS": 1, "QMS EMS": 8, "QMS EMS OHSMS": 20, "EMS OHSMS": 2,
     "QMS EMS OHSMS EC": 2, "QMS EMS OHSMS EnMS": 1.5, "QMS EMS OHSMS ISMS": 1.5,
     "FSMS": 2, "HACCP": 2, "FSMS HACCP": 4, "QMS FSMS": 1, "ISMS": 3, "ISMS ITSMS": 3,
     "QMS ISMS": 1, "IPMS": 2, "QMS IPMS": 1, "EnMS": 2, "SC": 2, "MMS": 1, "EC": 1,

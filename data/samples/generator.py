@@ -15,10 +15,10 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
-from data.samples.clients import build_projects
 from data.samples.code_lists import CodeLists, build_markets, read_code_lists
 from data.samples.distributions import DEMO_AS_OF
 from data.samples.people import build_auditors
+from data.samples.projects import build_projects
 
 __all__ = ["DEMO_AS_OF", "DEMO_SEED", "DemoBody", "generate_demo_body", "write_demo_files"]
 

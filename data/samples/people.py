@@ -29,7 +29,7 @@ from data.samples.distributions import (
 
 # 60 / 14 / 27 % of 300 people, six of them with four schemes or more.
 _SET_SIZES = ((180, ONE_SCHEME), (42, TWO_SCHEMES), (72, THREE_SCHEMES), (6, MORE_SCHEMES))
-_FIRST_LEVELS = {s.TRAINEE: 10, s.TECHNICAL_EXPERT: 4, s.AUDITOR: 51, s.SENIOR_AUDITOR: 35}
+_FIRST_LEVELS = {s.TRAINEE: 9, s.TECHNICAL_EXPERT: 3, s.AUDITOR: 52, s.SENIOR_AUDITOR: 36}
 _GRADE_IN_NUMBER = {s.TRAINEE: "N0", s.AUDITOR: "N1", s.INSPECTOR: "N1", s.SENIOR_AUDITOR: "N2"}
 _VALIDITY_YEARS = 3
 _UNRATED = 0.15
@@ -140,14 +140,15 @@ def _level(rng: np.random.Generator, first: str, scheme: str, *, is_first: bool)
 
 def _valid_from(rng: np.random.Generator) -> date:
     age = between(rng, 1, 365 * _VALIDITY_YEARS)
-    if is_rare(rng, 0.04):
+    if is_rare(rng, 0.05):
         age = 365 * _VALIDITY_YEARS + between(rng, 10, 240)  # lapsed before the reference date
-    return DEMO_AS_OF - timedelta(days=int(age))
+    since = DEMO_AS_OF - timedelta(days=int(age))
+    # 29 February has no anniversary three years later.
+    return since.replace(day=28) if (since.month, since.day) == (2, 29) else since
 
 
 def _valid_to(since: date) -> date:
-    # Day 28 at most, so that three years later exists in every calendar.
-    return date(since.year + _VALIDITY_YEARS, since.month, min(since.day, 28)) - timedelta(days=1)
+    return since.replace(year=since.year + _VALIDITY_YEARS) - timedelta(days=1)
 
 
 def _registration_no(rng: np.random.Generator, since: date, level: str, scheme: str) -> str:
@@ -177,7 +178,7 @@ def _held_codes(
     if scheme in FLAT:
         target = max(2, round(person.code_count / 3))
         return s.EDITION_NEW, pick_flat_codes(rng, markets[scheme], target)
-    edition = s.EDITION_OLD if is_rare(rng, 0.04) else s.EDITION_NEW
+    edition = s.EDITION_OLD if is_rare(rng, 0.05) else s.EDITION_NEW
     codes = known[edition]
     kept = [code for code in codes if is_rare(rng, 0.94)]
     return edition, kept or codes[:1]

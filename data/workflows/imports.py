@@ -85,7 +85,9 @@ def import_bytes(
     if stored is not None:
         return stored.report
     if kind not in _READERS:
-        raise CertMatchError("unknown_choice", where="import", found=kind, expected=" | ".join(KINDS))
+        raise CertMatchError(
+            "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
+        )
     loaded = _READERS[kind](content, file)
     _keep_original(content, sha256)
     with engine.begin() as connection:

@@ -16,9 +16,10 @@ from data.loaders.reference import read_code_book
 from data.loaders.values import parse_scheme
 from data.store.repository import Repository
 from data.workflows.encoding import LEVELS, EncodedBody, Period, encode_body
-from matching.match_degree import MatchDegrees, assess_grades, assess_match_degree
 from matching.errors import CertMatchError
-from matching.parameters import GRADES, Parameters, parse_parameters
+from matching.match_degree import MatchDegrees, assess_grades, assess_match_degree
+from matching.parameter_documents import parse_parameters
+from matching.parameters import GRADES, Parameters
 
 CELL_KEY = [s.SCHEME, s.EDITION, s.CODE]
 

@@ -32,9 +32,7 @@ def show_upload() -> None:
         icon=":material/table:",
         on_click="ignore",
     )
-    brought = st.file_uploader(
-        say("imports.file"), type=["csv", "xlsx"], key=f"import_file_{kind}"
-    )
+    brought = st.file_uploader(say("imports.file"), type=["csv", "xlsx"], key=f"import_file_{kind}")
     remove = False
     if kind != "statistics" and access.is_demo():
         remove = st.checkbox(say("imports.remove_demo_first"), value=True)

@@ -8,21 +8,21 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from sqlalchemy import Engine
 
 from data.errors import ImportReport
 from data.workflows import demo, explanations, imports, match_degrees, statistics
 from data.workflows.database import fingerprint, open_database
 from data.workflows.encoding import Period
 from data.workflows.match_degrees import DegreeResult, StoredBody
-from matching.parameters import Parameters, build_parameters
+from matching.parameter_documents import build_parameters
+from matching.parameters import Parameters
 
 IMPORT_KINDS = imports.KINDS
 _KEEP = 12
 
 
 @st.cache_resource(show_spinner=False)
-def engine() -> Engine:
+def engine() -> Any:
     """Return the store's engine, opened once for the server."""
     return open_database()
 

@@ -145,5 +145,7 @@ def show_major() -> str:
         "major",
         say("filter.major"),
         [ALL, *majors],
-        label_of=lambda code: f"{code} {majors[code]}" if code in majors else say("filter.all_majors"),
+        label_of=lambda code: (
+            f"{code} {majors[code]}" if code in majors else say("filter.all_majors")
+        ),
     )

@@ -54,3 +54,16 @@ def cell_sentence(cell: Any) -> str:
 def readable(value: float) -> str:
     """Return a large number as a reader of the language says it (73.3 万, 733k)."""
     return compact_number(value, language())
+
+
+def cell_key(cell: Any) -> str:
+    """Return the URL value of a cell: scheme_edition_code."""
+    code = getattr(cell, s.CODE)
+    return "_".join(
+        (getattr(cell, s.SCHEME), getattr(cell, s.EDITION), code if isinstance(code, str) else "")
+    )
+
+
+def cell_link(cell: Any) -> dict[str, str]:
+    """Return the query parameters of a cell's detail page."""
+    return {"lang": language(), "cell": cell_key(cell)}

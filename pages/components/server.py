@@ -16,9 +16,7 @@ DEFAULT_PORT = 8501
 _APP = Path(__file__).parents[2] / "app.py"
 
 
-def serve_dashboard(
-    database: str | None, port: int | None, say: Callable[[str], None]
-) -> None:
+def serve_dashboard(database: str | None, port: int | None, say: Callable[[str], None]) -> None:
     """Serve the dashboard until it is stopped.
 
     Parameters

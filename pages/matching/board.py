@@ -11,7 +11,13 @@ from pages.components import access, filters, frame
 from pages.components.charts import show_chart
 from pages.components.menu import script_of
 from pages.components.messages import language, say
-from pages.components.sentences import cell_sentence, code_label, degree_label, grade_label
+from pages.components.sentences import (
+    cell_link,
+    cell_sentence,
+    code_label,
+    degree_label,
+    grade_label,
+)
 from pages.components.tables import show_table
 from reporting.charts.match import plot_match_bars, plot_match_heatmap
 
@@ -34,7 +40,8 @@ def narrow(cells: pd.DataFrame, scheme: str, state: str, major: str, target: flo
         kept = kept[kept[s.STATE] == state]
     if major != filters.ALL:
         kept = kept[
-            kept[s.SCHEME].isin(LEVELED) & (kept[s.CODE].astype("str").str.split(".").str[0] == major)
+            kept[s.SCHEME].isin(LEVELED)
+            & (kept[s.CODE].astype("str").str.split(".").str[0] == major)
         ]
     return kept.reset_index(drop=True)
 
@@ -124,20 +131,9 @@ def show_worst(cells: pd.DataFrame, target: float) -> None:
         st.page_link(
             script_of("code-detail"),
             label=code_label(cell),
-            query_params=detail_link(cell),
+            query_params=cell_link(cell),
         )
         st.caption(cell_sentence(cell))
-
-
-def detail_link(cell: object) -> dict[str, str]:
-    """Return the query parameters of a cell's detail page."""
-    code = getattr(cell, s.CODE)
-    return {
-        "lang": language(),
-        "cell": "_".join(
-            (getattr(cell, s.SCHEME), getattr(cell, s.EDITION), code if isinstance(code, str) else "")
-        ),
-    }
 
 
 def show_cells(cells: pd.DataFrame) -> None:
@@ -164,7 +160,7 @@ def show_cells(cells: pd.DataFrame) -> None:
         st.page_link(
             script_of("code-detail"),
             label=say("board.open", code=code_label(cell)),
-            query_params=detail_link(cell),
+            query_params=cell_link(cell),
             icon=":material/search:",
         )
 

@@ -10,7 +10,7 @@ from data.workflows.match_degrees import DegreeResult
 from pages.components import access, filters, frame
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
-from pages.components.sentences import cell_sentence, code_label, degree_label
+from pages.components.sentences import cell_key, cell_sentence, code_label, degree_label
 from pages.components.tables import show_table
 from reporting.charts.bridge import plot_bridge
 
@@ -19,14 +19,6 @@ PROJECTS = (
     s.PROJECT_ID, s.ORGANIZATION_ID, s.PROVINCE, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END,
     s.B2, s.C2, s.D, s.E, s.PROJECT_DIFFICULTY,
 )  # fmt: skip
-
-
-def cell_key(cell: object) -> str:
-    """Return the URL value of a cell: scheme_edition_code."""
-    code = getattr(cell, s.CODE)
-    return "_".join(
-        (getattr(cell, s.SCHEME), getattr(cell, s.EDITION), code if isinstance(code, str) else "")
-    )
 
 
 def show_cell_choice(cells: pd.DataFrame) -> int:

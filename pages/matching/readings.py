@@ -75,9 +75,7 @@ if cells.empty:
 else:
     show_charts(cells, correlation)
     for reading in READINGS:
-        st.markdown(
-            f"**{say(f'terms.reading.{reading}')}** — {say(f'readings.formula.{reading}')}"
-        )
+        st.markdown(f"**{say(f'terms.reading.{reading}')}** — {say(f'readings.formula.{reading}')}")
     labelled = cells.assign(**{s.NAME: [code_label(cell) for cell in cells.itertuples()]})
     show_table(
         labelled,

@@ -1,0 +1,122 @@
+"""Parameter sets as TOML: what people write, read into a validated set."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from matching.parameters import Parameters, check_choice, check_number, refusal
+
+_TERM_SYNONYMS = {
+    "very_low": "很低",
+    "low": "低",
+    "medium": "中",
+    "high": "高",
+    "very_high": "很高",
+}
+_TOP_KEYS = ("reading", "rating_floor", "qualifications_held", "target", "weights", "defaults",
+             "terms", "grades")  # fmt: skip
+_TABLES = {
+    "weights": ("b1", "b2", "difficulty"),
+    "defaults": ("rating", "certificates_held", "coordination_ease", "policy_ease",
+                 "policy_ease_by_scheme"),
+}  # fmt: skip
+
+
+def _table(document: Mapping[str, Any], key: str, where: str) -> dict[str, Any]:
+    value = document.get(key, {})
+    if not isinstance(value, Mapping):
+        raise refusal("not_a_table", where, value, f"[{where}]")
+    return dict(value)
+
+
+def _known(where: str, given: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    for name in given:
+        if name not in names:
+            raise refusal("unknown_parameter", f"{where}{name}", name, ", ".join(names))
+
+
+def parse_parameters(text: str, *, where: str = "") -> Parameters:
+    """Read a parameter set from TOML text; an absent key keeps its default.
+
+    Parameters
+    ----------
+    text
+        TOML with the keys of DESIGN.md. ``target`` is a number (for the file's reading) or a
+        table per reading.
+    where
+        Name of the file, for messages.
+
+    Raises
+    ------
+    CertMatchError
+        Not TOML, an unknown key, or a value out of range.
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as problem:
+        raise refusal("not_toml", where, problem, "TOML") from problem
+    return build_parameters(document)
+
+
+def build_parameters(document: Mapping[str, Any]) -> Parameters:
+    """Build a validated set from the nested document of a TOML file (see `parse_parameters`)."""
+    _known("", document, _TOP_KEYS)
+    weights, defaults = (_table(document, key, key) for key in ("weights", "defaults"))
+    _known("weights.", weights, _TABLES["weights"])
+    _known("defaults.", defaults, _TABLES["defaults"])
+    standard = Parameters()
+    reading = document.get("reading", standard.reading)
+    check_choice("reading", reading, READINGS)
+    target = document.get("target", {})
+    targets = target if isinstance(target, Mapping) else {reading: target}
+    for name, value in targets.items():
+        check_choice("target", name, READINGS)
+        check_number(f"target.{name}", value, 0.0, above=True)
+    terms = {_TERM_SYNONYMS.get(k, k): v for k, v in _table(document, "terms", "terms").items()}
+    plain = {
+        field_name: document[key]
+        for field_name, key in (("rating_floor", "rating_floor"),
+                                ("qualifications_held", "qualifications_held"))
+        if key in document
+    }  # fmt: skip
+    plain |= {
+        f"default_{key}": defaults[key]
+        for key in ("rating", "certificates_held", "coordination_ease", "policy_ease")
+        if key in defaults
+    }
+    parameters = Parameters(
+        reading=reading,
+        weights_b1={**standard.weights_b1, **_table(weights, "b1", "weights.b1")},
+        weights_b2={**standard.weights_b2, **_table(weights, "b2", "weights.b2")},
+        weights_difficulty={
+            **standard.weights_difficulty,
+            **_table(weights, "difficulty", "weights.difficulty"),
+        },
+        policy_ease_by_scheme=_table(
+            defaults, "policy_ease_by_scheme", "defaults.policy_ease_by_scheme"
+        ),
+        terms={**standard.terms, **terms},
+        targets={**standard.targets, **targets},
+        grades=_table(document, "grades", "grades"),
+        **plain,
+    )
+    return _as_numbers(parameters)
+
+
+def _as_numbers(parameters: Parameters) -> Parameters:
+    """Return the set with every number a float and every list a tuple, so that equal sets hash
+    alike however they were written."""
+
+    def tidy(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: tidy(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return tuple(float(item) for item in value)
+        return value if isinstance(value, str) else float(value)
+
+    return replace(
+        parameters, **{f.name: tidy(getattr(parameters, f.name)) for f in fields(parameters)}
+    )

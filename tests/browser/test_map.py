@@ -1,0 +1,104 @@
+"""The map draws every province, coloured by its number."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+TABLE = Path(__file__).parents[2] / "data/reference/statistics/region_counts.csv"
+LOOKED_AT = ("广东省", "浙江省", "北京市", "西藏自治区", "新疆维吾尔自治区")
+
+
+def published() -> dict[str, int]:
+    with TABLE.open(encoding="utf-8") as file:
+        return {
+            row["region"]: int(row["certificates"])
+            for row in csv.DictReader(file)
+            if row["period"] == "2024-10"
+        }
+
+
+def drawn(visit: Visit) -> list[dict[str, str]]:
+    """Return fill, name and centre of each drawn province."""
+    return visit.page.evaluate(
+        """() => [...document.querySelectorAll('.choroplethlayer path')].map(path => {
+            const datum = path.__data__;
+            const box = path.getBoundingClientRect();
+            return {
+                fill: getComputedStyle(path).fill,
+                name: datum && (datum.hovertext || datum.text || String(datum.loc)),
+                id: datum && String(datum.loc),
+            };
+        })"""
+    )
+
+
+def test_the_map_has_34_provinces(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("provinces")
+    visit.page.wait_for_selector(".choroplethlayer path")
+    assert visit.page.locator(".choroplethlayer path").count() == 34
+
+
+def brightness(fill: str) -> float:
+    red, green, blue = (int(part) for part in re.findall(r"\d+", fill)[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_five_provinces_are_darker_the_more_certificates_they_have(
+    open_page: Callable[..., Visit],
+) -> None:
+    visit = open_page("provinces")
+    visit.page.wait_for_selector(".choroplethlayer path")
+    fills = {item["id"]: item["fill"] for item in drawn(visit)}
+    table = published()
+    ordered = sorted(LOOKED_AT, key=lambda name: table[name])
+    shades = [brightness(fills[name]) for name in ordered]
+    assert all(light >= dark for light, dark in zip(shades, shades[1:], strict=False))
+    assert shades[0] > shades[-1] + 40
+
+
+@pytest.mark.parametrize("region", LOOKED_AT)
+def test_hovering_a_province_tells_its_exact_number(
+    open_page: Callable[..., Visit], region: str
+) -> None:
+    visit = open_page("provinces")
+    visit.page.wait_for_selector(".choroplethlayer path")
+    point = visit.page.evaluate(
+        """(region) => {
+            const path = [...document.querySelectorAll('.choroplethlayer path')]
+                .find(p => p.__data__ && String(p.__data__.loc) === region);
+            const box = path.getBoundingClientRect();
+            const shape = path.getBBox();
+            const matrix = path.getScreenCTM();
+            // A point that really lies inside: the first hit on a grid over the box.
+            for (const v of [0.5, 0.4, 0.6, 0.3, 0.7])
+                for (const u of [0.5, 0.4, 0.6, 0.3, 0.7]) {
+                    const p = new DOMPoint(shape.x + u * shape.width, shape.y + v * shape.height);
+                    if (path.isPointInFill(p)) {
+                        const q = p.matrixTransform(matrix);
+                        return [q.x, q.y];
+                    }
+                }
+            return [box.x + box.width / 2, box.y + box.height / 2];
+        }""",
+        region,
+    )
+    visit.page.mouse.move(point[0] - 3, point[1])
+    visit.page.mouse.move(point[0], point[1], steps=4)
+    visit.page.wait_for_selector(".hoverlayer .hovertext")
+    words = visit.page.locator(".hoverlayer").inner_text()
+    assert region in words
+    assert f"{published()[region]:,}" in words
+
+
+def test_a_click_on_a_province_filters_the_page(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("provinces", region="广东省")
+    assert "广东" in visit.page.locator("p.finding").inner_text()

@@ -1,0 +1,95 @@
+"""Every page in a real browser, in both languages: it opens, says its finding, and is whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "", "statistics-overview", "provinces", "domains", "months", "match-board", "code-detail",
+    "roster", "readings", "imports",
+)  # fmt: skip
+# Streamlit's own words, file formats, scheme identifiers and symbols of the model.
+ALLOWED_LATIN = {
+    "certmatch", "csv", "png", "svg", "xlsx", "toml", "spearman", "cnca", "iaf", "md", "gb",
+    "upload", "drag", "and", "drop", "file", "here", "limit", "per", "browse", "files", "mb",
+    "mi", "deploy", "press", "enter", "to", "apply", "choose", "an", "option", "options",
+    "qms", "ems", "ohsms", "fsms", "haccp", "enms", "isms", "itsms", "ipms", "mms", "ec", "sc",
+    "dle", "gap", "gmp", "fc", "spca", "v", "b", "c", "d", "e", "x", "y", "p", "a", "http", "https",
+    "english", "root", "local", "hhi",
+}  # fmt: skip
+CHINESE = re.compile(r"[一-鿿]")
+# Values of the data stay in the language of the data: file names, levels, provinces, names.
+PLACES_OF_DATA = '[data-testid="stDataFrame"], .js-plotly-plot, .provenance'
+
+
+def words_of(visit: Visit) -> str:
+    """Return the page's own words, without tables, charts and the icon font's ligatures."""
+    return visit.page.evaluate(
+        """(skip) => {
+            const copy = document.querySelector('[data-testid="stApp"]').cloneNode(true);
+            const drop = skip + ', [data-testid="stIconMaterial"], style, script, svg';
+            copy.querySelectorAll(drop).forEach(node => node.remove());
+            const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+            const parts = [];
+            while (walker.nextNode()) parts.push(walker.currentNode.textContent);
+            return parts.join('\\n');
+        }""",
+        PLACES_OF_DATA,
+    )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_opens_whole_in_its_language(
+    open_page: Callable[..., Visit], path: str, language: str
+) -> None:
+    visit = open_page(path, language)
+    page = visit.page
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.get_by_role("heading", level=1).inner_text().strip()
+    assert page.locator("p.finding").inner_text().strip()
+    assert page.locator("p.provenance").inner_text().strip()
+    assert visit.errors == []
+    assert visit.foreign_requests == []
+    words = words_of(visit)
+    if language == "zh":
+        latin = {word.lower() for word in re.findall(r"[A-Za-z]{2,}", words)}
+        assert latin - ALLOWED_LATIN == set()
+    else:
+        allowed = ("认证匹配", "中文", "示例企业", "示例审核员")
+        for term in allowed:
+            words = words.replace(term, "")
+        assert CHINESE.findall(words) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_nothing_scrolls_sideways_on_a_phone(open_page: Callable[..., Visit], path: str) -> None:
+    visit = open_page(path, width=390, height=844)
+    wide = visit.page.evaluate(
+        "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wide <= 0
+    assert visit.page.locator('[data-testid="stException"]').count() == 0
+
+
+@pytest.mark.parametrize("path", ["", "match-board", "code-detail", "roster", "readings"])
+def test_invented_data_are_labelled_on_every_page_that_shows_them(
+    open_page: Callable[..., Visit], path: str
+) -> None:
+    assert "示例数据" in open_page(path).page.locator("p.provenance").inner_text()
+
+
+def test_the_language_follows_the_browser_and_the_switch(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("match-board", "zh")
+    assert "匹配看板" in visit.text()
+    visit.page.get_by_role("button", name="English").click()
+    visit.settle()
+    assert "Match board" in visit.text()
+    assert "lang=en" in visit.page.url

@@ -1,0 +1,245 @@
+"""The command line as an outside program meets it: a subprocess, JSON and exit codes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+AUDITORS = (
+    "审核员编号,认证领域,注册级别,专业代码,生活习惯\n"
+    "A1,QMS,审核员,33.02.01,1\n"
+    "A1,EMS,审核员,33.02.01,1\n"
+    "A2,QMS,高级审核员,33.02.01；17.10.02,0.5\n"
+    "A3,QMS,实习审核员,33.02.01,1\n"
+)
+PROJECTS = (
+    "项目编号,认证领域,专业代码,最早日期,最晚日期,证书数\n"
+    "P1,QMS,33.02.01,2026-03-01,2026-03-20,1\n"
+    "P2,QMS,29.09.01,2026-04-01,2026-04-20,2\n"
+    "P3,QMS,33.02.01,2028-04-01,2028-04-20,2\n"
+)
+
+
+@dataclass
+class Outcome:
+    code: int
+    output: bytes
+    errors: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.output.decode("utf-8"))
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Run ``python cli.py …`` on a database of its own."""
+    environment = {k: v for k, v in os.environ.items() if "CERTMATCH" not in k}
+    environment["CERTMATCH_HOME"] = str(tmp_path / "home")
+    environment["PYTHONIOENCODING"] = "ascii"
+
+    def run_(*arguments: str, **extra: str) -> Outcome:
+        done = subprocess.run(
+            [sys.executable, "cli.py", *arguments],
+            cwd=ROOT, env=environment | extra, capture_output=True, check=False,
+            stdin=subprocess.DEVNULL, timeout=120,
+        )  # fmt: skip
+        return Outcome(done.returncode, done.stdout, done.stderr.decode("utf-8", "replace"))
+
+    return run_
+
+
+def write(folder: Path, name: str, text: str) -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def body(run: Run, tmp_path: Path) -> Run:
+    """A database with three auditors and three projects."""
+    assert run("import", "auditors", write(tmp_path, "a.csv", AUDITORS), "--json").code == 0
+    assert run("import", "projects", write(tmp_path, "p.csv", PROJECTS), "--json").code == 0
+    return run
+
+
+def test_degree_of_a_small_body_equals_the_hand_calculation(body: Run) -> None:
+    outcome = body("degree", "--as-of", "2026-01-01", "--json")
+    assert outcome.code == 0
+    document = outcome.document
+    assert (document["as_of"], document["from"], document["to"]) == (
+        "2026-01-01", "2026-01-01", "2026-12-31",
+    )  # fmt: skip
+    cells = {(c["scheme"], c["code"]): c for c in document["cells"]}
+    assert list(cells) == sorted(cells)
+    software = cells["QMS", "33.02.01"]
+    # b1 = (1 + 4·0.8)/5 = 0.84 over two schemes; (0.5 + 4·0.8)/5 = 0.74 over one.
+    assert software["auditors"] == 2
+    assert software["sufficiency"] == pytest.approx(0.84 / 2 + 0.74, abs=1e-12)
+    # y = 1/0.8 + 1/1 + 1 + 1
+    assert software["difficulty"] == pytest.approx(4.25, abs=1e-12)
+    assert software["match_degree"] == pytest.approx((0.42 + 0.74) / 4.25, abs=1e-12)
+    # 4 of 5 ratings of each auditor; 2 client ratings, D and E of the project.
+    assert software["share_defaulted"] == pytest.approx((4 + 4 + 4) / 15, abs=1e-12)
+
+
+def test_a_code_nobody_holds_is_no_auditor_and_one_nobody_needs_is_no_demand(body: Run) -> None:
+    cells = {
+        (c["scheme"], c["code"]): c
+        for c in body("degree", "--as-of", "2026-01-01", "--json").document["cells"]
+    }
+    nobody = cells["QMS", "29.09.01"]
+    assert (nobody["state"], nobody["sufficiency"], nobody["mean_participation"]) == (
+        "no_auditor", 0, None,
+    )  # fmt: skip
+    assert nobody["match_degree"] == 0
+    unasked = cells["QMS", "17.10.02"]
+    assert (unasked["state"], unasked["difficulty"], unasked["match_degree"]) == (
+        "no_demand", 0, None,
+    )  # fmt: skip
+
+
+def test_filters_narrow_the_cells(body: Run) -> None:
+    only = body("degree", "--as-of", "2026-01-01", "--scheme", "质量", "--code", "33.02.01",
+                "--json").document["cells"]  # fmt: skip
+    assert [(c["scheme"], c["code"]) for c in only] == [("QMS", "33.02.01")]
+    major = body("degree", "--as-of", "2026-01-01", "--level", "major", "--json").document
+    assert {c["code"] for c in major["cells"]} == {"17", "29", "33"}
+
+
+def test_the_period_includes_its_last_day(body: Run) -> None:
+    for last, projects in (("2026-03-01", 1), ("2026-02-28", 0)):
+        cells = body("degree", "--as-of", "2026-01-01", "--to", last, "--json").document["cells"]
+        assert sum(c["projects"] for c in cells) == projects
+
+
+def test_parameters_come_from_toml_and_name_themselves(body: Run, tmp_path: Path) -> None:
+    file = write(tmp_path, "set.toml", 'reading = "ratio"\n[defaults]\nrating = 0.5\n')
+    changed = body("degree", "--as-of", "2026-01-01", "--parameters", file, "--json").document
+    standard = body("degree", "--as-of", "2026-01-01", "--json").document
+    assert changed["reading"] == "ratio"
+    assert len(changed["parameter_set"]) == 12
+    assert changed["parameter_set"] != standard["parameter_set"]
+    software = next(c for c in changed["cells"] if c["code"] == "33.02.01" and c["projects"])
+    assert software["difficulty"] == pytest.approx(1 / 0.5 + 1 + 1, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (["degree", "--as-of", "tomorrow"], "tomorrow"),
+        (["degree", "--level", "tiny"], "tiny"),
+        (["degree", "--reading", "harmonic"], "harmonic"),
+        (["degree", "--scheme", "XYZ"], "XYZ"),
+        (["degree", "--from", "2026-05-01", "--to", "2026-04-01"], "2026-05-01 … 2026-04-01"),
+        (["import", "auditors", "missing.csv"], ""),
+        (["import", "planets", "missing.csv"], "planets"),
+        (["degree", "--speed", "9"], ""),
+    ],
+)
+def test_unusable_input_is_exit_2_with_five_parts(
+    run: Run, arguments: list[str], found: str
+) -> None:
+    outcome = run(*arguments, "--json")
+    assert outcome.code == 2
+    error = outcome.document["error"]
+    assert list(error) == ["what", "where", "found", "expected", "remedy"]
+    assert error["what"]
+    assert error["remedy"]
+    assert found in error["found"]
+
+
+def test_an_unknown_parameter_is_exit_2(run: Run, tmp_path: Path) -> None:
+    file = write(tmp_path, "set.toml", "speed = 9\n")
+    outcome = run("degree", "--parameters", file, "--json")
+    assert outcome.code == 2
+    assert outcome.document["error"]["found"] == "speed"
+
+
+def test_rejected_rows_are_exit_1_and_named(run: Run, tmp_path: Path) -> None:
+    file = write(tmp_path, "a.csv", AUDITORS + "A4,QMS,队长,33.02.01,1\n")
+    outcome = run("import", "auditors", file, "--json")
+    assert outcome.code == 1
+    report = outcome.document
+    assert (report["accepted"], report["rejected"], report["kind"]) == (4, 1, "auditors")
+    (issue,) = report["issues"]
+    assert (issue["row"], issue["column"], issue["value"], issue["severity"]) == (
+        6, "注册级别", "队长", "error",
+    )  # fmt: skip
+    assert "审核员" in issue["problem"]
+
+
+def test_identical_bytes_change_nothing_and_return_the_first_report(
+    run: Run, tmp_path: Path
+) -> None:
+    file = write(tmp_path, "a.csv", AUDITORS)
+    first, second = (run("import", "auditors", file, "--json") for _ in range(2))
+    assert first.document == second.document
+    digest = hashlib.sha256(AUDITORS.encode()).hexdigest()
+    assert (tmp_path / "home" / "quarantine" / digest).read_bytes() == AUDITORS.encode()
+
+
+def test_several_files_give_an_array_and_the_highest_exit_code(run: Run, tmp_path: Path) -> None:
+    good, bad = write(tmp_path, "a.csv", AUDITORS), write(tmp_path, "b.csv", "nothing,here\n1,2\n")
+    outcome = run("import", "auditors", good, bad, "--json")
+    assert outcome.code == 2
+    first, second = outcome.document
+    assert first["accepted"] == 4
+    assert "error" in second
+
+
+def test_statistics_report_their_month_and_regions(run: Run, tmp_path: Path) -> None:
+    table = "统计月份,地区,证书数,组织数\n2024-11,广东省,740000,169000\n2024-11,浙江,545000,\n"
+    report = run("import", "statistics", write(tmp_path, "s.csv", table), "--json").document
+    assert report["period"] == "2024-11"
+    assert report["regions"] == [
+        {"region": "广东省", "certificates": 740000, "organizations": 169000},
+        {"region": "浙江省", "certificates": 545000, "organizations": None},
+    ]
+    assert report["domains"] == []
+    assert report["anomalies"] == []
+
+
+def test_the_demonstration_loads_once_and_never_over_own_data(run: Run, tmp_path: Path) -> None:
+    first, second = (run("demo", "--json") for _ in range(2))
+    assert (first.code, second.code) == (0, 0)
+    assert first.document == second.document
+    degree = run("degree", "--json").document
+    assert degree["as_of"] == "2026-07-01"
+    assert len(degree["cells"]) > 200
+    file = write(tmp_path, "a.csv", AUDITORS)
+    assert run("import", "auditors", file, "--remove-demo", "--json").code == 0
+    cells = run("degree", "--as-of", "2026-01-01", "--json").document["cells"]
+    assert sum(c["auditors"] for c in cells) == 4
+    assert run("demo", "--json").code == 2
+
+
+def test_people_read_tables_in_their_language(body: Run) -> None:
+    chinese = body("degree", "--as-of", "2026-01-01", LANG="zh_CN.UTF-8", PYTHONIOENCODING="utf-8")
+    english = body("degree", "--as-of", "2026-01-01", LANG="en_GB.UTF-8", PYTHONIOENCODING="utf-8")
+    assert "无审核员" in chinese.output.decode()
+    assert "no auditor" in english.output.decode()
+
+
+def test_a_taken_port_is_said_and_exit_2(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        outcome = run("serve", CERTMATCH_PORT=port, LANG="en_GB.UTF-8")
+    assert outcome.code == 2
+    assert port in outcome.errors
