@@ -1,1 +1,1 @@
-"""The pure core: numbers of the match degree, free of files, frames, clock and hidden randomness."""
+"""The pure core of the match degree: no files, frames, clock or hidden randomness."""

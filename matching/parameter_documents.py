@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from matching.parameters import Parameters, check_choice, check_number, refusal
+from matching.parameters import READINGS, Parameters, check_choice, check_number, refusal
 
 _TERM_SYNONYMS = {
     "very_low": "很低",

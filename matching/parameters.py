@@ -12,6 +12,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -214,7 +215,7 @@ def _check_ascending(
         raise refusal("not_ascending", where, values, expected)
     for value in values:
         check_number(where, value, 0.0, high)
-    pairs = list(zip(values, values[1:], strict=False))
+    pairs = list(pairwise(values))
     if any(a > b or (strict and a == b) for a, b in pairs):
         raise refusal("not_ascending", where, values, expected)
 

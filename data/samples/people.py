@@ -46,7 +46,7 @@ class _Person:
     level: str
     schemes: tuple[str, ...]
     code_count: int
-    ratings: tuple[str, ...]
+    ratings: tuple[float, ...]
 
 
 def build_auditors(rng: np.random.Generator, markets: Mapping[str, CodeMarket]) -> pd.DataFrame:
@@ -74,10 +74,6 @@ def _draw_person(rng: np.random.Generator, number: int, schemes: tuple[str, ...]
     full_time = is_rare(rng, 0.65)
     days = between(rng, 120, 200) if full_time else between(rng, 60, 130)
     willingness = rng.normal(0.84 if full_time else 0.72, 0.08)
-    ratings = tuple(
-        rating_text(rng, float(np.clip(rng.normal(willingness, 0.09), 0.5, 1.0)), _UNRATED)
-        for _ in s.AUDITOR_RATINGS
-    )
     return _Person(
         identifier=f"A{number:04d}",
         name=f"示例审核员{number:03d}",
@@ -88,7 +84,7 @@ def _draw_person(rng: np.random.Generator, number: int, schemes: tuple[str, ...]
         level=pick(rng, _FIRST_LEVELS),
         schemes=schemes,
         code_count=int(np.clip(rng.lognormal(np.log(27), 0.75), 3, 170)),
-        ratings=ratings,
+        ratings=tuple(float(rng.normal(willingness, 0.09)) for _ in s.AUDITOR_RATINGS),
     )
 
 
@@ -120,8 +116,16 @@ def _registrations(
             s.BASE_PROVINCE: person.province,
             s.AVAILABLE_DAYS: str(person.available_days),
         }
-        rows.append(row | dict(zip(s.AUDITOR_RATINGS, person.ratings, strict=True)))
+        rows.append(row | _ratings(rng, person))
     return rows
+
+
+def _ratings(rng: np.random.Generator, person: _Person) -> dict[str, str]:
+    # Ratings belong to a registration: the same person differs a little from scheme to scheme.
+    return {
+        name: rating_text(rng, float(np.clip(value + rng.normal(0, 0.02), 0.5, 1.0)), _UNRATED)
+        for name, value in zip(s.AUDITOR_RATINGS, person.ratings, strict=True)
+    }
 
 
 def _level(rng: np.random.Generator, first: str, scheme: str, *, is_first: bool) -> str:

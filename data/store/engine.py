@@ -195,14 +195,14 @@ def _upgrade(connection: Connection) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
-    # Without this the driver starts transactions late and never around DDL.
-    connection.isolation_level = None
     for pragma in (f"busy_timeout = {_BUSY_SECONDS * 1000}", "foreign_keys = ON",
                    "journal_mode = WAL"):  # fmt: skip
         connection.execute(f"PRAGMA {pragma}").close()
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    # The driver alone would begin only at the first insert: reads without one snapshot, DDL
+    # that cannot be rolled back.
     connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
 

@@ -48,7 +48,7 @@ def _series(values: Sequence[Any], column: sa.Column[Any]) -> pd.Series:
         return pd.Series(values, dtype="Int64" if column.nullable else "int64")
     if isinstance(kind, sa.Float):
         return pd.Series(values, dtype="float64")
-    return pd.Series(values, dtype="str")
+    return pd.Series(np.array(values, dtype=object), dtype="str")
 
 
 def make_records(frame: pd.DataFrame, table: sa.Table, import_id: int) -> list[dict[str, Any]]:

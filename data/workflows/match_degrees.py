@@ -144,7 +144,7 @@ def frame_cells(
 
 
 def default_as_of(engine: Engine, today: date) -> date:
-    """Return the reference date: the demonstration's fixed date while it is the body, else today."""
+    """Return the reference date: the demonstration's while it is the body, else today."""
     with engine.connect() as connection:
         repository = Repository(connection)
         fixed = repository.get_setting("demo_as_of")

@@ -33,7 +33,7 @@ def state() -> str:
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
-def _body(state: str) -> StoredBody:
+def _body(state: str) -> StoredBody:  # noqa: ARG001
     return match_degrees.fetch_body(engine())
 
 
@@ -74,7 +74,7 @@ def readings(
 
 
 @st.cache_data(show_spinner=False, max_entries=2)
-def _counts(state: str) -> pd.DataFrame:
+def _counts(state: str) -> pd.DataFrame:  # noqa: ARG001
     return statistics.fetch_counts(engine())
 
 
@@ -161,5 +161,5 @@ def is_demo() -> bool:
 
 
 def default_as_of() -> date:
-    """Return the reference date: the demonstration's fixed date while it is the body, else today."""
+    """Return the reference date: the demonstration's while it is the body, else today."""
     return match_degrees.default_as_of(engine(), date.today())

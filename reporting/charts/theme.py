@@ -1,7 +1,7 @@
-"""One look for every chart: colours that mean one thing, type, margins and plain numbers.
+"""One look for every chart: type, margins, words around the plot, plain numbers.
 
 Text colours are left to the page (Streamlit's light or dark theme overrides the template set
-here), except for labels that stand on a fill.
+here), except for labels that stand on a fill. The colours themselves are in ``colours``.
 """
 
 from __future__ import annotations
@@ -11,28 +11,34 @@ import unicodedata
 from typing import Any
 
 import plotly.graph_objects as go
-from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb, unlabel_rgb
 
-from matching.parameters import GRADES
+from reporting.charts.colours import (
+    ACCENT,
+    ACCENT_PALE,
+    BAND,
+    CATEGORICAL,
+    CLEAR,
+    DIVERGING,
+    GRADE_COLOURS,
+    GREY,
+    HAIRLINE,
+    INK,
+    MUTED,
+    PAPER,
+    SEQUENTIAL,
+    colour_on,
+    contrast,
+    label_colour,
+    sequential_colour,
+)
 from reporting.locale import text
 
-INK = "#1F2A37"
-PAPER = "#FFFFFF"
-ACCENT = "#1F5FA8"
-ACCENT_PALE = "#8FB8E3"
-GREY = "#C3C9D1"  # unknown or no demand, always with the word
-MUTED = "#7A8594"  # readable on white and on the dark page alike
-HAIRLINE = "rgba(127,137,150,0.28)"
-BAND = "rgba(127,137,150,0.14)"
-CLEAR = "rgba(0,0,0,0)"
-
-SEQUENTIAL = ("#EAF2FA", "#CFE1F2", "#A5CBE8", "#6FAED8", "#3F8CC5", "#1F5FA8", "#0B3466")
-DIVERGING = ("#B2182B", "#EF8A62", "#FDDBC7", "#F7F7F7", "#D1E5F0", "#67A9CF", "#2166AC")
-GRADE_COLOURS = dict(
-    zip(GRADES, ("#B2182B", "#EF8A62", "#FDDBC7", "#92C5DE", "#2166AC"), strict=True)
-)
-# Okabe and Ito's order without yellow, which disappears on white.
-CATEGORICAL = ("#1F5FA8", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#7A8594")
+__all__ = [
+    "ACCENT", "ACCENT_PALE", "BAND", "CATEGORICAL", "CHART_CSS", "CLEAR", "DIVERGING",
+    "FONT_FAMILY", "GRADE_COLOURS", "GREY", "HAIRLINE", "INK", "MUTED", "PAPER",
+    "PLOTLY_CONFIG", "SEQUENTIAL", "apply_theme", "colour_on", "compact_number", "contrast",
+    "empty_figure", "label_colour", "sequential_colour", "wrap_line",
+]  # fmt: skip
 
 FONT_FAMILY = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 TITLE_SIZE, SUBTITLE_SIZE, TEXT_SIZE, SOURCE_SIZE = 15, 12, 12, 11
@@ -49,46 +55,13 @@ PLOTLY_CONFIG: dict[str, Any] = {
     "toImageButtonOptions": {"format": "png", "scale": 2, "filename": "certmatch"},
 }
 
-# Pages may inject this once: marks of class names that only maps and tile grids carry.
-PHONE_CSS = (
-    "@media (max-width: 640px) { .js-plotly-plot .scattergeolayer text "
-    "{ font-size: 8px !important; } }"
-)
-
-
-def sequential_colour(share_of_scale: float, colours: tuple[str, ...] = SEQUENTIAL) -> str:
-    """Return the colour at ``share_of_scale`` (0…1) of a scale as ``#RRGGBB``."""
-    place = min(max(share_of_scale, 0.0), 1.0) * (len(colours) - 1)
-    lower = min(int(place), len(colours) - 2)
-    first, second = (label_rgb(hex_to_rgb(colours[lower + step])) for step in (0, 1))
-    mixed = unlabel_rgb(find_intermediate_color(first, second, place - lower, "rgb"))
-    return "#" + "".join(f"{round(part):02X}" for part in mixed)
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the WCAG contrast ratio of two ``#RRGGBB`` colours (1…21)."""
-
-    def luminance(colour: str) -> float:
-        parts = [part / 255 for part in hex_to_rgb(colour)]
-        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def colour_on(fill: str) -> str:
-    """Return the label colour that reads on ``fill``: ink, else white, else black."""
-    candidates = (INK, "#FFFFFF", "#000000")
-    return next(
-        (colour for colour in candidates if contrast(colour, fill) >= 4.5),
-        max(candidates, key=lambda colour: contrast(colour, fill)),
-    )
-
-
-def label_colour(share_of_scale: float, colours: tuple[str, ...] = SEQUENTIAL) -> str:
-    """Return the label colour that reads on a fill at this share (0…1) of a scale."""
-    return colour_on(sequential_colour(share_of_scale, colours))
+# For the page frame, once: Plotly has neither tabular digits nor a type size per screen width.
+CHART_CSS = """
+.js-plotly-plot text { font-variant-numeric: tabular-nums; }
+@media (max-width: 640px) {
+  .js-plotly-plot .scattergeolayer text { font-size: 8px !important; }
+}
+"""
 
 
 def compact_number(value: float | None, language: str) -> str:
@@ -155,7 +128,12 @@ def _template() -> go.layout.Template:
 
 
 def apply_theme(
-    figure: go.Figure, title: str = "", subtitle: str = "", source: str = "", height: int = 420
+    figure: go.Figure,
+    title: str = "",
+    subtitle: str = "",
+    source: str = "",
+    height: int = 420,
+    foot: int = 30,
 ) -> go.Figure:
     """Give a figure the product's look and its words; return the same figure.
 
@@ -171,16 +149,17 @@ def apply_theme(
         Source line under the chart.
     height
         Height in pixels of plot, words and axes together.
+    foot
+        Pixels kept under the plot for axis labels or a colour bar.
     """
     title, subtitle = wrap_line(title, _TITLE_UNITS), wrap_line(subtitle, _SUBTITLE_UNITS)
     source = wrap_line(source, _SOURCE_UNITS)
     top = 12 + _block(title, TITLE_SIZE) + _block(subtitle, SUBTITLE_SIZE)
-    foot = _block(source, SOURCE_SIZE)
     figure.update_layout(
         template=_template(),
         title=_title(title, subtitle),
         height=height,
-        margin={"l": 8, "r": 8, "t": top, "b": 8 + foot + (8 if foot else 0)},
+        margin={"l": 8, "r": 8, "t": top, "b": foot + 8 + _block(source, SOURCE_SIZE)},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
         font={"family": FONT_FAMILY, "size": TEXT_SIZE},
@@ -192,7 +171,7 @@ def apply_theme(
     figure.update_xaxes(fixedrange=True, automargin=True, zeroline=False, gridcolor=HAIRLINE)
     figure.update_yaxes(fixedrange=True, automargin=True, zeroline=False, gridcolor=HAIRLINE)
     if source:
-        figure.add_annotation(**_foot_note(source))
+        figure.add_annotation(**_foot_note(source, foot))
     return figure
 
 
@@ -215,16 +194,18 @@ def _title(title: str, subtitle: str) -> dict[str, Any]:
     }
 
 
-def _foot_note(source: str) -> dict[str, Any]:
+def _foot_note(source: str, foot: int) -> dict[str, Any]:
     return {
         "text": source,
         "name": "source",
         "xref": "paper",
-        "yref": "container",
+        "yref": "paper",
         "x": 0,
         "y": 0,
+        "xshift": -6,
+        "yshift": -foot,
         "xanchor": "left",
-        "yanchor": "bottom",
+        "yanchor": "top",
         "align": "left",
         "showarrow": False,
         "font": {"size": SOURCE_SIZE, "color": MUTED},

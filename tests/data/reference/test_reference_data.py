@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -63,8 +64,8 @@ def read(name: str) -> pd.DataFrame:
     return pd.read_csv(STATISTICS / name, dtype={"period": str})
 
 
-def finding(file: str, period: str, where: str, kind: str, printed: float, found: float) -> Finding:
-    return file, period, where, kind, float(printed), float(found)
+def finding(file: str, period: Any, where: Any, kind: str, printed: Any, found: Any) -> Finding:
+    return file, str(period), str(where), kind, float(printed), float(found)
 
 
 def find_in_domains() -> Iterator[Finding]:

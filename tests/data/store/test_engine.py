@@ -16,7 +16,13 @@ from sqlalchemy.exc import IntegrityError
 
 from data import schema as s
 from data.store import engine as store_engine
-from data.store.engine import database_url, home_folder, migrate, open_engine
+from data.store.engine import (
+    database_url,
+    hold_writing,
+    home_folder,
+    migrate,
+    open_engine,
+)
 from data.store.migrations import migration_settings
 from data.store.repository import Repository
 from data.store.tables import metadata, registrations
@@ -116,9 +122,26 @@ def test_one_reads_while_another_writes(engine, bring):
         transaction = writer.begin()
         save(Repository(writer), "auditors", people(("A2", "QMS")), "b")
         assert len(Repository(reader).fetch_registrations()) == 1
+        transaction.commit()  # would wait for the reader without WAL
         reader.rollback()
-        transaction.commit()
         assert len(Repository(reader).fetch_registrations()) == 2
+
+
+def test_a_second_writer_is_told_when_it_has_waited_long_enough(engine):
+    with engine.connect() as first, engine.connect() as second:
+        if engine.dialect.name == "sqlite":
+            second.exec_driver_sql("PRAGMA busy_timeout = 50")
+            second.rollback()
+        else:
+            second.exec_driver_sql("SET lock_timeout = '50ms'")
+        hold_writing(first)
+        with pytest.raises(CertMatchError, match="database_busy"):
+            hold_writing(second)
+        first.rollback()
+        second.rollback()
+        hold_writing(second)
+        if engine.dialect.name == "sqlite":
+            second.invalidate()  # the pool must not hand out the short timeout
 
 
 def test_writers_wait_for_each_other(engine, bring):
