@@ -32,13 +32,13 @@ def read_code_lists(folder: Path = _CODES) -> CodeLists:
     old = pd.read_csv(folder / "codes_old_scheme.csv", dtype=str)
     flat = pd.read_csv(folder / "code_schemes_other.csv", dtype=str)
     # HACCP's single letters head a list of finer codes; a person holds the finer ones.
-    flat = flat[flat["code"].str.len() > 1]
+    flat = flat[flat[s.CODE].str.len() > 1]
     return CodeLists(
         {
-            s.EDITION_NEW: tuple(sorted(new.loc[new["level"] == "small", "code"])),
-            s.EDITION_OLD: tuple(sorted(old.loc[old["level"] == "small", "code"])),
+            s.EDITION_NEW: tuple(sorted(new.loc[new[s.LEVEL] == "small", s.CODE])),
+            s.EDITION_OLD: tuple(sorted(old.loc[old[s.LEVEL] == "small", s.CODE])),
         },
-        {scheme: tuple(sorted(set(flat.loc[flat["system"] == scheme, "code"]))) for scheme in FLAT},
+        {scheme: tuple(sorted(set(flat.loc[flat["system"] == scheme, s.CODE]))) for scheme in FLAT},
     )
 
 

@@ -182,7 +182,7 @@ def _held_codes(
     if scheme in FLAT:
         target = max(2, round(person.code_count / 3))
         return s.EDITION_NEW, pick_flat_codes(rng, markets[scheme], target)
-    edition = s.EDITION_OLD if is_rare(rng, 0.05) else s.EDITION_NEW
+    edition = s.EDITION_OLD if is_rare(rng, 0.04) else s.EDITION_NEW
     codes = known[edition]
     kept = [code for code in codes if is_rare(rng, 0.94)]
     return edition, kept or codes[:1]

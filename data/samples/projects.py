@@ -92,7 +92,7 @@ def _audit_types(rng: np.random.Generator, client: Client, position: int) -> tup
         if client.joined and is_rare(rng, 0.08):
             return (_TRANSFER,)
         return _STAGES if is_rare(rng, 0.2) else (_FIRST,)
-    if is_rare(rng, 0.02):
+    if is_rare(rng, 0.04):
         return (str(rng.choice(_EXTRAORDINARY)),)
     return (_RENEWAL,) if position % 3 == 0 else (_SURVEILLANCE,)
 

@@ -31,12 +31,7 @@ def save_rows(
         sa.select(table.c.id, *(table.c[part] for part in kind.key)).where(_is_current(table))
     )
     replaced = [row[0] for row in current if tuple(row[1:]) in keys]
-    for start in range(0, len(replaced), _CHUNK):
-        connection.execute(
-            sa.update(table)
-            .where(table.c.id.in_(replaced[start : start + _CHUNK]))
-            .values({REPLACED_BY: import_id})
-        )
+    _close(connection, table, replaced, import_id)
     connection.execute(sa.insert(table), records)
 
 
@@ -52,21 +47,35 @@ def remove_rows(connection: Connection, import_id: int) -> None:
 
 def _pass_on(connection: Connection, table: sa.Table, kind: s.Table, import_id: int) -> None:
     """Where a row to be deleted was itself replaced, its predecessor gets the same successor."""
-    going = table.alias()
-    heir = (
-        sa.select(going.c[REPLACED_BY])
-        .where(
-            going.c[s.IMPORT_ID] == import_id,
-            going.c[REPLACED_BY].is_not(None),
-            *(going.c[part] == table.c[part] for part in kind.key),
+    key = [table.c[part] for part in kind.key]
+    # Matched here: PostgreSQL without fresh statistics took 90 s for the correlated update.
+    heirs = {
+        tuple(row[1:]): row[0]
+        for row in connection.execute(
+            sa.select(table.c[REPLACED_BY], *key).where(
+                table.c[s.IMPORT_ID] == import_id, table.c[REPLACED_BY].is_not(None)
+            )
         )
-        .correlate(table)
-    )
-    connection.execute(
-        sa.update(table)
-        .where(table.c[REPLACED_BY] == import_id, heir.exists())
-        .values({REPLACED_BY: heir.scalar_subquery()})
-    )
+    }
+    if not heirs:
+        return
+    orphans: dict[int, list[int]] = {}
+    for row in connection.execute(
+        sa.select(table.c.id, *key).where(table.c[REPLACED_BY] == import_id)
+    ):
+        if tuple(row[1:]) in heirs:
+            orphans.setdefault(heirs[tuple(row[1:])], []).append(row[0])
+    for heir, ids in orphans.items():
+        _close(connection, table, ids, heir)
+
+
+def _close(connection: Connection, table: sa.Table, ids: list[int], heir: int) -> None:
+    for start in range(0, len(ids), _CHUNK):
+        connection.execute(
+            sa.update(table)
+            .where(table.c.id.in_(ids[start : start + _CHUNK]))
+            .values({REPLACED_BY: heir})
+        )
 
 
 def find_successors(connection: Connection, import_id: int) -> list[int]:

@@ -57,9 +57,9 @@ PLOTLY_CONFIG: dict[str, Any] = {
 
 # For the page frame, once: Plotly has neither tabular digits nor a type size per screen width.
 CHART_CSS = """
-.js-plotly-plot text { font-variant-numeric: tabular-nums; }
+.js-plotly-plot text { font-variant-numeric: tabular-nums !important; }
 @media (max-width: 640px) {
-  .js-plotly-plot .scattergeolayer text { font-size: 8px !important; }
+  .js-plotly-plot .trace.scattergeo text { font-size: 8px !important; }
 }
 """
 
@@ -84,35 +84,43 @@ def compact_number(value: float | None, language: str) -> str:
 def wrap_line(sentence: str, units: int) -> str:
     """Return ``sentence`` broken with ``<br>`` so that no line exceeds ``units``.
 
-    A full-width character counts two units; Latin words and numbers stay whole.
+    A full-width character counts two units; Latin words and numbers stay whole. A break moves
+    back to the last punctuation if at least half a line is kept.
     """
-    lines, line, width = [], "", 0
+    lines: list[str] = []
+    line: list[str] = []
     for word in _words(sentence):
-        size = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in word)
-        if line and width + size > units and word not in _CLOSING:
-            lines.append(line.rstrip())
-            line, width, word = "", 0, word.lstrip()
-        line, width = line + word, width + size
-    return "<br>".join([*lines, line])
+        if line and _units([*line, word]) > units and word not in _STOPS:
+            cut = next((n for n in range(len(line), 0, -1) if line[n - 1][-1] in _STOPS), 0)
+            cut = cut if _units(line[:cut]) >= units / 2 else len(line)
+            lines.append("".join(line[:cut]).strip())
+            line = line[cut:]
+        line.append(word)
+    return "<br>".join([*lines, "".join(line).strip()])
 
 
-_CLOSING = "，。；：、！？）,.;:)%》」"
+_STOPS = "，。；：、！？）,;:)》」·"
+
+
+def _units(words: list[str]) -> int:
+    return sum(2 if _is_wide(character) else 1 for character in "".join(words))
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
 
 
 def _words(sentence: str) -> list[str]:
     """Split into pieces that may not be broken: wide characters alone, other runs whole."""
     pieces: list[str] = []
     for character in sentence:
-        wide = unicodedata.east_asian_width(character) in "WF"
-        if wide or character == " " or not pieces or _is_edge(pieces[-1]):
+        if _is_wide(character) or not pieces or pieces[-1] == " " or character == " ":
+            pieces.append(character)
+        elif _is_wide(pieces[-1]):
             pieces.append(character)
         else:
             pieces[-1] += character
     return pieces
-
-
-def _is_edge(piece: str) -> bool:
-    return unicodedata.east_asian_width(piece[-1]) in "WF"
 
 
 def _template() -> go.layout.Template:
@@ -154,7 +162,7 @@ def apply_theme(
     """
     title, subtitle = wrap_line(title, _TITLE_UNITS), wrap_line(subtitle, _SUBTITLE_UNITS)
     source = wrap_line(source, _SOURCE_UNITS)
-    top = 12 + _block(title, TITLE_SIZE) + _block(subtitle, SUBTITLE_SIZE)
+    top = 14 + _block(title, TITLE_SIZE) + _block(subtitle, SUBTITLE_SIZE)
     figure.update_layout(
         template=_template(),
         title=_title(title, subtitle),
@@ -190,7 +198,8 @@ def _title(title: str, subtitle: str) -> dict[str, Any]:
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"t": 6, "l": 2, "b": 0, "r": 0},
+        # Plotly drops the first baseline's offset as soon as a title has two lines.
+        "pad": {"t": 18 if "<br>" in title else 6, "l": 2, "b": 0, "r": 0},
     }
 
 

@@ -91,7 +91,7 @@ def find_in_regions() -> Iterator[Finding]:
             yield from find_in_shares(period, rows, columns)
 
 
-def find_in_sums(period: str, counts: pd.Series) -> Iterator[Finding]:
+def find_in_sums(period: Any, counts: pd.Series) -> Iterator[Finding]:
     provinces = [name for names in MACRO_REGIONS.values() for name in names.split()]
     sums = {
         "全部": ("nation_plus_abroad", ["全国", "国外"]),
@@ -108,7 +108,7 @@ def find_in_sums(period: str, counts: pd.Series) -> Iterator[Finding]:
 
 
 def find_in_ranks(
-    period: str, rows: pd.DataFrame, columns: tuple[str, str, str]
+    period: Any, rows: pd.DataFrame, columns: tuple[str, str, str]
 ) -> Iterator[Finding]:
     count, rank, _ = columns
     known = rows.drop([*TOTALS, *MACRO_REGIONS], errors="ignore").dropna(subset=[count])
@@ -120,19 +120,18 @@ def find_in_ranks(
 
 
 def find_in_shares(
-    period: str, rows: pd.DataFrame, columns: tuple[str, str, str]
+    period: Any, rows: pd.DataFrame, columns: tuple[str, str, str]
 ) -> Iterator[Finding]:
     count, _, share = columns
     if "全国" not in rows.index:
         return
-    nation = Decimal(int(rows.loc["全国", count]))
+    nation = Decimal(int(rows[count]["全国"]))
     for name, row in rows.dropna(subset=[count, share]).iterrows():
         exact = 100 * Decimal(int(row[count])) / nation
         computed = float(exact.quantize(Decimal("0.01"), ROUND_HALF_UP))
         if row[share] != computed:
-            kind = {"国外": "abroad_share"}.get(
-                name, "macro_share" if name in MACRO_REGIONS else "share"
-            )
+            kind = "macro_share" if name in MACRO_REGIONS else "share"
+            kind = "abroad_share" if name == "国外" else kind
             yield finding("region_counts.csv", period, f"{name}/{share}", kind,
                           row[share], computed)  # fmt: skip
 
