@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from data.store.engine import database_url, fingerprint, migrate, open_engine
 from data.workflows.imports import import_bytes
 
-__all__ = ["fingerprint", "open_database"]
+__all__ = ["database_url", "fingerprint", "open_database"]
 
 _BUNDLED = Path(__file__).parents[1] / "reference" / "statistics"
 BUNDLED_STATISTICS = ("region_counts.csv", "domain_counts.csv")

@@ -90,18 +90,24 @@ def import_bytes(
         )
     loaded = _READERS[kind](content, file)
     _keep_original(content, sha256)
-    with engine.begin() as connection:
-        repository = Repository(connection)
-        import_id = repository.save_import(
-            kind=kind,
-            file=file,
-            sha256=sha256,
-            report=loaded.report,
-            imported_by=_person(),
-            is_demo=is_demo,
-            is_bundled=is_bundled,
-        )
-        _save_rows(repository, kind, import_id, loaded.frame)
+    try:
+        with engine.begin() as connection:
+            repository = Repository(connection)
+            import_id = repository.save_import(
+                kind=kind,
+                file=file,
+                sha256=sha256,
+                report=loaded.report,
+                imported_by=_person(),
+                is_demo=is_demo,
+                is_bundled=is_bundled,
+            )
+            _save_rows(repository, kind, import_id, loaded.frame)
+    except CertMatchError as error:
+        # Two programs may bring the same bytes at once; the first report stands.
+        if error.code != "import_repeated":
+            raise
+        return import_bytes(engine, kind, content, file)
     return loaded.report
 
 

@@ -37,15 +37,15 @@ def serve_dashboard(database: str | None, port: int | None, say: Callable[[str],
     _check_free(chosen)
     language = language_of_terminal()
     say(text(language, "terminal.opening"))
-    from data.workflows.database import open_database
+    from data.workflows.database import database_url, open_database
     from data.workflows.demo import load_demo_once
 
+    # Streamlit runs in the project's folder: a relative path is settled before.
+    os.environ["CERTMATCH_DATABASE_URL"] = database_url(database)
     engine = open_database(database)
     if load_demo_once(engine):
         say(text(language, "terminal.demo_loaded"))
     engine.dispose()
-    if database:
-        os.environ["CERTMATCH_DATABASE_URL"] = database
     say(text(language, "terminal.serving", address=f"http://{ADDRESS}:{chosen}"))
     _run_streamlit(chosen)
 

@@ -116,7 +116,7 @@ def _words(sentence: str) -> list[str]:
     for character in sentence:
         if _is_wide(character) or not pieces or pieces[-1] == " " or character == " ":
             pieces.append(character)
-        elif _is_wide(pieces[-1]):
+        elif _is_wide(pieces[-1][-1]):
             pieces.append(character)
         else:
             pieces[-1] += character
