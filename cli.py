@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-import click
 import typer
 
 from matching.errors import CertMatchError
@@ -25,6 +24,8 @@ Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql:
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 FINISHED, WITH_REJECTIONS, UNUSABLE = 0, 1, 2
+# Typer carries its own copy of click and shows only the leaves of its errors.
+_UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 
 def _say(message: str) -> None:
@@ -183,9 +184,9 @@ def main(arguments: list[str] | None = None) -> int:
         else:
             print_error(error, language_of_terminal())
         return UNUSABLE
-    except click.exceptions.Abort:
+    except typer.Abort:
         return UNUSABLE
-    except click.ClickException as problem:
+    except _UsageError as problem:
         if "--json" in arguments:
             from reporting.terminal import error_document
 

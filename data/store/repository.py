@@ -277,7 +277,7 @@ class Repository:
 
 
 def _by_dimension(frame: pd.DataFrame) -> pd.DataFrame:
-    if DIMENSION in frame:
+    if DIMENSION in frame and s.NAME in frame:
         return frame
     parts = []
     for dimension in (s.REGION, s.DOMAIN):

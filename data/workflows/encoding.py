@@ -151,8 +151,7 @@ def _counted_projects(frame: pd.DataFrame, period: Period) -> pd.DataFrame:
 
 
 def _positions(names: pd.Series, axis: tuple[str, ...]) -> np.ndarray:
-    index = {name: position for position, name in enumerate(axis)}
-    return np.fromiter((index[name] for name in names), dtype=np.intp, count=len(names))
+    return pd.Index(axis).get_indexer(names.tolist()).astype(np.intp)
 
 
 def _ratings(frame: pd.DataFrame, names: tuple[str, ...], parameters: Parameters) -> np.ndarray:
@@ -190,12 +189,12 @@ def _split(frame: pd.DataFrame, schemes: tuple[str, ...], book: CodeBook, level:
     """Split the canonical code texts and shorten each code to `level`."""
     codeless = frame[s.SCHEME].map({name: book.is_codeless(name) for name in schemes})
     texts = frame[s.SPECIALTY_CODES].fillna("").where(~codeless.astype(bool), "new:")
-    lists = [text.split("|") if text else [] for text in texts]
+    lists = [text.split("|") if text else [] for text in texts.tolist()]
     lengths = np.fromiter(map(len, lists), dtype=np.intp, count=len(lists))
     rows = np.repeat(np.arange(len(lists)), lengths)
     numbers, uniques = pd.factorize(np.array([code for row in lists for code in row], dtype=object))
     combined = _positions(frame[s.SCHEME], schemes)[rows] * max(len(uniques), 1) + numbers
-    distinct, inverse = np.unique(combined, return_inverse=True)
+    inverse, distinct = pd.factorize(combined)
     keys: dict[tuple[str, str, str], int] = {}
     key_of_distinct = np.full(len(distinct), -1)
     for index, value in enumerate(distinct):
@@ -224,6 +223,6 @@ def _membership(
     if not side.rows.size:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     numbers = np.array([position[key] for key in side.keys], dtype=np.intp)[side.pair_keys]
-    pairs = np.unique(side.rows.astype(np.int64) * len(position) + numbers)
+    pairs = np.sort(pd.unique(side.rows.astype(np.int64) * len(position) + numbers))
     rows, cells = np.divmod(pairs, len(position))
     return rows.astype(np.intp), cells.astype(np.intp)

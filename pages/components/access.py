@@ -89,6 +89,12 @@ def regions() -> pd.DataFrame:
     return statistics.read_regions()
 
 
+def region_names(language: str) -> dict[str, str]:
+    """Return full name → the name shown in `language`."""
+    table = regions()
+    return dict(zip(table["name"], table["short" if language == "zh" else "english"], strict=True))
+
+
 @st.cache_data(show_spinner=False)
 def boundaries() -> dict[str, Any]:
     """Return the province boundaries as GeoJSON."""

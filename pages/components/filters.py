@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from data import schema as s
+from data.indicators.series import list_periods
 from data.workflows.encoding import LEVELS, Period
 from matching.parameters import READINGS, Parameters
 from pages.components import access
@@ -127,9 +129,7 @@ def month_before(day: date) -> date:
 
 def show_province() -> str:
     """Offer the 34 province-level regions; ``all`` first."""
-    regions = access.regions()
-    name = "short" if language() == "zh" else "english"
-    labels = dict(zip(regions["name"], regions[name], strict=True))
+    labels = access.region_names(language())
     return show_choice(
         s.PROVINCE,
         say("filter.province"),
@@ -149,3 +149,30 @@ def show_major() -> str:
             f"{code} {majors[code]}" if code in majors else say("filter.all_majors")
         ),
     )
+
+
+def show_period(counts: pd.DataFrame, dimension: str) -> str:
+    """Offer the months that have rows of the dimension; the most complete newest is default."""
+    periods = list_periods(counts, dimension)
+    return show_choice(
+        s.PERIOD, say("filter.period"), sorted(periods, reverse=True), default=periods[0]
+    )
+
+
+def show_region() -> str:
+    """Offer the 34 province-level regions for the statistics pages; ``all`` first."""
+    labels = access.region_names(language())
+    return show_choice(
+        s.REGION,
+        say("filter.region"),
+        [ALL, *labels],
+        label_of=lambda region: labels.get(region) or say("filter.all_provinces"),
+    )
+
+
+def choose(key: str, value: str) -> None:
+    """Set a filter from elsewhere on the page, such as a click; takes effect at the next run."""
+    st.session_state.pop(f"filter_{key}", None)
+    st.session_state[f"kept_{key}"] = value
+    st.query_params[key] = value
+    st.session_state[f"url_{key}"] = None

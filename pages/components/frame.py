@@ -12,14 +12,13 @@ from pages.components import access, filters
 from pages.components.messages import language, say, show_language_switch
 
 _MARK = Path(__file__).parent / "mark.svg"
+_ICON = Path(__file__).parent / "favicon.png"
 _STYLE = Path(__file__).parent / "style.css"
 
 
 def set_up() -> None:
     """Configure the browser page; the first call of every run."""
-    st.set_page_config(
-        page_title=say("frame.product"), page_icon=":material/fact_check:", layout="wide"
-    )
+    st.set_page_config(page_title=say("frame.product"), page_icon=str(_ICON), layout="wide")
     st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
     st.logo(str(_MARK), size="large")
 

@@ -9,8 +9,10 @@ import pandas as pd
 from data import schema as s
 from matching.match_degree import NO_AUDITOR, NO_DEMAND
 from matching.parameters import GRADES
+from pages.components import access
 from pages.components.messages import language, say
 from reporting.charts.theme import compact_number
+from reporting.locale import has_text
 
 _GRADE_KEYS = dict(zip(GRADES, ("severe", "short", "tight", "fair", "ample"), strict=True))
 
@@ -67,3 +69,21 @@ def cell_key(cell: Any) -> str:
 def cell_link(cell: Any) -> dict[str, str]:
     """Return the query parameters of a cell's detail page."""
     return {"lang": language(), "cell": cell_key(cell)}
+
+
+def region_name(region: str) -> str:
+    """Return a province's name in the reader's language."""
+    return access.region_names(language()).get(region, region)
+
+
+def domain_name(domain: str) -> str:
+    """Return a certification domain's or group's name; one that is not known as it was given."""
+    key = f"domain_names.{domain}"
+    return say(key) if has_text(language(), key) else domain
+
+
+def percent(share: float, *, signed: bool = True) -> str:
+    """Return a fraction as percent with one decimal, the word for unknown where there is none."""
+    if pd.isna(share):
+        return say("frame.unknown")
+    return f"{share * 100:+.1f} %" if signed else f"{share * 100:.1f} %"

@@ -115,9 +115,7 @@ def show_map(result: DegreeResult, cells: pd.DataFrame, major: str, scheme: str)
     )
     if clicked and major == filters.ALL and scheme in (filters.ALL, *LEVELED):
         code = str(clicked[0]["customdata"][2])
-        st.session_state["kept_major"] = code
-        st.query_params["major"] = code
-        st.session_state.pop("plot_heat", None)
+        filters.choose("major", code)
         st.rerun()
 
 

@@ -9,11 +9,14 @@ from matching.parameters import GRADES
 INK = "#1F2A37"
 PAPER = "#FFFFFF"
 ACCENT = "#1F5FA8"
-ACCENT_PALE = "#8FB8E3"
+ACCENT_PALE = "rgba(31,95,168,0.42)"  # recedes behind the accent on a light and a dark page
 GREY = "#C3C9D1"  # unknown or no demand, always with the word
-MUTED = "#7A8594"  # readable on white and on the dark page alike
+MUTED = "#7A8594"  # lines and frames, seen on the light and the dark page; never for text
+# Streamlit swaps this colour for the strong text colour of its light or dark theme; elsewhere
+# it is near black. Without it chart text gets Streamlit's grey, too pale to read on white.
+TEXT = "#000037"
 HAIRLINE = "rgba(127,137,150,0.28)"
-BAND = "rgba(127,137,150,0.14)"
+BAND = "rgba(127,137,150,0.11)"
 CLEAR = "rgba(0,0,0,0)"
 
 SEQUENTIAL = ("#EAF2FA", "#CFE1F2", "#A5CBE8", "#6FAED8", "#3F8CC5", "#1F5FA8", "#0B3466")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.schema import CHANGE, RANK, SHARE, YEAR_CHANGE
+from data.schema import CHANGE, RANK, REGION, SHARE, YEAR_CHANGE
 from reporting.locale import has_text, text
 
 FRACTIONS = (SHARE, CHANGE, YEAR_CHANGE)
@@ -26,12 +26,16 @@ def measure_unit(measure: str, language: str) -> str:
     return text(language, key) if has_text(language, key) else ""
 
 
+def measure_label(measure: str, language: str) -> str:
+    """Return name and unit together; an unknown measure is called by its column."""
+    key = f"{_FILE}.measure.{measure}.label"
+    return text(language, key) if has_text(language, key) else measure
+
+
 def subtitle_text(measure: str, language: str, kind: str = "measure") -> str:
-    """Return the subtitle ``kind`` of the catalogue for a measure."""
-    unit = measure_unit(measure, language)
-    key = kind if unit or kind != "measure" else "plain"
-    name = measure_name(measure, language)
-    return text(language, f"{_FILE}.subtitle.{key}", name=name, unit=unit)
+    """Return the subtitle ``kind`` (measure, map or tiles) for a measure."""
+    key = f"{_FILE}.subtitle.{kind}"
+    return text(language, key, label=measure_label(measure, language))
 
 
 def exact_number(value: Any, measure: str, language: str, *, unit: bool = True) -> str:
@@ -66,13 +70,10 @@ def hover_text(
     value = exact_number(row[measure], measure, language)
     lines = [f"<b>{name}</b>", _line(language, "measure", name=measure_name(measure, language),
                                      value=value)]  # fmt: skip
-    for column, key, kind in ((SHARE, "share", float), (RANK, "rank", int),
-                              (CHANGE, "change", float),
-                              (YEAR_CHANGE, "year_change", float)):  # fmt: skip
+    for column, kind in ((SHARE, float), (RANK, int), (CHANGE, float), (YEAR_CHANGE, float)):
         known = column != measure and column in row and pd.notna(row[column])
         if known and pd.notna(row[measure]):
-            place = "change" if column == YEAR_CHANGE else column
-            lines.append(_line(language, key, **{place: kind(row[column])}))
+            lines.append(_line(language, column, value=kind(row[column])))
     if month:
         lines.append(_line(language, "month", month=month))
     return "<br>".join(lines)
@@ -80,3 +81,43 @@ def hover_text(
 
 def _line(language: str, key: str, **values: object) -> str:
     return text(language, f"{_FILE}.hover.{key}", **values)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a frame as dictionaries under their column names."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def rows_by_region(frame: pd.DataFrame, measure: str) -> dict[str, dict[str, Any]]:
+    """Return the rows of a frame under their region; none if it lacks the columns."""
+    if frame.empty or not {REGION, measure} <= set(frame.columns):
+        return {}
+    return {str(row[REGION]): row for row in records(frame)}
+
+
+def province_label(adcode: str, language: str, fallback: str, *, narrow: bool = False) -> str:
+    """Return the label of a province: a name or, where a name is too wide, its code.
+
+    Parameters
+    ----------
+    adcode
+        Six-digit code of the province.
+    language
+        ``zh`` or ``en``.
+    fallback
+        Label of a province the catalogue does not know.
+    narrow
+        Whether only the narrowest form fits, as on a tile.
+    """
+    tables = ("tile", "label") if narrow else ("label",)
+    keys = [f"{_FILE}.{table}.{adcode}" for table in tables]
+    known = [text(language, key) for key in keys if has_text(language, key)]
+    return known[0] if known else fallback
+
+
+def ranked_rows(frame: pd.DataFrame, key: str, measure: str) -> list[dict[str, Any]]:
+    """Return the rows with a known measure, largest first; none if a column lacks."""
+    if frame.empty or not {key, measure} <= set(frame.columns):
+        return []
+    known = frame[frame[measure].notna()]
+    return records(known.sort_values(measure, ascending=False, kind="stable"))

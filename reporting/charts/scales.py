@@ -11,7 +11,8 @@ import pandas as pd
 from data.schema import CHANGE, YEAR_CHANGE
 from reporting.charts.colours import DIVERGING, GREY, SEQUENTIAL, sequential_colour
 from reporting.charts.measures import FRACTIONS
-from reporting.charts.theme import CLEAR, compact_number
+from reporting.charts.theme import CLEAR, TEXT, compact_number
+from reporting.locale import text
 
 _STOPS = 21
 
@@ -81,5 +82,23 @@ class AmountScale:
             "tickvals": ticks,
             "ticktext": words,
             "ticklen": 3,
-            "tickfont": {"size": 11},
+            "tickfont": {"size": 11, "color": TEXT},
         }
+
+
+def no_data_key(language: str) -> dict[str, Any]:
+    """Return the grey square with its word, beside the colour bar."""
+    word = text(language, "charts_national.no_data")
+    return {
+        "text": f'<span style="color:{GREY}">■</span> {word}',
+        "name": "no_data",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0.66,
+        "y": 0,
+        "yshift": -3,
+        "xanchor": "left",
+        "yanchor": "top",
+        "showarrow": False,
+        "font": {"size": 11},
+    }

@@ -1,13 +1,14 @@
 """One look for every chart: type, margins, words around the plot, plain numbers.
 
-Text colours are left to the page (Streamlit's light or dark theme overrides the template set
-here), except for labels that stand on a fill. The colours themselves are in ``colours``.
+Text takes the colour ``TEXT``, which Streamlit turns into that of its light or dark theme;
+labels that stand on a fill take what reads on it. The colours themselves are in ``colours``.
 """
 
 from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -26,6 +27,7 @@ from reporting.charts.colours import (
     MUTED,
     PAPER,
     SEQUENTIAL,
+    TEXT,
     colour_on,
     contrast,
     label_colour,
@@ -36,8 +38,8 @@ from reporting.locale import text
 __all__ = [
     "ACCENT", "ACCENT_PALE", "BAND", "CATEGORICAL", "CHART_CSS", "CLEAR", "DIVERGING",
     "FONT_FAMILY", "GRADE_COLOURS", "GREY", "HAIRLINE", "INK", "MUTED", "PAPER",
-    "PLOTLY_CONFIG", "SEQUENTIAL", "apply_theme", "colour_on", "compact_number", "contrast",
-    "empty_figure", "label_colour", "sequential_colour", "wrap_line",
+    "PLOTLY_CONFIG", "SEQUENTIAL", "TEXT", "apply_theme", "axis_labels", "colour_on", "compact_number",
+    "contrast", "empty_figure", "label_colour", "sequential_colour", "wrap_line",
 ]  # fmt: skip
 
 FONT_FAMILY = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
@@ -71,11 +73,11 @@ def compact_number(value: float | None, language: str) -> str:
     """
     if value is None or not math.isfinite(value):
         return text(language, "charts_national.no_data")
-    steps = ((1e8, " 亿"), (1e4, " 万")) if language == "zh" else ((1e6, "M"), (1e3, "k"))
+    steps = ((1e8, " 亿"), (1e4, " 万")) if language == "zh" else ((1e6, "M"), (1e4, "k"))
     for size, word in steps:
-        # Half a last digit below the step already prints as the step itself.
+        # Below 10,000 English keeps all digits, as Chinese does below 1 万.
         if abs(value) >= size:
-            scaled = value / size
+            scaled = value / (1e3 if word == "k" else size)
             digits = 0 if language == "en" and word == "k" and abs(scaled) >= 100 else 1
             return f"{scaled:,.{digits}f}".removesuffix(".0") + word
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}"
@@ -87,6 +89,8 @@ def wrap_line(sentence: str, units: int) -> str:
     A full-width character counts two units; Latin words and numbers stay whole. A break moves
     back to the last punctuation if at least half a line is kept.
     """
+    if "<br>" in sentence:
+        return "<br>".join(wrap_line(part, units) for part in sentence.split("<br>"))
     lines: list[str] = []
     line: list[str] = []
     for word in _words(sentence):
@@ -97,6 +101,17 @@ def wrap_line(sentence: str, units: int) -> str:
             line = line[cut:]
         line.append(word)
     return "<br>".join([*lines, "".join(line).strip()])
+
+
+def axis_labels(names: Sequence[str], units: int = 20) -> tuple[list[str], int, int]:
+    """Return names of bars in lines of even length, the pixels they need, and the most lines."""
+    labels = []
+    for name in names:
+        count = -(-_units([name]) // units)
+        labels.append(wrap_line(name, -(-_units([name]) // count) + 1) if count > 1 else name)
+    lines = [line for label in labels for line in label.split("<br>")]
+    widest = max((_units([line]) for line in lines), default=0)
+    return labels, round(16 + 6.2 * widest), max(label.count("<br>") + 1 for label in labels)
 
 
 _STOPS = "，。；：、！？）,;:)》」·"
@@ -114,9 +129,8 @@ def _words(sentence: str) -> list[str]:
     """Split into pieces that may not be broken: wide characters alone, other runs whole."""
     pieces: list[str] = []
     for character in sentence:
-        if _is_wide(character) or not pieces or pieces[-1] == " " or character == " ":
-            pieces.append(character)
-        elif _is_wide(pieces[-1][-1]):
+        alone = character == " " or _is_wide(character)
+        if alone or not pieces or pieces[-1] == " " or _is_wide(pieces[-1][-1]):
             pieces.append(character)
         else:
             pieces[-1] += character
@@ -127,7 +141,7 @@ def _template() -> go.layout.Template:
     axis = {"gridcolor": HAIRLINE, "linecolor": HAIRLINE, "zeroline": False, "automargin": True}
     return go.layout.Template(
         layout={
-            "font": {"family": FONT_FAMILY, "size": TEXT_SIZE, "color": INK},
+            "font": {"family": FONT_FAMILY, "size": TEXT_SIZE, "color": TEXT},
             "colorway": list(CATEGORICAL),
             "xaxis": axis,
             "yaxis": axis,
@@ -141,6 +155,9 @@ def apply_theme(
     subtitle: str = "",
     source: str = "",
     height: int = 420,
+    *,
+    left: int = 8,
+    head: int = 0,
     foot: int = 30,
 ) -> go.Figure:
     """Give a figure the product's look and its words; return the same figure.
@@ -157,29 +174,36 @@ def apply_theme(
         Source line under the chart.
     height
         Height in pixels of plot, words and axes together.
+    left
+        Pixels kept left of the plot for labels. Fixed, not found by Plotly: the source line
+        starts at the edge of the picture, and annotations are placed from the plot's.
+    head
+        Pixels kept between the words above and the plot.
     foot
         Pixels kept under the plot for axis labels or a colour bar.
     """
     title, subtitle = wrap_line(title, _TITLE_UNITS), wrap_line(subtitle, _SUBTITLE_UNITS)
     source = wrap_line(source, _SOURCE_UNITS)
-    top = 14 + _block(title, TITLE_SIZE) + _block(subtitle, SUBTITLE_SIZE)
+    top = 22 + head + _block(title, TITLE_SIZE) + _block(subtitle, SUBTITLE_SIZE)
     figure.update_layout(
         template=_template(),
         title=_title(title, subtitle),
         height=height,
-        margin={"l": 8, "r": 8, "t": top, "b": foot + 8 + _block(source, SOURCE_SIZE)},
+        margin={"l": left, "r": 8, "t": top, "b": foot + 8 + _block(source, SOURCE_SIZE)},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
-        font={"family": FONT_FAMILY, "size": TEXT_SIZE},
+        font={"family": FONT_FAMILY, "size": TEXT_SIZE, "color": TEXT},
         hoverlabel={"align": "left", "font": {"family": FONT_FAMILY, "size": TEXT_SIZE}},
         # A drag on a phone is a scroll of the page, not a zoom.
         dragmode=False,
         separators=".,",
     )
-    figure.update_xaxes(fixedrange=True, automargin=True, zeroline=False, gridcolor=HAIRLINE)
-    figure.update_yaxes(fixedrange=True, automargin=True, zeroline=False, gridcolor=HAIRLINE)
+    axis = {"fixedrange": True, "zeroline": False, "gridcolor": HAIRLINE,
+            "tickfont": {"color": TEXT}, "title": {"font": {"color": TEXT}}}  # fmt: skip
+    figure.update_xaxes(automargin=True, **axis)
+    figure.update_yaxes(automargin=False, **axis)
     if source:
-        figure.add_annotation(**_foot_note(source, foot))
+        figure.add_annotation(**_foot_note(source, left, foot))
     return figure
 
 
@@ -190,8 +214,8 @@ def _block(words: str, size: int) -> int:
 def _title(title: str, subtitle: str) -> dict[str, Any]:
     return {
         "text": title,
-        "subtitle": {"text": subtitle, "font": {"size": SUBTITLE_SIZE}},
-        "font": {"size": TITLE_SIZE, "family": FONT_FAMILY},
+        "subtitle": {"text": subtitle, "font": {"size": SUBTITLE_SIZE, "color": TEXT}},
+        "font": {"size": TITLE_SIZE, "family": FONT_FAMILY, "color": TEXT},
         "x": 0,
         "xref": "container",
         "xanchor": "left",
@@ -203,7 +227,7 @@ def _title(title: str, subtitle: str) -> dict[str, Any]:
     }
 
 
-def _foot_note(source: str, foot: int) -> dict[str, Any]:
+def _foot_note(source: str, left: int, foot: int) -> dict[str, Any]:
     return {
         "text": source,
         "name": "source",
@@ -211,13 +235,14 @@ def _foot_note(source: str, foot: int) -> dict[str, Any]:
         "yref": "paper",
         "x": 0,
         "y": 0,
-        "xshift": -6,
+        "xshift": 2 - left,
         "yshift": -foot,
         "xanchor": "left",
         "yanchor": "top",
         "align": "left",
         "showarrow": False,
-        "font": {"size": SOURCE_SIZE, "color": MUTED},
+        "font": {"size": SOURCE_SIZE, "color": TEXT},
+        "opacity": 0.8,
     }
 
 

@@ -1,0 +1,192 @@
+"""Rows of people and projects: each cell read by its kind, each refusal told and kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from data import schema as s
+from data.errors import ERROR, WARNING, ImportIssue, ImportReport
+from data.loaders.tables import LoadedTable, RawTable
+from data.loaders.values import Malformed, parser_of
+from matching.specialty_codes import (
+    CodeBook,
+    ParsedCodes,
+    format_codes,
+    parse_specialty_codes,
+)
+
+_DTYPES = {
+    s.Kind.DATE: "datetime64[us]",
+    s.Kind.COUNT: "float64",
+    s.Kind.DAYS: "float64",
+    s.Kind.FLAG: "boolean",
+}
+# Which remarks of the code normaliser become which problem of an import.
+_SEVERITY = {"error": ERROR, "review": WARNING, "notice": WARNING}
+
+
+class Records:
+    """The rows of one file on their way from text to values.
+
+    Parameters
+    ----------
+    raw
+        The table as brought.
+    file
+        Its name.
+    table
+        Its kind.
+    """
+
+    def __init__(self, raw: RawTable, file: str, table: s.Table) -> None:
+        self.raw, self.file, self.table = raw, file, table
+        self.issues: list[ImportIssue] = []
+        self.values = pd.DataFrame(index=raw.cells.index)
+        self._read_columns()
+        self.refuse_repeated_keys()
+
+    def text(self, name: str) -> pd.Series:
+        """Return a column's cells as brought; blank text where the file lacks the column."""
+        if name in self.raw.cells:
+            return self.raw.cells[name].str.strip()
+        return pd.Series("", index=self.raw.cells.index, dtype="str")
+
+    def header(self, name: str) -> str:
+        """Return the header of a column as printed in the file."""
+        return self.raw.headers.get(name, name)
+
+    def add(
+        self, row: int | None, name: str, value: object, problem: str,
+        severity: str = ERROR, expected: str = "",
+    ) -> None:  # fmt: skip
+        """Note an issue on a cell."""
+        shown = "" if value is None else str(value)
+        self.issues.append(ImportIssue(row, self.header(name), shown, problem, severity, expected))
+
+    def _read_columns(self) -> None:
+        for column in self.table.columns:
+            texts = self.text(column.name)
+            if column.required:
+                for row in texts.index[texts == ""]:
+                    self.add(row, column.name, "", "required_blank", expected=column.zh[0])
+            self.values[column.name] = self._read(column, texts)
+
+    def _read(self, column: s.Column, texts: pd.Series) -> pd.Series:
+        """Read each distinct text once; a malformed one refuses all its rows."""
+        parse = parser_of(column.kind)
+        parsed: dict[str, Any] = {"": None}
+        for text in texts.unique():
+            if text == "":
+                continue
+            try:
+                parsed[text] = parse(text)
+            except Malformed as problem:
+                parsed[text] = None
+                for row in texts.index[texts == text]:
+                    self.add(row, column.name, text, f"malformed_{column.kind.value}",
+                             expected=str(problem.args[0]))  # fmt: skip
+        values = [parsed[text] for text in texts.tolist()]
+        return pd.Series(values, index=texts.index, dtype=_DTYPES.get(column.kind, "str"))
+
+    def refuse_repeated_keys(self) -> None:
+        """A key repeated in one file refuses the later row."""
+        key = list(self.table.key)
+        filled = self.values[key].notna().all(axis=1)
+        repeated = filled & self.values[key].where(filled).duplicated(keep="first")
+        for row in self.values.index[repeated]:
+            shown = " / ".join(str(value) for value in self.values.loc[row, key])
+            self.add(row, key[0], shown, "key_repeated", expected=" + ".join(key))
+
+    def refuse_reversed(self, start: str, end: str) -> None:
+        """Two dates in the wrong order refuse the row."""
+        wrong = self.values[start] > self.values[end]
+        for row in self.values.index[wrong.to_numpy(dtype=bool, na_value=False)]:
+            shown = f"{self.text(start)[row]} > {self.text(end)[row]}"
+            self.add(row, end, shown, "dates_reversed", expected=f"≥ {self.header(start)}")
+
+    def read_codes(self, book: CodeBook) -> None:
+        """Replace the code cells by canonical text; remarks become issues."""
+        cells = zip(
+            self.values.index,
+            self.text(s.SPECIALTY_CODES).tolist(),
+            self.values[s.SCHEME].tolist(),
+            self.values[s.CODE_EDITION].fillna(s.EDITION_NEW).tolist(),
+            strict=True,
+        )
+        seen: dict[tuple[str, str, str], ParsedCodes] = {}
+        texts = []
+        for row, text, scheme, edition in cells:
+            # A row without a readable scheme is refused already.
+            if not text or not isinstance(scheme, str):
+                texts.append("")
+                continue
+            key = (text, scheme, edition)
+            if key not in seen:
+                seen[key] = parse_specialty_codes(text, scheme, edition, book)
+            self._note_codes(row, text, scheme, seen[key], book)
+            texts.append(format_codes(seen[key].codes))
+        self.values[s.SPECIALTY_CODES] = pd.Series(texts, index=self.values.index, dtype="str")
+
+    def _note_codes(
+        self, row: int, text: str, scheme: str, parsed: ParsedCodes, book: CodeBook
+    ) -> None:
+        for remark in parsed.remarks:
+            self.add(row, s.SPECIALTY_CODES, text if remark.severity == "error" else remark.value,
+                     remark.kind, _SEVERITY[remark.severity], expected="33.02.01；17.10.02")  # fmt: skip
+        for code in parsed.codes:
+            if book.truncate(scheme, code.code, "small") is None:
+                self.add(row, s.SPECIALTY_CODES, code.code, "code_coarse", WARNING)
+
+    def question_running_against(self, ratings: Iterable[str]) -> None:
+        """Question a rating column that runs against the mean of the others (whole file)."""
+        numbers = pd.DataFrame({name: self.values[name].map(_midpoint) for name in ratings})
+        for name in numbers:
+            others = numbers.drop(columns=name).mean(axis=1)
+            both = pd.concat([numbers[name], others], axis=1).dropna()
+            if len(both) >= 20 and both.nunique().min() > 1:
+                correlation = both.rank().corr().iloc[0, 1]
+                if correlation < -0.5:
+                    self.add(None, str(name), f"{correlation:.2f}", "rating_against", WARNING)
+
+    def finish(self) -> LoadedTable:
+        """Return the good rows and the report."""
+        refused = sorted(
+            {issue.row for issue in self.issues if issue.severity == ERROR and issue.row}
+        )
+        good = self.values.drop(index=refused)
+        names = [column.name for column in self.table.columns]
+        good = good.assign(**{s.EXTRA: self._extra(good.index)})[[*names, s.EXTRA]]
+        printed = self.raw.cells.rename(columns=self.raw.headers)
+        rejected = tuple(
+            (int(row), {str(k): str(v) for k, v in printed.loc[row].items()}) for row in refused
+        )
+        order = sorted(self.issues, key=lambda issue: issue.row or 0)
+        report = ImportReport(
+            self.file, self.table.name, len(good), len(refused), tuple(order), rejected
+        )
+        return LoadedTable(good.reset_index(drop=True), report)
+
+    def _extra(self, rows: pd.Index) -> list[str]:
+        unknown = [name for name in self.raw.cells if name not in self.table.names]
+        if not unknown:
+            return [""] * len(rows)
+        return [
+            json.dumps({k: v for k, v in record.items() if v}, ensure_ascii=False)
+            for record in self.raw.cells.loc[rows, unknown].to_dict("records")
+        ]
+
+
+_TERM_MIDPOINTS = {"很低": 0.1, "低": 0.3, "中": 0.5, "高": 0.7, "很高": 0.9}
+
+
+def _midpoint(rating: object) -> float:
+    if not isinstance(rating, str) or not rating:
+        return np.nan
+    if rating in _TERM_MIDPOINTS:
+        return _TERM_MIDPOINTS[rating]
+    return float(np.mean([float(end) for end in rating.split("-")]))

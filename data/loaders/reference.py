@@ -1,0 +1,82 @@
+"""The bundled reference files: code lists, regions, boundaries, national indicators."""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data import schema as s
+from matching.errors import CertMatchError
+from matching.specialty_codes import CodeBook, CodeEntry
+
+_FOLDER = Path(__file__).parents[1] / "reference"
+
+
+def _table(name: str) -> pd.DataFrame:
+    # Every cell is text: 2.10 and 01.01 are codes, not numbers.
+    return pd.read_csv(_FOLDER / name, dtype="str", keep_default_na=False, encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def read_code_book() -> CodeBook:
+    """Return the specialty codes of both editions and of the schemes with lists of their own."""
+    leveled = {}
+    for edition, name in ((s.EDITION_NEW, "codes.csv"), (s.EDITION_OLD, "codes_old_scheme.csv")):
+        table = _table(f"codes/{name}")
+        english = table["name_en"] if "name_en" in table else [""] * len(table)
+        for code, level, zh, en in zip(
+            table[s.CODE], table[s.LEVEL], table[s.CODE_NAME_ZH], english, strict=True
+        ):
+            leveled[edition, code] = CodeEntry(zh, en, level)
+    other = _table("codes/code_schemes_other.csv")
+    flat = {
+        (scheme, code): CodeEntry(zh)
+        for scheme, code, zh in zip(
+            other["system"], other[s.CODE], other[s.CODE_NAME_ZH], strict=True
+        )
+    }
+    return CodeBook(leveled, flat)
+
+
+def read_regions() -> pd.DataFrame:
+    """Return the 34 province-level regions: adcode, name, short, english, macro_region."""
+    return _table("regions.csv")
+
+
+def read_boundaries() -> dict[str, Any]:
+    """Return the province boundaries; ``CERTMATCH_BOUNDARIES`` names a file to use instead.
+
+    Raises
+    ------
+    CertMatchError
+        The file of the variable cannot be read or is no GeoJSON.
+    """
+    own = os.environ.get("CERTMATCH_BOUNDARIES")
+    path = Path(own) if own else _FOLDER / "map" / "china_provinces.geojson"
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        document["features"]
+    except (OSError, ValueError, KeyError) as problem:
+        raise CertMatchError(
+            "file_unreadable", where=str(path), found=problem, expected="GeoJSON"
+        ) from problem
+    return document
+
+
+def read_ten_dash() -> dict[str, list[float | None]]:
+    """Return the South China Sea dashed line: ``lon``, ``lat``, None between dashes."""
+    line: dict[str, list[float | None]] = json.loads(
+        (_FOLDER / "map" / "ten_dash.json").read_text(encoding="utf-8")
+    )
+    return line
+
+
+def read_national_indicators() -> pd.DataFrame:
+    """Return the national indicators: period, metric, value, unit, kind, source_url, note."""
+    table = _table("statistics/national_indicators.csv")
+    return table.assign(value=pd.to_numeric(table["value"]))

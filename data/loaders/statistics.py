@@ -1,0 +1,153 @@
+"""Statistics tables: certificates and organisations by month and region, or by domain."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from data import schema as s
+from data.loaders.records import Records
+from data.loaders.reference import read_regions
+from data.loaders.tables import LoadedTable, RawTable, read_raw_table
+from data.loaders.values import Malformed, parser_of
+from matching.errors import CertMatchError
+
+TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
+
+
+def read_statistics(content: bytes, file: str) -> LoadedTable:
+    """Read a statistics table from CSV or XLSX bytes.
+
+    The frame gets a column ``dimension`` (region or domain); the report's details are those of
+    the command line's JSON.
+
+    Raises
+    ------
+    CertMatchError
+        The file is not a table, or has neither a region nor a domain column beside its month.
+    """
+    raw, table = _read(content, file)
+    records = Records(raw, file, table)
+    by_region = table is s.STATISTICS_BY_REGION
+    if by_region:
+        _complete_regions(records)
+    else:
+        group = records.values[s.GROUP].fillna(s.DOMAIN_TOTAL)
+        records.values[s.GROUP] = group
+    blank = records.values[[s.CERTIFICATES, s.ORGANIZATIONS]].isna().all(axis=1)
+    told = {issue.row for issue in records.issues}
+    for row in records.values.index[blank]:
+        if row not in told:
+            records.add(row, s.CERTIFICATES, "", "counts_blank", expected="0, 1, 2 …")
+    loaded = records.finish()
+    dimension = s.REGION if by_region else s.DOMAIN
+    frame = loaded.frame.assign(**{s.DIMENSION: dimension})
+    loaded.report.details.update(_details(frame, dimension))
+    return LoadedTable(frame, loaded.report)
+
+
+def _read(content: bytes, file: str) -> tuple[RawTable, s.Table]:
+    try:
+        return read_raw_table(content, file, s.STATISTICS_BY_REGION), s.STATISTICS_BY_REGION
+    except CertMatchError as first:
+        if first.code != "missing_column":
+            raise
+        try:
+            return read_raw_table(content, file, s.STATISTICS_BY_DOMAIN), s.STATISTICS_BY_DOMAIN
+        except CertMatchError as second:
+            if second.code != "missing_column":
+                raise
+            raise CertMatchError(
+                "missing_column", where=file, found=first.found,
+                expected=f"统计月份 / {s.PERIOD}, 地区 / {s.REGION} | 认证项目 / {s.DOMAIN}",
+            ) from second  # fmt: skip
+
+
+def _complete_regions(records: Records) -> None:
+    """Turn short names into full ones; refuse what is no region of the published tables."""
+    parse = parser_of(s.Kind.PROVINCE)
+    macro = {f"{name}地区" for name in read_regions()[s.MACRO_REGION]}
+    full: list[str | None] = []
+    for row, text in records.text(s.REGION).items():
+        if text in TOTALS or text in macro:
+            full.append(str(text))
+            continue
+        try:
+            full.append(parse(str(text)) if text else None)
+        except Malformed as problem:
+            full.append(None)
+            records.add(int(str(row)), s.REGION, text, "malformed_region",
+                        expected=f"{problem.args[0]} | {' | '.join(TOTALS)}")  # fmt: skip
+    records.values[s.REGION] = pd.Series(full, index=records.values.index, dtype="str")
+    records.refuse_repeated_keys()
+
+
+def _number(value: float) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _details(frame: pd.DataFrame, dimension: str) -> dict[str, Any]:
+    periods = sorted(frame[s.PERIOD].dropna().unique())
+    single = len(periods) == 1
+    names = [s.REGION] if dimension == s.REGION else [s.GROUP, s.DOMAIN]
+    rows = []
+    for record in frame.to_dict("records"):
+        row = {name: record[name] for name in names}
+        row |= {name: _number(record[name]) for name in (s.CERTIFICATES, s.ORGANIZATIONS)}
+        rows.append(row if single else {s.PERIOD: record[s.PERIOD], **row})
+    anomalies = []
+    for period in periods:
+        part = frame[frame[s.PERIOD] == period]
+        found = _check_regions(part) if dimension == s.REGION else _check_domains(part)
+        anomalies += found if single else [{**each, s.PERIOD: period} for each in found]
+    return {
+        s.PERIOD: periods[0] if single else None,
+        "periods": periods,
+        "regions": rows if dimension == s.REGION else [],
+        "domains": rows if dimension == s.DOMAIN else [],
+        "anomalies": anomalies,
+    }
+
+
+def _compare(kind: str, printed: float, parts: pd.Series, where: str) -> list[dict[str, Any]]:
+    """Return an anomaly where a printed sum differs; nothing where a part is unknown."""
+    computed = parts.sum(skipna=False)
+    if pd.isna(printed) or pd.isna(computed) or printed == computed:
+        return []
+    return [{"kind": kind, "printed": int(printed), "computed": int(computed), "where": where}]
+
+
+def _check_regions(part: pd.DataFrame) -> list[dict[str, Any]]:
+    """Recompute 全国, 全部 and the macro-regions of one month, for both counts."""
+    regions = read_regions()
+    found: list[dict[str, Any]] = []
+    for measure in (s.CERTIFICATES, s.ORGANIZATIONS):
+        values = part.set_index(s.REGION)[measure]
+        nation = values.reindex([*regions["name"], s.REGION_UNKNOWN])
+        nation = nation.fillna({s.REGION_UNKNOWN: 0})
+        found += _compare("total", values.get(s.REGION_NATION, float("nan")), nation,
+                          f"{s.REGION_NATION} {measure}")  # fmt: skip
+        everything = values.reindex([s.REGION_NATION, s.REGION_ABROAD])
+        found += _compare("total", values.get(s.REGION_ALL, float("nan")), everything,
+                          f"{s.REGION_ALL} {measure}")  # fmt: skip
+        for macro, group in regions.groupby(s.MACRO_REGION, sort=False):
+            name = f"{macro}地区"
+            found += _compare("macro_region", values.get(name, float("nan")),
+                              values.reindex(group["name"]), f"{name} {measure}")  # fmt: skip
+    return found
+
+
+def _check_domains(part: pd.DataFrame) -> list[dict[str, Any]]:
+    """Recompute each 合计 of certificates; organisations are never added up over domains."""
+    found: list[dict[str, Any]] = []
+    totals = part[part[s.DOMAIN] == s.DOMAIN_TOTAL].set_index(s.GROUP)[s.CERTIFICATES]
+    domains = part[part[s.DOMAIN] != s.DOMAIN_TOTAL]
+    groups = totals.drop(s.DOMAIN_TOTAL, errors="ignore")
+    for group, printed in groups.items():
+        own = domains.loc[domains[s.GROUP] == group, s.CERTIFICATES]
+        if len(own):
+            found += _compare("total", printed, own, f"{group} {s.CERTIFICATES}")
+    if s.DOMAIN_TOTAL in totals and len(groups):
+        found += _compare("total", totals[s.DOMAIN_TOTAL], groups, f"合计 {s.CERTIFICATES}")
+    return found

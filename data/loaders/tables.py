@@ -1,0 +1,170 @@
+"""File bytes → a table of text with spreadsheet row numbers and canonical column names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from data import schema as s
+from data.errors import ImportReport
+from matching.errors import CertMatchError
+
+_XLSX_START = b"PK\x03\x04"
+_OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
+_FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+
+
+@dataclass(frozen=True)
+class LoadedTable:
+    """Good rows with canonical columns, and the report on the file."""
+
+    frame: pd.DataFrame
+    report: ImportReport
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """A table as it was brought: every cell text, "" where blank.
+
+    Attributes
+    ----------
+    cells
+        Canonical names where a header was understood, else the header as printed; the index is
+        the row as in a spreadsheet, header = 1. Blank rows are left out.
+    headers
+        Canonical name → header as printed.
+    """
+
+    cells: pd.DataFrame
+    headers: dict[str, str]
+
+
+def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
+    """Read CSV or XLSX bytes as a table of this kind.
+
+    Raises
+    ------
+    CertMatchError
+        Neither CSV nor XLSX, empty, undecodable, a required column missing, or two headers for
+        one column.
+    """
+    rows = _read_rows(content, file)
+    first = next((n for n, row in enumerate(rows) if any(row)), None)
+    if first is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
+    names, headers = _match_headers([cell.strip() for cell in rows[first]], file, table)
+    width = len(names)
+    body = {
+        number + 1: (row + [""] * width)[:width]
+        for number, row in enumerate(rows)
+        if number > first and any(cell.strip() for cell in row)
+    }
+    cells = pd.DataFrame(list(body.values()), index=list(body), columns=names, dtype="str")
+    return RawTable(cells, headers)
+
+
+def _read_rows(content: bytes, file: str) -> list[list[str]]:
+    for start, name in _OTHER_STARTS.items():
+        if content.startswith(start):
+            raise CertMatchError("file_not_a_table", where=file, found=name, expected=_FORMATS)
+    if content.startswith(_XLSX_START):
+        return _read_xlsx(content, file)
+    return _read_csv(content, file)
+
+
+def _read_xlsx(content: bytes, file: str) -> list[list[str]]:
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheet = workbook.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
+        raise CertMatchError(
+            "file_not_a_table", where=file, found=problem, expected=_FORMATS
+        ) from problem
+    return [[_cell_text(cell) for cell in row] for row in rows]
+
+
+def _cell_text(cell: Any) -> str:
+    """Return a spreadsheet cell as the text a person sees in it."""
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
+
+
+def _read_csv(content: bytes, file: str) -> list[list[str]]:
+    text = _decode(content, file)
+    if "\0" in text:
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=_FORMATS)
+    head = text.lstrip().split("\n", 1)[0]
+    delimiter = max(",;\t，", key=head.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as problem:
+        raise CertMatchError(
+            "file_not_a_table", where=file, found=problem, expected=_FORMATS
+        ) from problem
+
+
+def _decode(content: bytes, file: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise CertMatchError("file_undecodable", where=file, found=content[:12], expected=_FORMATS)
+
+
+def _plain(header: str) -> str:
+    """Return a header without notes in brackets, marks, blanks and case."""
+    text = unicodedata.normalize("NFKC", header)
+    text = re.sub(r"\(.*?\)|\[.*?\]", "", text)
+    return re.sub(r"[\s*:_]", "", text).lower()
+
+
+def _match_headers(
+    printed: list[str], file: str, table: s.Table
+) -> tuple[list[str], dict[str, str]]:
+    known = {
+        _plain(name): column.name
+        for column in table.columns
+        for name in (column.name, *column.zh, *column.en)
+    }
+    names: list[str] = []
+    headers: dict[str, str] = {}
+    for position, header in enumerate(printed, start=1):
+        name = known.get(_plain(header))
+        if name is None:
+            # Unknown columns are kept; a blank or repeated header needs a name of its own.
+            name = header or f"column {position}"
+            name = name if name not in names else f"{name} {position}"
+        elif name in headers:
+            raise CertMatchError(
+                "column_twice", where=file, found=f"{headers[name]} / {header}", expected=name
+            )
+        else:
+            headers[name] = header
+        names.append(name)
+    missing = [column for column in table.columns if column.required and column.name not in headers]
+    if missing:
+        raise CertMatchError(
+            "missing_column",
+            where=file,
+            found=", ".join(filter(None, printed)),
+            expected=", ".join(f"{column.zh[0]} / {column.name}" for column in missing),
+        )
+    return names, headers

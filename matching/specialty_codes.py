@@ -1,0 +1,326 @@
+"""Specialty codes 专业代码: the lists, their levels, and the many ways people write a cell.
+
+The key of a code is (scheme, edition, code): the same string means other things in another
+scheme or edition, so nothing is ever matched by string alone.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+LEVELS = ("small", "medium", "major")
+LEVELED_SCHEMES = ("QMS", "EMS", "OHSMS")
+# Schemes without a published code list: one cell per scheme.
+CODELESS_SCHEMES = ("IPMS", "MMS", "EC", "SC", "DLE")
+NEW, OLD = "new", "old"
+
+ERROR, REVIEW, NOTICE = "error", "review", "notice"
+
+
+@dataclass(frozen=True)
+class SpecialtyCode:
+    """One code; ``scheme`` is empty where neither row nor cell names one."""
+
+    scheme: str
+    edition: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What was odd about a cell.
+
+    ``severity`` is ``error`` (the row is refused), ``review`` (it loads, somebody should look) or
+    ``notice`` (read without doubt, but not as it was written).
+    """
+
+    kind: str
+    value: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class ParsedCodes:
+    """The codes of one cell in the order written, each once, and the remarks on it."""
+
+    codes: tuple[SpecialtyCode, ...]
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """``ok``, ``review`` (loads with a warning) or ``reject``."""
+        found = {remark.severity for remark in self.remarks}
+        return "reject" if ERROR in found else "review" if REVIEW in found else "ok"
+
+
+@dataclass(frozen=True)
+class CodeEntry:
+    """A known code: names and, in leveled lists, its level."""
+
+    name_zh: str
+    name_en: str = ""
+    level: str = ""
+
+
+class CodeBook:
+    """The known codes of every list.
+
+    Parameters
+    ----------
+    leveled
+        (edition, code) → entry of the list that QMS, EMS and OHSMS share.
+    flat
+        (scheme, code) → entry of the lists without levels; their edition is always new.
+    """
+
+    def __init__(
+        self,
+        leveled: Mapping[tuple[str, str], CodeEntry],
+        flat: Mapping[tuple[str, str], CodeEntry],
+    ) -> None:
+        self._leveled = MappingProxyType(dict(leveled))
+        self._flat = MappingProxyType(dict(flat))
+
+    def has_levels(self, scheme: str) -> bool:
+        """Return whether the scheme's codes have small, medium and major levels."""
+        return scheme in LEVELED_SCHEMES
+
+    def is_codeless(self, scheme: str) -> bool:
+        """Return whether the scheme has no code list: one cell for the whole scheme."""
+        return scheme in CODELESS_SCHEMES
+
+    def find(self, scheme: str, edition: str, code: str) -> CodeEntry | None:
+        """Return the entry of a code, None where the lists do not know it."""
+        if self.has_levels(scheme):
+            return self._leveled.get((edition, code))
+        return self._flat.get((scheme, code))
+
+    def is_known(self, scheme: str, edition: str, code: str) -> bool:
+        """Return whether the code is in its list (an upper level of a known code counts)."""
+        return self.find(scheme, edition, code) is not None
+
+    def name(self, scheme: str, edition: str, code: str, language: str) -> str:
+        """Return the code's name; Chinese where there is no English one, "" where unknown."""
+        entry = self.find(scheme, edition, code)
+        if entry is None:
+            return ""
+        return (entry.name_en or entry.name_zh) if language == "en" else entry.name_zh
+
+    def codes(self, scheme: str, edition: str, level: str) -> list[str]:
+        """Return the known codes of a leveled scheme at one level, in order."""
+        return sorted(
+            code
+            for (own_edition, code), entry in self._leveled.items()
+            if self.has_levels(scheme) and own_edition == edition and entry.level == level
+        )
+
+    def truncate(self, scheme: str, code: str, level: str) -> str | None:
+        """Return the code at `level`; None where it is given more coarsely than that.
+
+        Lists without levels give the same code at every level.
+        """
+        if not self.has_levels(scheme):
+            return code
+        parts = code.split(".")
+        wanted = len(LEVELS) - LEVELS.index(level)
+        return ".".join(parts[:wanted]) if len(parts) >= wanted else None
+
+
+def format_codes(codes: Iterable[SpecialtyCode]) -> str:
+    """Return codes of one scheme as canonical text: ``new:33.02.01|old:17.09.00``."""
+    return "|".join(f"{code.edition}:{code.code}" for code in codes)
+
+
+def split_codes(text: str) -> list[tuple[str, str]]:
+    """Return the (edition, code) pairs of canonical text; the inverse of `format_codes`."""
+    pairs = (part.partition(":") for part in text.split("|") if part)
+    return [(edition, code) for edition, _, code in pairs]
+
+
+_LETTERS = {"Q": "QMS", "E": "EMS", "S": "OHSMS", "O": "OHSMS"}
+_NAMES = {"QMS": "QMS", "EMS": "EMS", "OHSMS": "OHSMS", "OHS": "OHSMS"}
+_EDITIONS = {"新": NEW, "旧": OLD}
+
+# One alternative per thing a cell may hold; the first that fits wins.
+_TOKEN = re.compile(
+    r"""
+      (?P<prefix_edition>(?P<pe>[新旧])版?(?:专业)?(?:代码|编码)?\s*:)
+    | \(\s*(?P<bracket_edition>[新旧])版?(?:专业)?(?:代码)?\s*\)
+    | \(\s*(?P<bracket_systems>[QESO](?:[\s/,、+]*[QESO])*|QMS|EMS|OHSMS)\s*\)
+    | (?P<prefix_system>QMS|EMS|OHSMS|OHS|[QESO])\s*:
+    | (?P<own_code>[A-Z]{1,3}-\d{1,3}(?:-\d{1,3})*)
+    | (?P<code>[\dO]{1,2}(?:\s*\.\s*[\dO]{1,2}){1,3})(?P<split>\s*/\s*\d{1,2}(?![\d.]))?
+    | (?P<major>(?<!\d)\d{1,2}(?!\d))
+    | (?P<suffix_edition>[新旧]版?(?![一-鿿]))
+    | (?P<separator>[\s;,、|/。]+)
+    | (?P<name>[一-鿿][一-鿿A-Za-z0-9()、,\-+（）/ ]*?(?=$|[;|\n]|\s{2,}|\s+[\dO]{1,2}\s*\.))
+    """,
+    re.VERBOSE,
+)
+
+
+def parse_specialty_codes(
+    text: str | None, scheme: str, default_edition: str, book: CodeBook
+) -> ParsedCodes:
+    """Read one cell of specialty codes.
+
+    Parameters
+    ----------
+    text
+        The cell. Separators, full-width signs, blanks inside a code, edition marks, systems in
+        brackets or as prefix, and names after a code are understood; nothing is guessed.
+    scheme
+        The row's scheme; codes the cell gives to other schemes are left out with a remark.
+        Empty where the row has none: then the cell names the schemes.
+    default_edition
+        ``new`` or ``old``, for codes without an edition mark.
+    book
+        Knows the lists.
+    """
+    plain = unicodedata.normalize("NFKC", text or "").strip()
+    if not plain:
+        return ParsedCodes(())
+    if scheme and book.is_codeless(scheme):
+        return ParsedCodes((), (Remark("scheme_without_codes", plain, REVIEW),))
+    if scheme and not book.has_levels(scheme):
+        return _parse_flat(plain, scheme, book)
+    cell = _Cell(scheme, default_edition)
+    position = 0
+    while position < len(plain):
+        match = _TOKEN.match(plain, position)
+        if match is None or not match.group():
+            return ParsedCodes((), (Remark("code_malformed", plain[position:], ERROR),))
+        cell.take(match, plain)
+        position = match.end()
+    return cell.finish(book, plain)
+
+
+class _Cell:
+    """Reading state of one leveled cell: marks hold until the next mark of their kind."""
+
+    def __init__(self, scheme: str, edition: str) -> None:
+        self._scheme, self._edition = scheme, edition
+        self._systems: tuple[str, ...] = ()
+        self._found: list[tuple[tuple[str, ...], str, str]] = []
+        self._edition_from = self._systems_from = 0
+        self._remarks: list[Remark] = []
+
+    def take(self, match: re.Match[str], text: str) -> None:
+        kind = match.lastgroup
+        if match["prefix_edition"]:
+            self._edition = _EDITIONS[match["pe"]]
+            self._edition_from = len(self._found)
+        elif match["bracket_edition"]:
+            self._mark_editions(self._edition_from, _EDITIONS[match["bracket_edition"]])
+        elif match["bracket_systems"]:
+            self._mark_systems(match["bracket_systems"])
+        elif match["prefix_system"]:
+            name = match["prefix_system"]
+            self._systems = (_NAMES.get(name) or _LETTERS[name],)
+            self._systems_from = len(self._found)
+        elif match["own_code"]:
+            self._remarks.append(Remark("own_code", match["own_code"], REVIEW))
+        elif match["code"]:
+            self._take_code(match, text)
+        elif match["major"]:
+            self._add(self._padded(match["major"], match["major"]))
+        elif match["suffix_edition"] and self._found:
+            self._mark_editions(len(self._found) - 1, _EDITIONS[match["suffix_edition"][0]])
+        elif kind == "name" and not self._found:
+            self._remarks.append(Remark("code_malformed", match.group(), ERROR))
+
+    def _mark_editions(self, start: int, edition: str) -> None:
+        for index in range(start, len(self._found)):
+            systems, _, code = self._found[index]
+            self._found[index] = (systems, edition, code)
+        self._edition_from = len(self._found)
+
+    def _mark_systems(self, written: str) -> None:
+        letters = [written] if written in _NAMES else re.findall("[QESO]", written)
+        systems = tuple(dict.fromkeys(_NAMES.get(x) or _LETTERS[x] for x in letters))
+        for index in range(self._systems_from, len(self._found)):
+            self._found[index] = (systems, *self._found[index][1:])
+        self._systems_from = len(self._found)
+
+    def _take_code(self, match: re.Match[str], text: str) -> None:
+        written = match.group().strip()
+        if re.match(r"\s*[\d.]|[A-Za-z]", text[match.end() : match.end() + 1]):
+            self._remarks.append(Remark("codes_run_together", text, ERROR))
+            return
+        code = re.sub(r"\s", "", match["code"])
+        if "O" in code:
+            self._remarks.append(Remark("letter_o", written, NOTICE))
+            code = code.replace("O", "0")
+        parts = code.split(".")
+        if len(parts) == 2 and len(parts[1]) == 1:
+            # 33.2 may be 33.02 or a spreadsheet's 33.20: not ours to choose.
+            self._remarks.append(Remark("code_ambiguous", written, ERROR))
+            return
+        if len(parts) > 3:
+            self._remarks.append(Remark("own_level", written, REVIEW))
+            parts = parts[:3]
+        if match["split"]:
+            self._remarks.append(Remark("own_split", written, REVIEW))
+        self._add(self._padded(".".join(parts), written))
+
+    def _padded(self, code: str, written: str) -> str:
+        padded = ".".join(part.zfill(2) for part in code.split("."))
+        if padded != code:
+            self._remarks.append(Remark("leading_zero", written, NOTICE))
+        return padded
+
+    def _add(self, code: str) -> None:
+        self._found.append((self._systems, self._edition, code))
+
+    def finish(self, book: CodeBook, text: str) -> ParsedCodes:
+        if any(remark.severity == ERROR for remark in self._remarks):
+            return ParsedCodes((), tuple(self._remarks))
+        codes: dict[SpecialtyCode, None] = {}
+        for systems, edition, code in self._found:
+            for system in systems or (self._scheme,):
+                if self._scheme and system != self._scheme:
+                    self._remarks.append(Remark("other_scheme", f"{system} {code}", REVIEW))
+                else:
+                    codes[SpecialtyCode(system, edition, code)] = None
+        if not codes and not self._remarks:
+            return ParsedCodes((), (Remark("code_malformed", text, ERROR),))
+        remarks = [*self._remarks, *_unknown(codes, book)]
+        return ParsedCodes(tuple(codes), tuple(dict.fromkeys(remarks)))
+
+
+def _unknown(codes: Iterable[SpecialtyCode], book: CodeBook) -> list[Remark]:
+    remarks = []
+    for code in codes:
+        scheme = code.scheme or LEVELED_SCHEMES[0]
+        if book.is_known(scheme, code.edition, code.code):
+            continue
+        other = OLD if code.edition == NEW else NEW
+        if book.has_levels(scheme) and book.is_known(scheme, other, code.code):
+            remarks.append(Remark("other_edition", code.code, NOTICE))
+        else:
+            remarks.append(Remark("unknown_code", code.code, REVIEW))
+    return remarks
+
+
+_FLAT = re.compile(r"(?P<code>[A-Z]{1,2}\d{0,2}|\d{1,2}(?:\.\d{1,2})?)(?:\s*[一-鿿].*)?")
+
+
+def _parse_flat(text: str, scheme: str, book: CodeBook) -> ParsedCodes:
+    codes: dict[SpecialtyCode, None] = {}
+    remarks: list[Remark] = []
+    for piece in re.split(r"[;,、|/\n]+|\s+(?=[A-Za-z]?\d)", text.upper()):
+        if not piece.strip():
+            continue
+        match = _FLAT.fullmatch(piece.strip())
+        if match is None:
+            return ParsedCodes((), (Remark("code_malformed", piece.strip(), ERROR),))
+        code = match["code"]
+        if not book.is_known(scheme, NEW, code) and book.is_known(scheme, NEW, f"0{code}"):
+            remarks.append(Remark("leading_zero", code, NOTICE))
+            code = f"0{code}"
+        codes[SpecialtyCode(scheme, NEW, code)] = None
+    return ParsedCodes(tuple(codes), tuple([*remarks, *_unknown(codes, book)]))

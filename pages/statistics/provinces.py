@@ -1,0 +1,220 @@
+"""Provinces: where the certificates are, and how concentrated."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from data import schema as s
+from data.indicators import regions as indicators
+from data.indicators.series import list_sources, loaded_at
+from pages.components import access, filters, frame
+from pages.components.charts import show_chart
+from pages.components.messages import language, say
+from pages.components.sentences import readable, region_name
+from pages.components.tables import show_table
+from reporting.charts.map import plot_province_map, plot_tile_grid
+from reporting.charts.national import (
+    plot_concentration,
+    plot_macro_regions,
+    plot_months,
+    plot_region_ranking,
+)
+
+MEASURES = (s.CERTIFICATES, s.ORGANIZATIONS)
+COLUMNS = (
+    s.REGION, s.MACRO_REGION, s.CERTIFICATES, s.SHARE, s.RANK, s.ORGANIZATIONS,
+    s.CERTIFICATES_PER_ORGANIZATION, s.CHANGE, s.YEAR_CHANGE,
+)  # fmt: skip
+
+
+def show_finding(table: pd.DataFrame, period: str, region: str, measure: str) -> None:
+    """Title, and who leads by how much (or the chosen province's own sentence)."""
+    known = table[table[measure].notna()]
+    if region != filters.ALL:
+        row = table[table[s.REGION] == region].iloc[0]
+        if pd.isna(row[measure]):
+            finding = say("provinces.unknown", month=period, region=region_name(region))
+        else:
+            finding = say(
+                "provinces.finding_region",
+                month=period,
+                region=region_name(region),
+                value=readable(row[measure]),
+                measure=say(f"terms.{measure}"),
+                rank=say("provinces.rank", rank=int(row[s.RANK])) if pd.notna(row[s.RANK]) else "",
+                known=len(known),
+                share=say("provinces.share_of_nation", share=row[s.SHARE])
+                if pd.notna(row[s.SHARE])
+                else "",
+            )
+    elif known.empty:
+        finding = say("provinces.none", month=period)
+    else:
+        first = known.sort_values(measure, ascending=False).iloc[0]
+        finding = say(
+            "provinces.finding",
+            month=period,
+            region=region_name(first[s.REGION]),
+            value=readable(first[measure]),
+            measure=say(f"terms.{measure}"),
+        )
+        if len(known) == len(table):
+            top = indicators.measure_concentration(table, measure).top_shares[5]
+            finding += say("provinces.top_five", share=top)
+        else:
+            finding += say("provinces.partial", known=len(known), missing=len(table) - len(known))
+    frame.show_title(say("menu.page.provinces"), finding)
+
+
+def show_figures(table: pd.DataFrame, region: str) -> None:
+    """Certificates, organisations, certificates per organisation, regions known."""
+    row = table if region == filters.ALL else table[table[s.REGION] == region]
+    certificates = row[s.CERTIFICATES].sum(min_count=1)
+    organizations = row[s.ORGANIZATIONS].sum(min_count=1)
+    known = int(table[s.CERTIFICATES].notna().sum())
+    scope = say("provinces.sum_of_known", known=known) if region == filters.ALL else ""
+    both = row[row[s.CERTIFICATES].notna() & row[s.ORGANIZATIONS].notna()]
+    ratio = both[s.CERTIFICATES].sum() / both[s.ORGANIZATIONS].sum() if len(both) else float("nan")
+    frame.show_figures(
+        [
+            (say("terms.certificates"), number(certificates), scope),
+            (say("terms.organizations"), number(organizations), ""),
+            (
+                say("provinces.ratio"),
+                "—" if pd.isna(ratio) else f"{ratio:.2f}",
+                say("provinces.ratio_remark"),
+            ),
+            (
+                say("provinces.known"),
+                f"{known} / {len(table)}",
+                "" if known == len(table) else say("provinces.known_remark"),
+            ),
+        ]
+    )
+
+
+def number(value: float) -> str:
+    """Return an exact count, or the word for unknown."""
+    return say("provinces.no_data") if pd.isna(value) else f"{int(value):,}"
+
+
+def show_map(table: pd.DataFrame, period: str, measure: str, region: str, source: str) -> None:
+    """The map (or tiles) with a click that chooses the province everywhere."""
+    chosen = None if region == filters.ALL else region
+    names = access.region_names(language())
+    style = filters.show_choice(
+        "style",
+        say("provinces.style"),
+        ["map", "tiles"],
+        label_of=lambda name: say(f"provinces.styles.{name}"),
+    )
+    common = {"title": say("provinces.map_title", month=period), "source": source,
+              "month": period, "selected": chosen, "names": names}  # fmt: skip
+    if style == "map":
+        figure = plot_province_map(
+            table, access.boundaries(), access.ten_dash(), measure, language(), **common
+        )
+    else:
+        figure = plot_tile_grid(table, measure, language(), **common)
+    clicked = show_chart(
+        figure,
+        "map",
+        data=table,
+        file=f"provinces-{period}",
+        how=say("provinces.how"),
+        selectable=True,
+    )
+    picked = picked_region(clicked, set(table[s.REGION]))
+    if picked and picked != st.session_state.get("map_picked"):
+        st.session_state["map_picked"] = picked
+        filters.choose(s.REGION, picked)
+        st.rerun()
+
+
+def picked_region(points: list[dict[str, object]], regions: set[str]) -> str | None:
+    """Return the province of a click, None where nothing or no province was clicked."""
+    for point in points:
+        for value in (point.get("location"), *(point.get("customdata") or ())):  # type: ignore[misc]
+            if value in regions:
+                return str(value)
+    return None
+
+
+def show_companions(table: pd.DataFrame, measure: str, source: str, region: str) -> None:
+    """Ranking beside the map."""
+    chosen = None if region == filters.ALL else region
+    figure = plot_region_ranking(
+        table, measure, language(), selected=chosen, source=source,
+        names=access.region_names(language()),
+    )  # fmt: skip
+    show_chart(figure, "ranking", data=table, file="ranking", how=say("provinces.how"))
+
+
+def show_more(table: pd.DataFrame, counts: pd.DataFrame, period: str, measure: str,
+              region: str, source: str) -> None:  # fmt: skip
+    """Macro-regions and concentration; for one province its months."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        macro = indicators.count_macro_regions(table)
+        if language() == "en":
+            macro = macro.assign(
+                **{s.MACRO_REGION: macro[s.MACRO_REGION].map(
+                    lambda name: say(f"terms.macro.{name}"))}
+            )  # fmt: skip
+        show_chart(
+            plot_macro_regions(macro, measure, language(), source=source),
+            "macro", data=macro, file="macro-regions", how=say("provinces.how_macro"),
+        )  # fmt: skip
+    with right:
+        if region == filters.ALL:
+            show_chart(
+                plot_concentration(
+                    table, measure, language(), source=source,
+                    names=access.region_names(language()),
+                ),
+                "concentration", data=table, file="concentration",
+                how=say("provinces.how_concentration"),
+            )  # fmt: skip
+        else:
+            months = indicators.count_region_months(counts, region, measure)
+            show_chart(
+                plot_months(months, measure, language(), source=source),
+                "months", data=months, file="region-months", how=say("provinces.how_months"),
+            )  # fmt: skip
+
+
+counts = access.counts()
+heading = st.container()
+places = frame.filter_row(3)
+with places[0]:
+    period = filters.show_period(counts, s.REGION)
+with places[1]:
+    measure = filters.show_choice(
+        "measure", say("filter.measure"), MEASURES, label_of=lambda name: say(f"terms.{name}")
+    )
+with places[2]:
+    region = filters.show_region()
+table = indicators.count_regions(counts, period, access.regions(), measure)
+source = ", ".join(list_sources(counts, period, s.REGION))
+with heading:
+    show_finding(table, period, region, measure)
+show_figures(table, region)
+left, right = st.columns([2, 1], gap="medium")
+with left:
+    show_map(table, period, measure, region, say("frame.source", source=source))
+with right:
+    show_companions(table, measure, say("frame.source", source=source), region)
+show_more(table, counts, period, measure, region, say("frame.source", source=source))
+show_table(
+    table,
+    "regions",
+    headers={name: say(f"provinces.column.{name}") for name in COLUMNS},
+    file=f"provinces-{period}",
+    percent=(s.SHARE, s.CHANGE, s.YEAR_CHANGE),
+    decimals={s.CERTIFICATES_PER_ORGANIZATION: 2},
+)
+frame.show_provenance(
+    source=source, month=period, rows=len(table), scope=say("months.scope.全国"),
+    loaded=loaded_at(counts, period, s.REGION),
+)  # fmt: skip
