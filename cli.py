@@ -11,10 +11,12 @@ import typer
 
 from matching.errors import CertMatchError
 from reporting.terminal import (
+    error_document,
     language_of_terminal,
     print_degree,
     print_error,
     print_reports,
+    report_document,
     write_json,
 )
 
@@ -110,8 +112,6 @@ def import_(
 
 
 def _import_document(outcome: Any) -> dict[str, Any]:
-    from reporting.terminal import error_document, report_document
-
     if isinstance(outcome, CertMatchError):
         return error_document(outcome)
     return report_document(outcome)
@@ -171,33 +171,31 @@ def degree(
         print_degree(document, language_of_terminal())
 
 
+def _refuse(error: CertMatchError, arguments: list[str]) -> int:
+    if "--json" in arguments:
+        write_json(error_document(error))
+    else:
+        print_error(error, language_of_terminal())
+    return UNUSABLE
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 with rejections, 2 unusable input."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
         outcome = app(args=arguments, prog_name="cli.py", standalone_mode=False)
     except CertMatchError as error:
-        if "--json" in arguments:
-            from reporting.terminal import error_document
-
-            write_json(error_document(error))
-        else:
-            print_error(error, language_of_terminal())
-        return UNUSABLE
+        return _refuse(error, arguments)
     except typer.Abort:
         return UNUSABLE
     except _UsageError as problem:
-        if "--json" in arguments:
-            from reporting.terminal import error_document
-
-            error = CertMatchError(
-                "bad_command", where=" ".join(arguments), found=problem.format_message(),
-                expected="python cli.py --help",
-            )  # fmt: skip
-            write_json(error_document(error))
-        else:
-            problem.show()
-        return UNUSABLE
+        command = " ".join(arguments)
+        return _refuse(
+            CertMatchError(
+                "bad_command", where=command, found=problem, expected="python cli.py --help"
+            ),
+            arguments,
+        )
     return outcome if isinstance(outcome, int) else FINISHED
 
 

@@ -104,9 +104,9 @@ def assess_difficulty(body: Body, parameters: Parameters) -> Difficulty:
         ],
         dtype=np.float64,
     )
-    filled = []
+    filled: list[Floats] = []
     defaulted = missing.sum(axis=1).astype(np.float64)
-    defaults = (
+    defaults: tuple[float | Floats, ...] = (
         parameters.default_certificates_held,
         parameters.default_coordination_ease,
         policy_default[body.project_schemes],

@@ -136,8 +136,9 @@ class Records:
         self, row: int, text: str, scheme: str, parsed: ParsedCodes, book: CodeBook
     ) -> None:
         for remark in parsed.remarks:
-            self.add(row, s.SPECIALTY_CODES, text if remark.severity == "error" else remark.value,
-                     remark.kind, _SEVERITY[remark.severity], expected="33.02.01；17.10.02")  # fmt: skip
+            shown = text if remark.severity == ERROR else remark.value
+            severity = _SEVERITY[remark.severity]
+            self.add(row, s.SPECIALTY_CODES, shown, remark.kind, severity, "33.02.01；17.10.02")
         for code in parsed.codes:
             if book.truncate(scheme, code.code, "small") is None:
                 self.add(row, s.SPECIALTY_CODES, code.code, "code_coarse", WARNING)
@@ -149,7 +150,7 @@ class Records:
             others = numbers.drop(columns=name).mean(axis=1)
             both = pd.concat([numbers[name], others], axis=1).dropna()
             if len(both) >= 20 and both.nunique().min() > 1:
-                correlation = both.rank().corr().iloc[0, 1]
+                correlation = float(np.corrcoef(both.rank().to_numpy().T)[0, 1])
                 if correlation < -0.5:
                     self.add(None, str(name), f"{correlation:.2f}", "rating_against", WARNING)
 

@@ -53,7 +53,7 @@ def show_chart(
             event = st.plotly_chart(
                 figure, on_select="rerun", selection_mode="points", **options
             )  # fmt: skip
-            points = list(event["selection"]["points"])  # type: ignore[index, call-overload]
+            points = list(event["selection"]["points"])
         else:
             st.plotly_chart(figure, **options)
         with st.container(horizontal=True, gap="small", key=f"tools_{key}"):

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import access, filters
 from pages.components.messages import language, say, show_language_switch
+from reporting.charts.theme import CHART_CSS
 
 _MARK = Path(__file__).parent / "mark.svg"
 _ICON = Path(__file__).parent / "favicon.png"
@@ -19,7 +20,7 @@ _STYLE = Path(__file__).parent / "style.css"
 def set_up() -> None:
     """Configure the browser page; the first call of every run."""
     st.set_page_config(page_title=say("frame.product"), page_icon=str(_ICON), layout="wide")
-    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}</style>")
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}{CHART_CSS}</style>")
     st.logo(str(_MARK), size="large")
 
 

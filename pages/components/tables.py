@@ -72,4 +72,4 @@ def show_table(
         **(options if selectable else {}),
     )
     show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
-    return list(event["selection"]["rows"]) if selectable else []  # type: ignore[index, call-overload]
+    return list(event["selection"]["rows"]) if selectable else []

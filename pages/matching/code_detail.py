@@ -26,7 +26,9 @@ def show_cell_choice(cells: pd.DataFrame) -> int:
     order = cells.sort_values([s.MATCH_DEGREE, s.PROJECTS_COUNT], ascending=[True, False])
     labels = {cell_key(cell): code_label(cell) for cell in order.itertuples()}
     positions = {cell_key(cell): cell.Index for cell in cells.itertuples()}
-    chosen = filters.show_choice("cell", say("filter.code"), list(labels), label_of=labels.get)
+    chosen = filters.show_choice(
+        "cell", say("filter.code"), list(labels), label_of=lambda key: labels[key]
+    )
     return positions[chosen]
 
 

@@ -24,7 +24,9 @@ def show_finding(series: pd.DataFrame, measure: str, name: str) -> None:
         return
     first, last = known.iloc[0], known.iloc[-1]
     gaps = list_gaps(series, measure)
-    longest = max(gaps, key=lambda gap: pd.period_range(*gap, freq="M").size) if gaps else None
+    longest = (
+        max(gaps, key=lambda gap: len(pd.period_range(gap[0], gap[1], freq="M"))) if gaps else None
+    )
     finding = say(
         "months.finding",
         name=name,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -99,17 +101,13 @@ def number(value: float) -> str:
     return say("provinces.no_data") if pd.isna(value) else f"{int(value):,}"
 
 
-def show_map(table: pd.DataFrame, period: str, measure: str, region: str, source: str) -> None:
+def show_map(
+    table: pd.DataFrame, period: str, measure: str, region: str, source: str, style: str
+) -> None:
     """The map (or tiles) with a click that chooses the province everywhere."""
     chosen = None if region == filters.ALL else region
     names = access.region_names(language())
-    style = filters.show_choice(
-        "style",
-        say("provinces.style"),
-        ["map", "tiles"],
-        label_of=lambda name: say(f"provinces.styles.{name}"),
-    )
-    common = {"title": say("provinces.map_title", month=period), "source": source,
+    common: dict[str, Any] = {"title": say("provinces.map_title", month=period), "source": source,
               "month": period, "selected": chosen, "names": names}  # fmt: skip
     if style == "map":
         figure = plot_province_map(
@@ -141,18 +139,50 @@ def picked_region(points: list[dict[str, object]], regions: set[str]) -> str | N
     return None
 
 
+def ranking_title(table: pd.DataFrame, measure: str) -> str:
+    """Return who leads by how much over the second; "" with fewer than two known."""
+    known = table[table[measure].notna()].sort_values(measure, ascending=False)
+    if len(known) < 2:
+        return ""
+    first, second = known.iloc[0], known.iloc[1]
+    return say(
+        "provinces.ranking_title",
+        first=region_name(first[s.REGION]),
+        second=region_name(second[s.REGION]),
+        times=first[measure] / second[measure],
+    )
+
+
+def macro_title(macro: pd.DataFrame, measure: str) -> str:
+    """Return the largest macro-region and its share; "" where one is unknown."""
+    if macro[measure].isna().any():
+        return say("provinces.macro_unknown")
+    first = macro.sort_values(measure, ascending=False).iloc[0]
+    share = first[measure] / macro[measure].sum()
+    return say("provinces.macro_title", name=first[s.MACRO_REGION], share=share)
+
+
+def concentration_title(table: pd.DataFrame, measure: str) -> str:
+    """Return what the largest ten hold; a sentence where some are unknown."""
+    top = indicators.measure_concentration(table, measure).top_shares
+    if pd.isna(top[10]):
+        return say("provinces.concentration_unknown")
+    return say("provinces.concentration_title", ten=top[10])
+
+
 def show_companions(table: pd.DataFrame, measure: str, source: str, region: str) -> None:
     """Ranking beside the map."""
     chosen = None if region == filters.ALL else region
     figure = plot_region_ranking(
         table, measure, language(), selected=chosen, source=source,
-        names=access.region_names(language()),
+        names=access.region_names(language()), title=ranking_title(table, measure),
     )  # fmt: skip
     show_chart(figure, "ranking", data=table, file="ranking", how=say("provinces.how"))
 
 
-def show_more(table: pd.DataFrame, counts: pd.DataFrame, period: str, measure: str,
-              region: str, source: str) -> None:  # fmt: skip
+def show_more(
+    table: pd.DataFrame, counts: pd.DataFrame, measure: str, region: str, source: str
+) -> None:  # fmt: skip
     """Macro-regions and concentration; for one province its months."""
     left, right = st.columns(2, gap="medium")
     with left:
@@ -163,7 +193,9 @@ def show_more(table: pd.DataFrame, counts: pd.DataFrame, period: str, measure: s
                     lambda name: say(f"terms.macro.{name}"))}
             )  # fmt: skip
         show_chart(
-            plot_macro_regions(macro, measure, language(), source=source),
+            plot_macro_regions(
+                macro, measure, language(), source=source, title=macro_title(macro, measure)
+            ),
             "macro", data=macro, file="macro-regions", how=say("provinces.how_macro"),
         )  # fmt: skip
     with right:
@@ -171,7 +203,7 @@ def show_more(table: pd.DataFrame, counts: pd.DataFrame, period: str, measure: s
             show_chart(
                 plot_concentration(
                     table, measure, language(), source=source,
-                    names=access.region_names(language()),
+                    names=access.region_names(language()), title=concentration_title(table, measure),
                 ),
                 "concentration", data=table, file="concentration",
                 how=say("provinces.how_concentration"),
@@ -186,7 +218,7 @@ def show_more(table: pd.DataFrame, counts: pd.DataFrame, period: str, measure: s
 
 counts = access.counts()
 heading = st.container()
-places = frame.filter_row(3)
+places = frame.filter_row(4)
 with places[0]:
     period = filters.show_period(counts, s.REGION)
 with places[1]:
@@ -195,6 +227,13 @@ with places[1]:
     )
 with places[2]:
     region = filters.show_region()
+with places[3]:
+    style = filters.show_choice(
+        "style",
+        say("provinces.style"),
+        ["map", "tiles"],
+        label_of=lambda name: say(f"provinces.styles.{name}"),
+    )
 table = indicators.count_regions(counts, period, access.regions(), measure)
 source = ", ".join(list_sources(counts, period, s.REGION))
 with heading:
@@ -202,10 +241,10 @@ with heading:
 show_figures(table, region)
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    show_map(table, period, measure, region, say("frame.source", source=source))
+    show_map(table, period, measure, region, say("frame.source", source=source), style)
 with right:
     show_companions(table, measure, say("frame.source", source=source), region)
-show_more(table, counts, period, measure, region, say("frame.source", source=source))
+show_more(table, counts, measure, region, say("frame.source", source=source))
 show_table(
     table,
     "regions",

@@ -53,7 +53,9 @@ _SCALE = [
 # Codes stand side by side as far as "159%" stays legible at 700 px, then wrap to a next band.
 _BAND_PIXELS, _MOST_PER_BAND, _PIXELS_PER_CHARACTER = 620, 20, 7
 _ROW_HEIGHT, _NAME_UNITS, _NAME_LINES = 26, 22, 2
-_WIDE_COLUMNS = 4  # up to here a cell holds a whole word
+_WIDE_ACROSS, _WIDE_DOWN = 8, 3  # up to here a cell holds a whole word
+_TOP = 0.1  # what the first row of headers leaves free above the middle of its line
+_FEWEST_COLUMNS = 8  # a single cell must not fill the page
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class _Grid:
     columns: int
     height: int
     row_pixels: int
+    wide: bool
 
 
 def plot_match_heatmap(
@@ -99,7 +102,9 @@ def plot_match_heatmap(
     grid = _lay_down(cells, language) if orientation == DOWN else _lay_across(cells, language)
     figure = go.Figure(_fills(cells, grid, language))
     figure.add_trace(_marks(cells, grid, language))
-    words = text(language, "charts_match.heatmap.subtitle", **_short_words(language))
+    words = text(language, "charts_match.heatmap.subtitle_wide")
+    if not grid.wide:
+        words = text(language, "charts_match.heatmap.subtitle", **_short_words(language))
     if left_out:
         words += text(language, "charts_match.joint")
         words += text(language, "charts_match.rest", count=left_out)
@@ -157,7 +162,8 @@ def _lay_across(cells: Sequence[Cell], language: str) -> _Grid:
         (band * tall + 1 + row, scheme) for band in range(bands)
         for row, scheme in enumerate(schemes)
     ]  # fmt: skip
-    return _Grid(places, headers, rows, per_band, bands * tall, _ROW_HEIGHT)
+    columns = max(per_band, _FEWEST_COLUMNS)
+    return _Grid(places, headers, rows, columns, bands * tall, _ROW_HEIGHT, columns <= _WIDE_ACROSS)
 
 
 def _lay_down(cells: Sequence[Cell], language: str) -> _Grid:
@@ -170,7 +176,8 @@ def _lay_down(cells: Sequence[Cell], language: str) -> _Grid:
         for cell in codes.values()
     ]
     rows = list(zip(order.values(), names, strict=True))
-    return _Grid(places, headers, rows, len(schemes), len(codes) + 1, _ROW_HEIGHT + 4)
+    columns, tall = len(schemes), len(codes) + 1
+    return _Grid(places, headers, rows, columns, tall, _ROW_HEIGHT + 4, columns <= _WIDE_DOWN)
 
 
 def _in_lines(name: str) -> str:
@@ -201,19 +208,18 @@ def _words(cell: Cell, language: str, wide: bool) -> str:
 
 def _fills(cells: Sequence[Cell], grid: _Grid, language: str) -> list[go.Heatmap]:
     """Return two layers, for a heat map writes all its words in one colour."""
-    wide = grid.columns <= _WIDE_COLUMNS
     layers = []
     for colour in (INK, "#FFFFFF"):
         z: list[list[int | None]] = [[None] * grid.columns for _ in range(grid.height)]
         words = [[""] * grid.columns for _ in range(grid.height)]
         for (x, y), cell in zip(grid.places, cells, strict=True):
             if colour_on(_FILLS[_index(cell)]) == colour:
-                z[y][x], words[y][x] = _index(cell), _words(cell, language, wide)
+                z[y][x], words[y][x] = _index(cell), _words(cell, language, grid.wide)
         layers.append(
             go.Heatmap(
                 z=z, text=words, texttemplate="%{text}", hoverinfo="skip", showscale=False,
                 colorscale=_SCALE, zmin=-0.5, zmax=len(_FILLS) - 0.5, xgap=2, ygap=2,
-                textfont={"color": colour, "size": 11 if wide else 10},
+                textfont={"color": colour, "size": 10},
             )
         )  # fmt: skip
     return layers
@@ -243,7 +249,9 @@ def _finding(frame: pd.DataFrame, language: str) -> str:
         return text(language, "charts_match.heatmap.title_no_demand")
     if not short:
         return text(language, "charts_match.heatmap.title_fine", demanded=demanded)
-    return text(language, "charts_match.heatmap.title", demanded=demanded, short=short, none=none)
+    key = "title" if none else "title_short"
+    counts = {"demanded": demanded, "short": short} | ({"none": none} if none else {})
+    return text(language, f"charts_match.heatmap.{key}", **counts)
 
 
 def _finish(figure: go.Figure, grid: _Grid, language: str, left: int) -> go.Figure:
@@ -253,13 +261,13 @@ def _finish(figure: go.Figure, grid: _Grid, language: str, left: int) -> go.Figu
     figure.add_annotation(**grade_key(language, left))
     margin = figure.layout.margin
     figure.update_layout(
-        height=margin.t + margin.b + grid.height * grid.row_pixels,
+        height=margin.t + margin.b + (grid.height - 0.5 + _TOP) * grid.row_pixels,
         hovermode="closest",
         hoverdistance=40,
     )
     figure.update_xaxes(visible=False, range=[-0.5, grid.columns - 0.5])
     return figure.update_yaxes(
-        range=[grid.height - 0.5, -0.5], showgrid=False, ticks="", tickmode="array",
+        range=[grid.height - 0.5, -_TOP], showgrid=False, ticks="", tickmode="array",
         tickvals=[y for y, _ in grid.rows], ticktext=[label for _, label in grid.rows],
         tickfont={"size": 11},
     )  # fmt: skip

@@ -38,8 +38,8 @@ from reporting.locale import text
 __all__ = [
     "ACCENT", "ACCENT_PALE", "BAND", "CATEGORICAL", "CHART_CSS", "CLEAR", "DIVERGING",
     "FONT_FAMILY", "GRADE_COLOURS", "GREY", "HAIRLINE", "INK", "MUTED", "PAPER",
-    "PLOTLY_CONFIG", "SEQUENTIAL", "TEXT", "apply_theme", "axis_labels", "colour_on", "compact_number",
-    "contrast", "empty_figure", "label_colour", "sequential_colour", "wrap_line",
+    "PLOTLY_CONFIG", "SEQUENTIAL", "TEXT", "apply_theme", "axis_labels", "colour_on",
+    "compact_number", "contrast", "empty_figure", "label_colour", "sequential_colour", "wrap_line",
 ]  # fmt: skip
 
 FONT_FAMILY = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
-
 from conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -61,7 +61,7 @@ def test_five_provinces_are_darker_the_more_certificates_they_have(
     table = published()
     ordered = sorted(LOOKED_AT, key=lambda name: table[name])
     shades = [brightness(fills[name]) for name in ordered]
-    assert all(light >= dark for light, dark in zip(shades, shades[1:], strict=False))
+    assert all(light >= dark for light, dark in pairwise(shades))
     assert shades[0] > shades[-1] + 40
 
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from conftest import ROOT, Server, Visit, start_server, stop_server
 
 pytestmark = pytest.mark.browser

@@ -1,0 +1,238 @@
+"""Codes as points: their place under two readings, and their supply against their demand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from data import schema as s
+from matching.match_degree import NO_AUDITOR
+from matching.parameters import GRADES
+from reporting.charts.cell_words import (
+    Cell,
+    cell_key,
+    degree_text,
+    full_label,
+    grade_colour,
+    grade_key,
+    hover_of_cell,
+    key_height,
+    short_label,
+)
+from reporting.charts.theme import ACCENT, MUTED, TEXT, apply_theme, empty_figure
+from reporting.locale import text
+
+_MOST_LABELS = 6
+_SIDE = 0.5  # right of the middle, a label stands left of its point
+_LABEL_WIDTH, _LABEL_HEIGHT = 0.36, 0.055  # of a plot 300 px wide and 320 px high
+_SYMBOLS = dict(
+    zip(GRADES, ("diamond", "triangle-down", "square", "circle", "triangle-up"), strict=True)
+)
+_NOBODY = "x"
+_AXIS_HEIGHT = 42
+
+
+def plot_reading_comparison(
+    frame: pd.DataFrame,
+    a: str,
+    b: str,
+    language: str = "zh",
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    source: str = "",
+    height: int = 460,
+) -> go.Figure:
+    """Set the rank of each code under reading `a` against its rank under reading `b`.
+
+    Parameters
+    ----------
+    frame
+        Cells with one column of P per reading; rank 1 is the lowest P.
+    a, b
+        Readings, which are columns of `frame`.
+    """
+    if frame.empty:
+        return empty_figure(text(language, "charts_match.readings.empty"), title or "", source)
+    cells = frame.to_dict("records")
+    before, after = (frame[name].rank(method="min").to_numpy() for name in (a, b))
+    moves = np.abs(after - before)
+    names = {name: text(language, f"terms.reading.{name}") for name in (a, b)}
+    reach = float(max(before.max(), after.max()))
+    figure = go.Figure()
+    figure.add_scatter(x=[0, reach], y=[0, reach], mode="lines", hoverinfo="skip", name="same",
+                       line={"color": MUTED, "width": 1, "dash": "dot"})  # fmt: skip
+    figure.add_trace(_ranks(cells, before, after, (a, b), language))
+    if title is None:
+        title = _largest_move(cells, before, after, names[a], names[b], language)
+    if subtitle is None:
+        subtitle = text(language, "charts_match.readings.subtitle", count=len(cells))
+    apply_theme(figure, title, subtitle, source, height, left=48, foot=_AXIS_HEIGHT)
+    figure.update_layout(showlegend=False, hovermode="closest")
+    order = [int(place) for place in np.argsort(-moves, kind="stable") if moves[place] > 0]
+    spots = [(before[place] / reach, after[place] / reach) for place in range(len(cells))]
+    _name_points(figure, cells, order, spots, list(zip(before, after, strict=True)), language)
+    for axis, name in ((figure.update_xaxes, a), (figure.update_yaxes, b)):
+        words = text(language, "charts_match.readings.axis", reading=names[name])
+        axis(range=[-0.02 * reach, 1.04 * reach], nticks=6, tickangle=0,
+             title={"text": words, "font": {"size": 11, "color": TEXT}, "standoff": 6})  # fmt: skip
+    return figure
+
+
+def _ranks(
+    cells: Sequence[Cell],
+    before: np.ndarray,
+    after: np.ndarray,
+    readings: tuple[str, str],
+    language: str,
+) -> go.Scatter:
+    hovers = []
+    for cell, *ranks in zip(cells, before, after, strict=True):
+        lines = [f"<b>{full_label(cell, language)}</b>"]
+        for reading, rank in zip(readings, ranks, strict=True):
+            lines.append(text(language, "charts_match.readings.rank", rank=int(rank),
+                              reading=text(language, f"terms.reading.{reading}"),
+                              degree=degree_text(cell[reading])))  # fmt: skip
+        hovers.append("<br>".join(lines))
+    return go.Scatter(
+        x=before, y=after, mode="markers", name="codes",
+        marker={"size": 7, "color": ACCENT, "opacity": 0.55, "line": {"width": 0}},
+        customdata=[cell_key(cell) for cell in cells], hovertext=hovers,
+        hovertemplate="%{hovertext}<extra></extra>",
+    )  # fmt: skip
+
+
+def _largest_move(
+    cells: Sequence[Cell], before: np.ndarray, after: np.ndarray, a: str, b: str, language: str
+) -> str:
+    place = int(np.argmax(np.abs(after - before)))
+    if before[place] == after[place]:
+        return text(language, "charts_match.readings.title_same", a=a, b=b)
+    return text(language, "charts_match.readings.title", a=a, b=b,
+                code=short_label(cells[place], language), before=int(before[place]),
+                after=int(after[place]))  # fmt: skip
+
+
+def _name_points(
+    figure: go.Figure,
+    cells: Sequence[Cell],
+    order: Sequence[int],
+    spots: Sequence[tuple[float, float]],
+    places: Sequence[tuple[float, float]],
+    language: str,
+) -> None:
+    """Name the first points of `order` whose labels do not touch one already written."""
+    taken: list[tuple[float, float]] = []
+    for point in order:
+        x, y = spots[point]
+        start = x - _LABEL_WIDTH if x > _SIDE else x
+        if any(abs(start - left) < _LABEL_WIDTH and abs(y - level) < _LABEL_HEIGHT
+               for left, level in taken):  # fmt: skip
+            continue
+        taken.append((start, y))
+        figure.add_annotation(
+            x=places[point][0], y=places[point][1], text=short_label(cells[point], language),
+            showarrow=False, xanchor="right" if x > _SIDE else "left", name="label",
+            xshift=-6 if x > _SIDE else 6, font={"size": 11, "color": TEXT},
+        )  # fmt: skip
+        if len(taken) == _MOST_LABELS:
+            return
+
+
+def plot_supply_against_demand(
+    frame: pd.DataFrame,
+    language: str = "zh",
+    target: float | None = None,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    source: str = "",
+    height: int = 480,
+) -> go.Figure:
+    """Set sufficiency X against difficulty Y; the codes under the target line are short.
+
+    Both axes run with the square root: large codes stay on the page, codes without auditor keep
+    their place at 0, and the target stays a straight line.
+
+    Parameters
+    ----------
+    frame
+        Cells; those without demand are left out.
+    target
+        P to reach.
+    """
+    known = frame[frame[s.MATCH_DEGREE].notna()] if len(frame) else frame
+    if known.empty:
+        return empty_figure(text(language, "charts_match.empty_demand"), title or "", source)
+    cells: list[dict[str, Any]] = known.to_dict("records")  # type: ignore[assignment]
+    across, up = (float(known[name].max()) or 1.0 for name in (s.DIFFICULTY, s.SUFFICIENCY))
+    figure = go.Figure(_points(cells, language))
+    below = known if target is None else known[known[s.MATCH_DEGREE] < target]
+    if title is None:
+        title = text(language, "charts_match.supply.title", demanded=len(known), below=len(below))
+    if subtitle is None:
+        subtitle = text(language, "charts_match.supply.subtitle")
+    foot = _AXIS_HEIGHT + key_height(language)
+    apply_theme(figure, title, subtitle, source, height, left=48, foot=foot)
+    figure.update_layout(showlegend=False, hovermode="closest")
+    figure.add_annotation(**grade_key(language, 48, no_demand=False, below=_AXIS_HEIGHT))
+    if target is not None:
+        _draw_target(figure, target, across, up, language)
+        gaps = [target * cell[s.DIFFICULTY] - cell[s.SUFFICIENCY] for cell in cells]
+        order = [place for place in np.argsort(gaps)[::-1].tolist() if gaps[place] > 0]
+        roots = [(cell[s.DIFFICULTY] ** 0.5, cell[s.SUFFICIENCY] ** 0.5) for cell in cells]
+        spots = [(x / across**0.5, y / up**0.5) for x, y in roots]
+        _name_points(figure, cells, order, spots, roots, language)
+    for axis, reach, name in ((figure.update_xaxes, across, s.DIFFICULTY),
+                              (figure.update_yaxes, up, s.SUFFICIENCY)):  # fmt: skip
+        ticks = _square_ticks(reach)
+        words = text(language, f"charts_match.supply.axis_{name}")
+        axis(range=[-0.03 * reach**0.5, 1.06 * reach**0.5], tickvals=[t**0.5 for t in ticks],
+             ticktext=[f"{tick:,g}" for tick in ticks],
+             title={"text": words, "font": {"size": 11, "color": TEXT}, "standoff": 6})  # fmt: skip
+    return figure
+
+
+def _points(cells: Sequence[Cell], language: str) -> go.Scatter:
+    return go.Scatter(
+        x=[cell[s.DIFFICULTY] ** 0.5 for cell in cells],
+        y=[cell[s.SUFFICIENCY] ** 0.5 for cell in cells],
+        mode="markers",
+        marker={
+            "size": 9,
+            "color": [grade_colour(cell[s.GRADE]) for cell in cells],
+            "symbol": [
+                _NOBODY if cell[s.STATE] == NO_AUDITOR else _SYMBOLS[cell[s.GRADE]]
+                for cell in cells
+            ],
+            "line": {"color": MUTED, "width": 0.7},
+        },
+        customdata=[cell_key(cell) for cell in cells],
+        hovertext=[hover_of_cell(cell, language) for cell in cells],
+        hovertemplate="%{hovertext}<extra></extra>",
+    )
+
+
+def _draw_target(
+    figure: go.Figure, target: float, across: float, up: float, language: str
+) -> None:
+    slope = target**0.5
+    end = min(across**0.5, up**0.5 / slope)
+    figure.add_shape(type="line", x0=0, y0=0, x1=end, y1=slope * end, layer="below",
+                     line={"color": MUTED, "width": 1.5, "dash": "dash"}, name="target")  # fmt: skip
+    figure.add_annotation(
+        x=end, y=slope * end, xanchor="right", yanchor="bottom", showarrow=False, name="target",
+        text=text(language, "charts_match.supply.target", target=degree_text(target)),
+        font={"size": 11, "color": TEXT},
+    )  # fmt: skip
+
+
+def _square_ticks(reach: float) -> list[float]:
+    """Return 0 and three or four values whose square roots lie evenly."""
+    size = 10.0 ** np.floor(np.log10(reach))
+    step = next(m for m in (0.1, 0.2, 0.25, 0.5, 1) if 16 * m * size >= reach * 0.6) * size
+    return [float(n * n * step) for n in range(6) if n * n * step <= 1.05 * reach]
