@@ -35,7 +35,7 @@ _BUTTONS = """
 _STYLE = """
 .row { display: flex; gap: 0.4rem; }
 button {
-  font: inherit; font-size: 1rem; min-height: 2.5rem; padding: 0 0.75rem; cursor: pointer;
+  font: inherit; font-size: 0.875rem; min-height: 2.5rem; padding: 0 0.75rem; cursor: pointer;
   border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 4px);
   background: transparent; color: var(--st-text-color);
 }

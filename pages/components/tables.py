@@ -10,6 +10,7 @@ import streamlit as st
 from pages.components.downloads import show_csv_download
 
 ROW_HEIGHT = 35
+LONG_TEXT = 16
 
 
 def show_table(
@@ -59,7 +60,9 @@ def show_table(
         elif pd.api.types.is_datetime64_any_dtype(shown[name]):
             config[name] = st.column_config.DateColumn(header, format="YYYY-MM-DD")
         else:
-            config[name] = st.column_config.TextColumn(header)
+            # A long name must not push the numbers off the page.
+            long = shown[name].astype("str").str.len().max() > LONG_TEXT
+            config[name] = st.column_config.TextColumn(header, width="medium" if long else None)
     height = ROW_HEIGHT * (min(max(len(shown), 1), rows) + 1) + 3
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"}
     event = st.dataframe(

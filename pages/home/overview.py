@@ -16,13 +16,12 @@ from pages.components.charts import show_chart
 from pages.components.menu import script_of
 from pages.components.messages import language, say
 from pages.components.sentences import (
-    cell_link,
-    cell_sentence,
     code_label,
     degree_label,
     grade_label,
 )
 from pages.components.tables import show_table
+from pages.components.worst import show_worst
 from reporting.charts.match import plot_grade_distribution
 
 EXPIRY_DAYS = 90
@@ -78,15 +77,6 @@ def show_key_figures(result: DegreeResult, before: DegreeResult, worst: pd.DataF
             ),
         ]
     )
-
-
-def show_worst(worst: pd.DataFrame) -> None:
-    """The codes that hurt most, with a sentence each."""
-    st.markdown(f"**{say('home.worst')}**")
-    for cell in worst.head(6).itertuples():
-        st.page_link(script_of("code-detail"), label=code_label(cell), query_params=cell_link(cell))
-        st.caption(cell_sentence(cell))
-    st.page_link(script_of("match-board"), label=say("home.to_board"), icon=":material/grid_on:")
 
 
 def show_changes(before: DegreeResult, result: DegreeResult) -> None:
@@ -156,7 +146,10 @@ def show_body(result: DegreeResult) -> None:
         figure = plot_grade_distribution(counts, language())
         show_chart(figure, "grades", data=counts, file="codes-by-grade", how=say("board.how"))
     with right:
-        show_worst(worst)
+        show_worst(worst.head(6), say("home.worst"))
+        st.page_link(
+            script_of("match-board"), label=say("home.to_board"), icon=":material/grid_on:"
+        )
     changes, expiring = st.columns(2, gap="medium")
     with changes:
         show_changes(before, result)

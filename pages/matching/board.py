@@ -19,13 +19,15 @@ from pages.components.sentences import (
     grade_label,
 )
 from pages.components.tables import show_table
-from reporting.charts.match import plot_match_bars, plot_match_heatmap
+from pages.components.worst import show_worst
+from reporting.charts.match import plot_match_bars
+from reporting.charts.match_heatmap import plot_match_heatmap
 
 SHORT = "short"
 LEVELED = ("QMS", "EMS", "OHSMS")
 HEADERS = (
-    s.SCHEME, s.EDITION, s.CODE, s.NAME, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY,
-    s.MEAN_PARTICIPATION, s.DIFFICULTY, s.MATCH_DEGREE, s.GRADE, s.STATE, s.SHARE_DEFAULTED,
+    s.SCHEME, s.CODE, s.NAME, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY, s.DIFFICULTY,
+    s.MATCH_DEGREE, s.GRADE, s.STATE, s.EDITION, s.MEAN_PARTICIPATION, s.SHARE_DEFAULTED,
 )  # fmt: skip
 
 
@@ -119,23 +121,11 @@ def show_map(result: DegreeResult, cells: pd.DataFrame, major: str, scheme: str)
         st.rerun()
 
 
-def show_worst(cells: pd.DataFrame, target: float) -> None:
-    """The ten codes that hurt most, each with its sentence and a way to its detail."""
-    st.markdown(f"**{say('board.worst')}**")
-    worst = rank_shortage(cells, target).head(10)
-    if worst.empty:
-        st.markdown(say("board.none_short"))
-    for cell in worst.itertuples():
-        st.page_link(
-            script_of("code-detail"),
-            label=code_label(cell),
-            query_params=cell_link(cell),
-        )
-        st.caption(cell_sentence(cell))
-
-
 def show_cells(cells: pd.DataFrame) -> None:
-    """Every cell that passes the filters; a picked one opens its detail."""
+    """Every cell that passes the filters, lowest P first; a picked one opens its detail."""
+    cells = cells.sort_values(
+        [s.MATCH_DEGREE, s.PROJECTS_COUNT], ascending=[True, False], ignore_index=True
+    )
     shown = cells.assign(
         **{
             s.NAME: cells[s.CODE_NAME_ZH if language() == "zh" else s.CODE_NAME_EN],
@@ -212,7 +202,7 @@ else:
         figure = plot_match_bars(bars, language(), result.parameters.target)
         show_chart(figure, "bars", data=bars, file="match-shortage", how=say("board.how"))
     with right:
-        show_worst(cells, result.parameters.target)
+        show_worst(rank_shortage(cells, result.parameters.target).head(10), say("board.worst"))
     show_cells(cells)
 frame.show_provenance(
     source=say("frame.own_body"),

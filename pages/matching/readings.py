@@ -10,7 +10,8 @@ from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import code_label
 from pages.components.tables import show_table
-from reporting.charts.match import plot_rank_correlation, plot_reading_comparison
+from reporting.charts.match_heatmap import plot_rank_correlation
+from reporting.charts.match_scatter import plot_reading_comparison
 
 
 def show_finding(cells: pd.DataFrame, correlation: pd.DataFrame) -> None:
@@ -37,15 +38,8 @@ def show_finding(cells: pd.DataFrame, correlation: pd.DataFrame) -> None:
     )
 
 
-def show_charts(cells: pd.DataFrame, correlation: pd.DataFrame) -> None:
+def show_charts(cells: pd.DataFrame, correlation: pd.DataFrame, other: str) -> None:
     """Ranks under two readings against each other, and the correlation of all three."""
-    others = [reading for reading in READINGS if reading != "additive"]
-    other = filters.show_choice(
-        "against",
-        say("readings.against"),
-        others,
-        label_of=lambda name: say(f"terms.reading.{name}"),
-    )
     left, right = st.columns([2, 1], gap="medium")
     with left:
         figure = plot_reading_comparison(cells, "additive", other, language())
@@ -62,18 +56,25 @@ def show_charts(cells: pd.DataFrame, correlation: pd.DataFrame) -> None:
 
 
 heading = st.container()
-places = frame.filter_row(2)
+places = frame.filter_row(3)
 with places[0]:
     period = filters.show_as_of()
 with places[1]:
     level = filters.show_level()
+with places[2]:
+    other = filters.show_choice(
+        "against",
+        say("readings.against"),
+        [reading for reading in READINGS if reading != "additive"],
+        label_of=lambda name: say(f"terms.reading.{name}"),
+    )
 cells, correlation = access.readings(period, level, filters.current_parameters())
 with heading:
     show_finding(cells, correlation)
 if cells.empty:
     frame.show_empty(say("board.empty"), say("board.empty_remedy"))
 else:
-    show_charts(cells, correlation)
+    show_charts(cells, correlation, other)
     for reading in READINGS:
         st.markdown(f"**{say(f'terms.reading.{reading}')}** — {say(f'readings.formula.{reading}')}")
     labelled = cells.assign(**{s.NAME: [code_label(cell) for cell in cells.itertuples()]})

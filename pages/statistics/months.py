@@ -34,7 +34,7 @@ def show_finding(series: pd.DataFrame, measure: str, name: str) -> None:
         first_value=readable(first[measure]),
         last=last[s.PERIOD],
         last_value=readable(last[measure]),
-        measure=say(f"terms.{measure}"),
+        measure=say(f"terms.{measure}").lower(),
     )
     frame.show_title(
         say("menu.page.months"),

@@ -43,7 +43,7 @@ def show_finding(table: pd.DataFrame, period: str, region: str, measure: str) ->
                 month=period,
                 region=region_name(region),
                 value=readable(row[measure]),
-                measure=say(f"terms.{measure}"),
+                measure=say(f"terms.{measure}").lower(),
                 rank=say("provinces.rank", rank=int(row[s.RANK])) if pd.notna(row[s.RANK]) else "",
                 known=len(known),
                 share=say("provinces.share_of_nation", share=row[s.SHARE])
@@ -59,7 +59,7 @@ def show_finding(table: pd.DataFrame, period: str, region: str, measure: str) ->
             month=period,
             region=region_name(first[s.REGION]),
             value=readable(first[measure]),
-            measure=say(f"terms.{measure}"),
+            measure=say(f"terms.{measure}").lower(),
         )
         if len(known) == len(table):
             top = indicators.measure_concentration(table, measure).top_shares[5]
@@ -76,12 +76,14 @@ def show_figures(table: pd.DataFrame, region: str) -> None:
     organizations = row[s.ORGANIZATIONS].sum(min_count=1)
     known = int(table[s.CERTIFICATES].notna().sum())
     scope = say("provinces.sum_of_known", known=known) if region == filters.ALL else ""
+    told = int(table[s.ORGANIZATIONS].notna().sum())
+    counted = say("provinces.sum_of_known", known=told) if region == filters.ALL else ""
     both = row[row[s.CERTIFICATES].notna() & row[s.ORGANIZATIONS].notna()]
     ratio = both[s.CERTIFICATES].sum() / both[s.ORGANIZATIONS].sum() if len(both) else float("nan")
     frame.show_figures(
         [
             (say("terms.certificates"), number(certificates), scope),
-            (say("terms.organizations"), number(organizations), ""),
+            (say("terms.organizations"), number(organizations), counted),
             (
                 say("provinces.ratio"),
                 "—" if pd.isna(ratio) else f"{ratio:.2f}",
@@ -165,8 +167,6 @@ def macro_title(macro: pd.DataFrame, measure: str) -> str:
 def concentration_title(table: pd.DataFrame, measure: str) -> str:
     """Return what the largest ten hold; a sentence where some are unknown."""
     top = indicators.measure_concentration(table, measure).top_shares
-    if pd.isna(top[10]):
-        return say("provinces.concentration_unknown")
     return say("provinces.concentration_title", ten=top[10])
 
 
@@ -199,11 +199,14 @@ def show_more(
             "macro", data=macro, file="macro-regions", how=say("provinces.how_macro"),
         )  # fmt: skip
     with right:
-        if region == filters.ALL:
+        if region == filters.ALL and table[measure].isna().any():
+            st.caption(say("provinces.concentration_unknown"))
+        elif region == filters.ALL:
             show_chart(
                 plot_concentration(
                     table, measure, language(), source=source,
-                    names=access.region_names(language()), title=concentration_title(table, measure),
+                    names=access.region_names(language()),
+                    title=concentration_title(table, measure),
                 ),
                 "concentration", data=table, file="concentration",
                 how=say("provinces.how_concentration"),
@@ -246,7 +249,12 @@ with right:
     show_companions(table, measure, say("frame.source", source=source), region)
 show_more(table, counts, measure, region, say("frame.source", source=source))
 show_table(
-    table,
+    table.assign(
+        **{
+            s.REGION: table[s.REGION].map(region_name),
+            s.MACRO_REGION: table[s.MACRO_REGION].map(lambda name: say(f"terms.macro.{name}")),
+        }
+    ),
     "regions",
     headers={name: say(f"provinces.column.{name}") for name in COLUMNS},
     file=f"provinces-{period}",

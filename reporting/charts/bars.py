@@ -59,6 +59,7 @@ def plot_bars(
     ends = [end for bar in bars for end in (bar.start, bar.start + bar.length)]
     reach = max(*ends, 0.0) or 1.0
     figure.update_xaxes(visible=False, range=[min(*ends, 0.0), (1 + room) * reach])
+    _write_labels(figure, bars)
     return figure.update_yaxes(
         range=[len(bars) - 0.5, -0.5], showgrid=False, ticks="", tickmode="array",
         tickvals=list(range(len(bars))), ticktext=labels,
@@ -82,11 +83,10 @@ def _trace(bars: Sequence[Bar]) -> go.Bar:
     )
 
 
-def label_bars(figure: go.Figure, bars: Sequence[Bar]) -> go.Figure:
+def _write_labels(figure: go.Figure, bars: Sequence[Bar]) -> None:
     """Write each label beyond the far end of its bar, whichever way the bar runs."""
     for place, bar in enumerate(bars):
         figure.add_annotation(
             x=max(bar.start, bar.start + bar.length), y=place, text=bar.label, name="label",
             showarrow=False, xanchor="left", xshift=4, font={"size": 12, "color": TEXT},
         )  # fmt: skip
-    return figure

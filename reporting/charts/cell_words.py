@@ -95,26 +95,33 @@ def hover_of_cell(cell: Cell, language: str) -> str:
     return "<br>".join(line for line in lines if line)
 
 
-def grade_key(language: str, left: int, *, no_demand: bool = True, below: int = 6) -> dict[str, Any]:
-    """Return the squares with their words that stand under a chart coloured by grade.
+def grade_key(
+    language: str, left: int, marks: Mapping[str, str] | None = None, *, below: int = 6
+) -> dict[str, Any]:
+    """Return the coloured marks with their words that stand under a chart of grades.
 
     Parameters
     ----------
     left
         Left margin of the chart; the key starts at the edge of the picture.
-    no_demand
-        Whether the chart shows cells without demand.
+    marks
+        Sign of each grade in a chart of points, which shows codes without auditor by a cross and
+        none without demand; squares, and one for no demand, where None.
     below
         Pixels between the plot and the key, for the labels of an axis.
     """
-    marks = [
-        f'<span style="color:{colour}">■</span> {grade_name(grade, language)}'
+    words = [
+        f'<span style="color:{colour}">{(marks or {}).get(grade, "■")}</span> '
+        + grade_name(grade, language)
         for grade, colour in GRADE_COLOURS.items()
     ]
-    if no_demand:
-        marks.append(f'<span style="color:{GREY}">■</span> {grade_name("", language)}')
+    if marks is None:
+        words.append(f'<span style="color:{GREY}">■</span> {grade_name("", language)}')
+    else:
+        nobody = text(language, f"terms.state.{NO_AUDITOR}")
+        words.insert(0, f'<span style="color:{next(iter(GRADE_COLOURS.values()))}">✖</span> {nobody}')
     # English words need two lines on a phone.
-    lines = [marks] if language == "zh" else [marks[:3], marks[3:]]
+    lines = [words] if language == "zh" else [words[:3], words[3:]]
     return {
         "text": "<br>".join("   ".join(line) for line in lines),
         "name": "key",

@@ -36,7 +36,7 @@ __all__ = [
 ]  # fmt: skip
 
 _NAME_UNITS = 52  # half-width characters of a name above its bar; fits 360 px
-_LINE, _BAR, _GAP = 17, 15, 9  # pixels
+_LINE, _BAR, _GAP = 18, 14, 10  # pixels
 _ROOM = 1.75  # the axis against its longest bar: "12.3 % severely short" must fit beside it
 
 
@@ -110,17 +110,21 @@ def _bars_under_names(
     apply_theme(figure, title, subtitle, source, head=14 if target else 0, foot=4)
     for top, name, cell, bottom in zip(tops, names, cells, bottoms, strict=True):
         figure.add_annotation(x=0, y=top, text=name, xanchor="left", yanchor="top", name="name",
-                              showarrow=False, align="left", xshift=-2, borderpad=0,
+                              showarrow=False, align="left", xshift=-2, yshift=2,
                               font={"size": 12, "color": TEXT})  # fmt: skip
-        figure.add_annotation(x=cell[s.MATCH_DEGREE], y=bottom - _GAP - _BAR / 2, name="label",
-                              text=_degree_label(cell, language), xanchor="left", xshift=2,
+        # Labels of short bars stand in line beyond the target, which would cross them.
+        figure.add_annotation(x=max(cell[s.MATCH_DEGREE], target or 0.0), name="label",
+                              y=bottom - _GAP - _BAR / 2, xanchor="left", xshift=4,
+                              text=_degree_label(cell, language),
                               showarrow=False, font={"size": 12, "color": TEXT})  # fmt: skip
     margin = figure.layout.margin
     figure.update_layout(height=margin.t + margin.b + height, showlegend=False)
     reach = max(target or 0.0, *(cell[s.MATCH_DEGREE] for cell in cells), 0.0) or 1.0
     figure.update_xaxes(visible=False, range=[0, _ROOM * reach])
     figure.update_yaxes(visible=False, range=[height, 0])
-    return figure if target is None else _mark_target(figure, target, language)
+    if target is not None:
+        _mark_target(figure, target, [bottom - _GAP for bottom in bottoms], language)
+    return figure
 
 
 def _degree_bars(cells: Sequence[Cell], middles: Sequence[float], language: str) -> go.Bar:
@@ -150,10 +154,14 @@ def _degree_label(cell: Cell, language: str) -> str:
     return f"{degree_text(cell[s.MATCH_DEGREE])}  {word}"
 
 
-def _mark_target(figure: go.Figure, target: float, language: str) -> go.Figure:
-    figure.add_shape(type="line", x0=target, x1=target, y0=0, y1=1, yref="paper", layer="below",
-                     line={"color": MUTED, "width": 1, "dash": "dash"}, name="target")  # fmt: skip
-    return figure.add_annotation(
+def _mark_target(
+    figure: go.Figure, target: float, bar_ends: Sequence[int], language: str
+) -> None:
+    """Draw the target beside each bar, not through the names above them."""
+    for end in bar_ends:
+        figure.add_shape(type="line", x0=target, x1=target, y0=end - _BAR, y1=end + 3,
+                         line={"color": TEXT, "width": 1.5}, name="target")  # fmt: skip
+    figure.add_annotation(
         x=target, y=1, yref="paper", yanchor="bottom", showarrow=False, name="target",
         text=text(language, "charts_match.bars.target", target=degree_text(target)),
         font={"size": 11, "color": TEXT},

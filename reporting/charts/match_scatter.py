@@ -26,13 +26,13 @@ from reporting.charts.cell_words import (
 from reporting.charts.theme import ACCENT, MUTED, TEXT, apply_theme, empty_figure
 from reporting.locale import text
 
-_MOST_LABELS = 6
-_SIDE = 0.5  # right of the middle, a label stands left of its point
-_LABEL_WIDTH, _LABEL_HEIGHT = 0.36, 0.055  # of a plot 300 px wide and 320 px high
+_MOST_LABELS = 5
+_LABEL_WIDTH, _LABEL_HEIGHT = 0.29, 0.08  # of a plot 300 px wide and 320 px high
 _SYMBOLS = dict(
     zip(GRADES, ("diamond", "triangle-down", "square", "circle", "triangle-up"), strict=True)
 )
 _NOBODY = "x"
+_MARKS = dict(zip(GRADES, "◆▼■●▲", strict=True))
 _AXIS_HEIGHT = 42
 
 
@@ -74,8 +74,8 @@ def plot_reading_comparison(
     apply_theme(figure, title, subtitle, source, height, left=48, foot=_AXIS_HEIGHT)
     figure.update_layout(showlegend=False, hovermode="closest")
     order = [int(place) for place in np.argsort(-moves, kind="stable") if moves[place] > 0]
-    spots = [(before[place] / reach, after[place] / reach) for place in range(len(cells))]
-    _name_points(figure, cells, order, spots, list(zip(before, after, strict=True)), language)
+    _name_points(figure, cells, order, list(zip(before, after, strict=True)), (reach, reach),
+                 list(after > before), language)  # fmt: skip
     for axis, name in ((figure.update_xaxes, a), (figure.update_yaxes, b)):
         words = text(language, "charts_match.readings.axis", reading=names[name])
         axis(range=[-0.02 * reach, 1.04 * reach], nticks=6, tickangle=0,
@@ -121,23 +121,30 @@ def _name_points(
     figure: go.Figure,
     cells: Sequence[Cell],
     order: Sequence[int],
-    spots: Sequence[tuple[float, float]],
     places: Sequence[tuple[float, float]],
+    reach: tuple[float, float],
+    above: Sequence[bool],
     language: str,
 ) -> None:
-    """Name the first points of `order` whose labels do not touch one already written."""
+    """Name the first points of `order` whose labels do not touch one already written.
+
+    A label stands up and left of a point that is `above` the line, down and right of one under
+    it, which is away from the crowd, and turns inward at the edge of the plot.
+    """
     taken: list[tuple[float, float]] = []
     for point in order:
-        x, y = spots[point]
-        start = x - _LABEL_WIDTH if x > _SIDE else x
+        x, y = (place / end for place, end in zip(places[point], reach, strict=True))
+        to_the_left = x > _LABEL_WIDTH if above[point] else x > 1 - _LABEL_WIDTH
+        start = x - _LABEL_WIDTH if to_the_left else x
         if any(abs(start - left) < _LABEL_WIDTH and abs(y - level) < _LABEL_HEIGHT
                for left, level in taken):  # fmt: skip
             continue
         taken.append((start, y))
         figure.add_annotation(
             x=places[point][0], y=places[point][1], text=short_label(cells[point], language),
-            showarrow=False, xanchor="right" if x > _SIDE else "left", name="label",
-            xshift=-6 if x > _SIDE else 6, font={"size": 11, "color": TEXT},
+            xanchor="right" if to_the_left else "left", name="label", standoff=4,
+            ax=-14 if to_the_left else 10, ay=-26 if above[point] else 24,
+            arrowhead=0, arrowwidth=0.8, arrowcolor=MUTED, font={"size": 11, "color": TEXT},
         )  # fmt: skip
         if len(taken) == _MOST_LABELS:
             return
@@ -179,14 +186,14 @@ def plot_supply_against_demand(
     foot = _AXIS_HEIGHT + key_height(language)
     apply_theme(figure, title, subtitle, source, height, left=48, foot=foot)
     figure.update_layout(showlegend=False, hovermode="closest")
-    figure.add_annotation(**grade_key(language, 48, no_demand=False, below=_AXIS_HEIGHT))
+    figure.add_annotation(**grade_key(language, 48, _MARKS, below=_AXIS_HEIGHT))
     if target is not None:
         _draw_target(figure, target, across, up, language)
         gaps = [target * cell[s.DIFFICULTY] - cell[s.SUFFICIENCY] for cell in cells]
         order = [place for place in np.argsort(gaps)[::-1].tolist() if gaps[place] > 0]
         roots = [(cell[s.DIFFICULTY] ** 0.5, cell[s.SUFFICIENCY] ** 0.5) for cell in cells]
-        spots = [(x / across**0.5, y / up**0.5) for x, y in roots]
-        _name_points(figure, cells, order, spots, roots, language)
+        nobody = [cell[s.STATE] == NO_AUDITOR for cell in cells]
+        _name_points(figure, cells, order, roots, (across**0.5, up**0.5), nobody, language)
     for axis, reach, name in ((figure.update_xaxes, across, s.DIFFICULTY),
                               (figure.update_yaxes, up, s.SUFFICIENCY)):  # fmt: skip
         ticks = _square_ticks(reach)
