@@ -81,16 +81,15 @@ def project_difficulty(
         )
     if reading == "ratio":
         return (v_b / cooperation + v_d / coordination_ease + v_e / policy_ease) / certificates_held
-    factors = zip(
-        (cooperation, certificates_held, coordination_ease, policy_ease),
-        (v_b, v_c, v_d, v_e),
-        strict=True,
+    # Logarithms keep extreme exponents from turning into 0 · ∞.
+    logarithm = (
+        v_b * np.log(cooperation)
+        + v_c * np.log(certificates_held)
+        + v_d * np.log(coordination_ease)
+        + v_e * np.log(policy_ease)
     )
-    product = np.ones_like(cooperation)
-    for factor, exponent in factors:
-        # x ** 1.0 costs twenty times a multiplication, and 1 is the usual exponent.
-        product = product * (factor if exponent == 1.0 else factor**exponent)
-    return 1.0 / product
+    with np.errstate(over="ignore"):
+        return np.exp(-logarithm)
 
 
 def assess_difficulty(body: Body, parameters: Parameters) -> Difficulty:

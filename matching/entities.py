@@ -73,11 +73,9 @@ class Body:
         _check_indices("project_schemes", self.project_schemes, len(self.schemes))
         _check_indices("auditor_cells", self.auditor_cells, self.cell_count)
         _check_indices("project_cells", self.project_cells, self.cell_count)
-        for side in ("auditor", "project"):
-            rows, cells = getattr(self, f"{side}_rows"), getattr(self, f"{side}_cells")
-            if len(rows) != len(cells):
-                raise CertMatchError("wrong_shape", where=f"{side}_cells", found=len(cells),
-                                     expected=str(len(rows)))  # fmt: skip
+        _check_length("auditor_cells", self.auditor_cells, len(self.auditor_rows))
+        _check_length("project_cells", self.project_cells, len(self.project_rows))
+        _check_length("project_schemes", self.project_schemes, projects)
 
 
 def _check_ratings(where: str, values: Floats, shape: tuple[int, ...]) -> None:
@@ -101,7 +99,16 @@ def _check_counts(where: str, values: Floats, *, least: int, unknown: bool) -> N
 
 
 def _check_indices(where: str, values: Indices, size: int) -> None:
-    if values.size and (values.min() < 0 or values.max() >= size):
+    outside = (values < 0) | (values >= size)
+    if outside.any():
         raise CertMatchError(
-            "index_out_of_range", where=where, found=int(values.max()), expected=f"0…{size - 1}"
+            "index_out_of_range",
+            where=where,
+            found=int(values[outside][0]),
+            expected=f"0…{size - 1}",
         )
+
+
+def _check_length(where: str, values: Indices, length: int) -> None:
+    if len(values) != length:
+        raise CertMatchError("wrong_shape", where=where, found=len(values), expected=str(length))

@@ -33,7 +33,9 @@ def trapezoid_centroid(corners: Trapezoid) -> float:
     # A base too narrow for the quotient to be meaningful has its centroid in its middle.
     if area_twice < 1e-12:
         return (a + d) / 2
-    return ((c * c + c * d + d * d) - (a * a + a * b + b * b)) / (3 * area_twice)
+    centroid = ((c * c + c * d + d * d) - (a * a + a * b + b * b)) / (3 * area_twice)
+    # A very narrow base loses digits in the quotient; the centroid never leaves the base.
+    return min(max(centroid, a), d)
 
 
 def crisp_rating(rating: str | None, terms: Mapping[str, Trapezoid]) -> float:

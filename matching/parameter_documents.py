@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from typing import Any
 
 from matching.parameters import READINGS, Parameters, check_choice, check_number, refusal
@@ -75,7 +74,7 @@ def build_parameters(document: Mapping[str, Any]) -> Parameters:
     for name, value in targets.items():
         check_choice("target", name, READINGS)
         check_number(f"target.{name}", value, 0.0, above=True)
-    terms = {_TERM_SYNONYMS.get(k, k): v for k, v in _table(document, "terms", "terms").items()}
+    terms = _terms(_table(document, "terms", "terms"))
     plain = {
         field_name: document[key]
         for field_name, key in (("rating_floor", "rating_floor"),
@@ -87,7 +86,7 @@ def build_parameters(document: Mapping[str, Any]) -> Parameters:
         for key in ("rating", "certificates_held", "coordination_ease", "policy_ease")
         if key in defaults
     }
-    parameters = Parameters(
+    return Parameters(
         reading=reading,
         weights_b1={**standard.weights_b1, **_table(weights, "b1", "weights.b1")},
         weights_b2={**standard.weights_b2, **_table(weights, "b2", "weights.b2")},
@@ -103,20 +102,13 @@ def build_parameters(document: Mapping[str, Any]) -> Parameters:
         grades=_table(document, "grades", "grades"),
         **plain,
     )
-    return _as_numbers(parameters)
 
 
-def _as_numbers(parameters: Parameters) -> Parameters:
-    """Return the set with every number a float and every list a tuple, so that equal sets hash
-    alike however they were written."""
-
-    def tidy(value: Any) -> Any:
-        if isinstance(value, Mapping):
-            return {key: tidy(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return tuple(float(item) for item in value)
-        return value if isinstance(value, str) else float(value)
-
-    return replace(
-        parameters, **{f.name: tidy(getattr(parameters, f.name)) for f in fields(parameters)}
-    )
+def _terms(given: Mapping[str, Any]) -> dict[str, Any]:
+    terms: dict[str, Any] = {}
+    for written, corners in given.items():
+        term = _TERM_SYNONYMS.get(written, written)
+        if term in terms:
+            raise refusal("term_twice", f"terms.{written}", written, term)
+        terms[term] = corners
+    return terms

@@ -32,6 +32,8 @@ B1_RATINGS = (
 )
 B2_RATINGS = ("client_flexibility", "inspection_freedom")
 DIFFICULTY_FACTORS = ("cooperation", "certificates", "coordination", "policy")
+# Assumption: far beyond any sensible weight, and still safe to multiply with.
+MAXIMUM_WEIGHT = 1e6
 QUALIFICATION_BASES = ("schemes", "codes")
 
 # Assumption: equal trapezoids on [0, 1], four corners each.
@@ -47,7 +49,9 @@ _DEFAULT_TARGETS = {"additive": 0.25, "proportional": 1.0, "ratio": 0.33}
 
 
 def _frozen(values: Mapping[str, Any]) -> Mapping[str, Any]:
-    return MappingProxyType(dict(values))
+    return MappingProxyType(
+        {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    )
 
 
 def _equal(names: tuple[str, ...]) -> Mapping[str, float]:
@@ -109,17 +113,13 @@ class Parameters:
     grades: Mapping[str, tuple[float, ...]] = field(default_factory=lambda: _frozen({}))
 
     def __post_init__(self) -> None:
-        grades = {
-            reading: self.grades.get(
-                reading, tuple(m * self.targets.get(reading, math.nan) for m in GRADE_MULTIPLES)
-            )
-            for reading in READINGS
-        }
-        object.__setattr__(self, "grades", _frozen({**self.grades, **grades}))
         for name in ("weights_b1", "weights_b2", "weights_difficulty", "policy_ease_by_scheme",
-                     "terms", "targets"):  # fmt: skip
+                     "terms", "targets", "grades"):  # fmt: skip
             object.__setattr__(self, name, _frozen(getattr(self, name)))
         _validate(self)
+        # Grades written out but equal to the multiples are those nobody set.
+        own = {r: g for r, g in self.grades.items() if g != self._multiples(r)}
+        object.__setattr__(self, "grades", _frozen(own))
 
     @property
     def target(self) -> float:
@@ -129,13 +129,23 @@ class Parameters:
     @property
     def grade_centres(self) -> tuple[float, ...]:
         """Centres of the five grades under the reading in use, ascending."""
-        return self.grades[self.reading]
+        return self.grades_of(self.reading)
+
+    def grades_of(self, reading: str) -> tuple[float, ...]:
+        """Centres of the five grades under a reading: as set, else multiples of its target."""
+        return self.grades.get(reading) or self._multiples(reading)
+
+    def _multiples(self, reading: str) -> tuple[float, ...]:
+        return tuple(multiple * self.targets[reading] for multiple in GRADE_MULTIPLES)
 
     @property
     def identifier(self) -> str:
         """First 12 hex digits of the SHA-256 of the complete set as compact, key-sorted JSON."""
         complete = json.dumps(
-            self.to_document(), sort_keys=True, separators=(",", ":"), ensure_ascii=False
+            _as_numbers(self.to_document()),
+            sort_keys=True,
+            separators=(",", ":"),
+            ensure_ascii=False,
         )
         return hashlib.sha256(complete.encode("utf-8")).hexdigest()[:12]
 
@@ -168,8 +178,18 @@ class Parameters:
                 "policy_ease_by_scheme": dict(self.policy_ease_by_scheme),
             },
             "terms": {name: list(corners) for name, corners in self.terms.items()},
-            "grades": {name: list(centres) for name, centres in self.grades.items()},
+            "grades": {reading: list(self.grades_of(reading)) for reading in READINGS},
         }
+
+
+def _as_numbers(value: Any) -> Any:
+    """Return a document with every number a float and no negative zero, so that equal sets hash
+    alike however they were written."""
+    if isinstance(value, Mapping):
+        return {key: _as_numbers(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_as_numbers(item) for item in value]
+    return value if isinstance(value, str) else float(value) + 0.0
 
 
 def _restore(values: dict[str, Any]) -> Parameters:
@@ -185,8 +205,11 @@ def check_number(
     where: str, value: Any, low: float, high: float = math.inf, *, above: bool = False
 ) -> None:
     """Raise unless `value` is a finite number in low…high (above `low` where `above`)."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value < low or value > high or (
+    try:
+        number = math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if isinstance(value, str) or not math.isfinite(number) or value < low or value > high or (
         above and value == low
     ):  # fmt: skip
         upper = "∞" if math.isinf(high) else f"{high:g}"
@@ -198,7 +221,7 @@ def _check_weights(where: str, weights: Mapping[str, float], names: tuple[str, .
         if name not in names:
             raise refusal("unknown_parameter", f"{where}.{name}", name, ", ".join(names))
     for name in names:
-        check_number(f"{where}.{name}", weights.get(name), 0.0)
+        check_number(f"{where}.{name}", weights.get(name), 0.0, MAXIMUM_WEIGHT)
 
 
 def check_choice(where: str, value: object, choices: tuple[str, ...]) -> None:
@@ -251,4 +274,5 @@ def _validate(p: Parameters) -> None:
         check_choice("target / grades", reading, READINGS)
     for reading in READINGS:
         check_number(f"target.{reading}", p.targets.get(reading), 0.0, above=True)
-        _check_ascending(f"grades.{reading}", p.grades[reading], len(GRADES), strict=True)
+        if reading in p.grades:
+            _check_ascending(f"grades.{reading}", p.grades[reading], len(GRADES), strict=True)

@@ -98,10 +98,8 @@ class Concentration:
 
 
 def measure_concentration(table: pd.DataFrame, measure: str) -> Concentration:
-    """Return the concentration of a month; shares are of 全国 where it is known."""
-    shares = table[s.SHARE]
-    if shares.isna().any():
-        shares = table[measure] / table[measure].sum(skipna=False)
+    """Return the concentration of a month over the provinces, by `measure`."""
+    shares = table[measure] / table[measure].sum(skipna=False)
     ordered = shares.sort_values(ascending=False)
     complete = bool(table[measure].notna().all())
     return Concentration(

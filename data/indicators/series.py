@@ -120,11 +120,13 @@ def compare_months(series: pd.DataFrame, measure: str) -> pd.DataFrame:
     measure
         ``certificates`` or ``organizations``.
     """
+    # Growth from nothing has no rate.
     values = series[measure]
+    base = values.where(values != 0)
     return series.assign(
         **{
-            s.CHANGE: values / values.shift(1) - 1,
-            s.YEAR_CHANGE: values / values.shift(12) - 1,
+            s.CHANGE: values / base.shift(1) - 1,
+            s.YEAR_CHANGE: values / base.shift(12) - 1,
         }
     )
 

@@ -28,7 +28,7 @@ def read_code_book() -> CodeBook:
     leveled = {}
     for edition, name in ((s.EDITION_NEW, "codes.csv"), (s.EDITION_OLD, "codes_old_scheme.csv")):
         table = _table(f"codes/{name}")
-        english = table["name_en"] if "name_en" in table else [""] * len(table)
+        english = table[s.CODE_NAME_EN] if s.CODE_NAME_EN in table else [""] * len(table)
         for code, level, zh, en in zip(
             table[s.CODE], table[s.LEVEL], table[s.CODE_NAME_ZH], english, strict=True
         ):

@@ -133,7 +133,7 @@ def _check_regions(part: pd.DataFrame) -> list[dict[str, Any]]:
                           f"{s.REGION_ALL} {measure}")  # fmt: skip
         for macro, group in regions.groupby(s.MACRO_REGION, sort=False):
             name = f"{macro}地区"
-            found += _compare("macro_region", values.get(name, float("nan")),
+            found += _compare(s.MACRO_REGION, values.get(name, float("nan")),
                               values.reindex(group["name"]), f"{name} {measure}")  # fmt: skip
     return found
 

@@ -63,7 +63,7 @@ class Repository:
         """
         stored = read_import(self._connection, imports.c.id == import_id)
         if stored is None:
-            raise CertMatchError("import_unknown", where="import_id", found=import_id)
+            raise CertMatchError("import_unknown", where=s.IMPORT_ID, found=import_id)
         return stored
 
     def save_import(

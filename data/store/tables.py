@@ -13,8 +13,8 @@ from data import schema as s
 
 COMMITTED, UNDONE, REMOVED = "committed", "undone", "removed"
 REPLACED_BY = "replaced_by_import_id"
-IMPORTED_AT = "imported_at"
-DIMENSION = "dimension"  # what a national count is split by: schema.REGION or schema.DOMAIN
+IMPORTED_AT = s.IMPORTED_AT
+DIMENSION = s.DIMENSION  # what a national count is split by: schema.REGION or schema.DOMAIN
 
 # GROUP is a reserved word of SQL; the column keeps its canonical name as key only.
 _STORED_NAMES = {s.GROUP: "group_name"}

@@ -14,6 +14,7 @@ from data.loaders.reference import read_code_book
 from data.workflows.encoding import Period, encode_body
 from data.workflows.match_degrees import DegreeResult, StoredBody, frame_cells
 from matching.difficulty import explain_difficulty
+from matching.errors import CertMatchError
 from matching.match_degree import OK, assess_match_degree
 from matching.parameters import READINGS, Parameters
 from matching.sufficiency import explain_sufficiency
@@ -92,8 +93,15 @@ def compare_readings(
     )
     cells = frame_cells(encoded, assess_match_degree(encoded.body, parameters), parameters)
     for reading in READINGS:
-        degrees = assess_match_degree(encoded.body, parameters.with_reading(reading))
-        cells[reading] = degrees.match_degree
+        try:
+            degrees = assess_match_degree(encoded.body, parameters.with_reading(reading))
+        except CertMatchError as error:
+            # Weights that leave nothing to compare under this reading: P is unknown there.
+            if error.code != "weights_all_zero":
+                raise
+            cells[reading] = np.nan
+        else:
+            cells[reading] = degrees.match_degree
     known = cells[cells[s.STATE] == OK].reset_index(drop=True)
     correlation = pd.DataFrame(np.nan, index=list(READINGS), columns=list(READINGS))
     for a in READINGS:

@@ -96,7 +96,7 @@ def show_history() -> pd.DataFrame:
         kind=records["kind"].map(lambda kind: say(f"imports.kinds.{kind}")),
         mark=records["mark"].map(lambda mark: say(f"imports.state.{mark}")),
     )
-    names = ("imported_at", "kind", "file", "accepted", "rejected", "imported_by", "mark")
+    names = (s.IMPORTED_AT, "kind", "file", "accepted", "rejected", "imported_by", "mark")
     picked = show_table(
         shown,
         "imports",

@@ -5,6 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
+from data.indicators.cells import rank_shortage
 from data.workflows.explanations import CellDetail, explain_cell
 from data.workflows.match_degrees import DegreeResult
 from pages.components import access, filters, frame
@@ -12,8 +13,14 @@ from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import cell_key, cell_sentence, code_label, degree_label
 from pages.components.tables import show_table
-from reporting.charts.bridge import plot_bridge
+from reporting.charts.bridge import (
+    plot_auditor_contributions,
+    plot_bridge,
+    plot_project_demands,
+)
 
+# Steps of a bridge that are not a cause: its ends, and the base every client has.
+NO_CAUSE = ("auditors", "sufficiency", "projects", "difficulty", "ideal_client")
 PEOPLE = (s.AUDITOR_ID, s.LEVEL, s.EMPLOYMENT, s.BASE_PROVINCE, s.B1, s.C1, s.PARTICIPATION)
 PROJECTS = (
     s.PROJECT_ID, s.ORGANIZATION_ID, s.PROVINCE, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END,
@@ -21,9 +28,10 @@ PROJECTS = (
 )  # fmt: skip
 
 
-def show_cell_choice(cells: pd.DataFrame) -> int:
-    """Offer every cell with demand first, the hardest pressed at the top; return its position."""
-    order = cells.sort_values([s.MATCH_DEGREE, s.PROJECTS_COUNT], ascending=[True, False])
+def show_cell_choice(cells: pd.DataFrame, target: float) -> int:
+    """Offer every cell, those that hurt most at the top; return the position of the chosen."""
+    short = rank_shortage(cells, target)
+    order = pd.concat([short, cells.sort_values(s.PROJECTS_COUNT, ascending=False)])
     labels = {cell_key(cell): code_label(cell) for cell in order.itertuples()}
     positions = {cell_key(cell): cell.Index for cell in cells.itertuples()}
     chosen = filters.show_choice(
@@ -35,11 +43,11 @@ def show_cell_choice(cells: pd.DataFrame) -> int:
 def show_finding(detail: CellDetail) -> None:
     """Title with the code's name and what its number says."""
     factor = max(
-        (name for name in detail.difficulty_bridge if name not in ("projects", "difficulty")),
+        (name for name in detail.difficulty_bridge if name not in NO_CAUSE),
         key=lambda name: detail.difficulty_bridge[name],
     )
     loss = min(
-        (name for name in detail.sufficiency_bridge if name not in ("auditors", "sufficiency")),
+        (name for name in detail.sufficiency_bridge if name not in NO_CAUSE),
         key=lambda name: detail.sufficiency_bridge[name],
     )
     sentence = cell_sentence(detail.cell)
@@ -71,8 +79,12 @@ def show_key_figures(detail: CellDetail, target: float) -> None:
 
 def show_bridges(detail: CellDetail) -> None:
     """From A1 to X and from A2 to Y, factor by factor."""
-    sides = (("sufficiency", detail.sufficiency_bridge), ("difficulty", detail.difficulty_bridge))
-    for place, (kind, bridge) in zip(st.columns(2, gap="medium"), sides, strict=True):
+    sides = []
+    if detail.cell.auditors:
+        sides.append(("sufficiency", detail.sufficiency_bridge))
+    if detail.cell.projects:
+        sides.append(("difficulty", detail.difficulty_bridge))
+    for place, (kind, bridge) in zip(st.columns(2, gap="medium"), sides, strict=False):
         with place:
             data = pd.DataFrame({"factor": list(bridge), "value": list(bridge.values())})
             show_chart(
@@ -90,6 +102,10 @@ def show_people(detail: CellDetail) -> None:
     if detail.people.empty:
         st.markdown(say("detail.nobody"))
         return
+    show_chart(
+        plot_auditor_contributions(detail.people, language()), "contributions",
+        data=detail.people[list(PEOPLE)], file="contributions", how=say("detail.how_sufficiency"),
+    )  # fmt: skip
     show_table(
         detail.people,
         "people",
@@ -106,6 +122,10 @@ def show_projects(detail: CellDetail) -> None:
     if detail.projects.empty:
         st.markdown(say("detail.no_work"))
         return
+    show_chart(
+        plot_project_demands(detail.projects, language()), "demands",
+        data=detail.projects[list(PROJECTS)], file="demands", how=say("detail.how_difficulty"),
+    )  # fmt: skip
     show_table(
         detail.projects,
         "projects",
@@ -127,8 +147,11 @@ def show_detail(result: DegreeResult, position: int) -> None:
         st.caption(say("detail.floored", count=detail.floored,
                        floor=result.parameters.rating_floor))  # fmt: skip
     show_bridges(detail)
-    show_people(detail)
-    show_projects(detail)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        show_people(detail)
+    with right:
+        show_projects(detail)
 
 
 heading = st.container()
@@ -146,7 +169,7 @@ if result.cells.empty:
     frame.show_empty(say("board.empty"), say("board.empty_remedy"))
 else:
     with places[0]:
-        position = show_cell_choice(result.cells)
+        position = show_cell_choice(result.cells, target=result.parameters.target)
     show_detail(result, position)
 frame.show_provenance(
     source=say("frame.own_body"),

@@ -10,8 +10,8 @@ from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import code_label
 from pages.components.tables import show_table
-from reporting.charts.match_heatmap import plot_rank_correlation
 from reporting.charts.match_scatter import plot_reading_comparison
+from reporting.charts.rank_correlation import plot_rank_correlation
 
 
 def show_finding(cells: pd.DataFrame, correlation: pd.DataFrame) -> None:

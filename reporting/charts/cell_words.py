@@ -75,7 +75,8 @@ def code_order(edition: str, code: Any) -> tuple[Any, ...]:
 
 def cell_key(cell: Cell) -> list[Any]:
     """Return what a click reports: scheme, edition, code."""
-    return [cell[s.SCHEME], cell[s.EDITION], cell[s.CODE]]
+    code = cell[s.CODE]
+    return [cell[s.SCHEME], cell[s.EDITION], code if isinstance(code, str) else None]
 
 
 def hover_of_cell(cell: Cell, language: str) -> str:
@@ -87,7 +88,7 @@ def hover_of_cell(cell: Cell, language: str) -> str:
         language, "charts_match.cell.match_degree", value=degree_text(cell[s.MATCH_DEGREE])
     )
     lines.append(f"{degree}  {grade_name(str(cell[s.GRADE]), language)}")
-    if cell[s.STATE] != "ok":
+    if cell[s.STATE] in (NO_AUDITOR, NO_DEMAND):
         lines.append(text(language, f"terms.state_sentence.{cell[s.STATE]}"))
     if pd.notna(cell.get(s.SHARE_DEFAULTED)):
         defaulted = float(cell[s.SHARE_DEFAULTED])
@@ -119,7 +120,9 @@ def grade_key(
         words.append(f'<span style="color:{GREY}">■</span> {grade_name("", language)}')
     else:
         nobody = text(language, f"terms.state.{NO_AUDITOR}")
-        words.insert(0, f'<span style="color:{next(iter(GRADE_COLOURS.values()))}">✖</span> {nobody}')
+        words.insert(
+            0, f'<span style="color:{next(iter(GRADE_COLOURS.values()))}">✖</span> {nobody}'
+        )
     # English words need two lines on a phone.
     lines = [words] if language == "zh" else [words[:3], words[3:]]
     return {

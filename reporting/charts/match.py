@@ -25,8 +25,9 @@ from reporting.charts.cell_words import (
     grade_word,
     hover_of_cell,
 )
-from reporting.charts.match_heatmap import plot_match_heatmap, plot_rank_correlation
+from reporting.charts.match_heatmap import plot_match_heatmap
 from reporting.charts.match_scatter import plot_reading_comparison, plot_supply_against_demand
+from reporting.charts.rank_correlation import plot_rank_correlation
 from reporting.charts.theme import MUTED, TEXT, apply_theme, empty_figure, wrap_line
 from reporting.locale import text
 
@@ -154,9 +155,7 @@ def _degree_label(cell: Cell, language: str) -> str:
     return f"{degree_text(cell[s.MATCH_DEGREE])}  {word}"
 
 
-def _mark_target(
-    figure: go.Figure, target: float, bar_ends: Sequence[int], language: str
-) -> None:
+def _mark_target(figure: go.Figure, target: float, bar_ends: Sequence[int], language: str) -> None:
     """Draw the target beside each bar, not through the names above them."""
     for end in bar_ends:
         figure.add_shape(type="line", x0=target, x1=target, y0=end - _BAR, y1=end + 3,

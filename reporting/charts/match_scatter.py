@@ -175,7 +175,7 @@ def plot_supply_against_demand(
     known = frame[frame[s.MATCH_DEGREE].notna()] if len(frame) else frame
     if known.empty:
         return empty_figure(text(language, "charts_match.empty_demand"), title or "", source)
-    cells: list[dict[str, Any]] = known.to_dict("records")  # type: ignore[assignment]
+    cells: list[dict[str, Any]] = known.to_dict("records")
     across, up = (float(known[name].max()) or 1.0 for name in (s.DIFFICULTY, s.SUFFICIENCY))
     figure = go.Figure(_points(cells, language))
     below = known if target is None else known[known[s.MATCH_DEGREE] < target]
@@ -224,13 +224,11 @@ def _points(cells: Sequence[Cell], language: str) -> go.Scatter:
     )
 
 
-def _draw_target(
-    figure: go.Figure, target: float, across: float, up: float, language: str
-) -> None:
+def _draw_target(figure: go.Figure, target: float, across: float, up: float, language: str) -> None:
     slope = target**0.5
     end = min(across**0.5, up**0.5 / slope)
-    figure.add_shape(type="line", x0=0, y0=0, x1=end, y1=slope * end, layer="below",
-                     line={"color": MUTED, "width": 1.5, "dash": "dash"}, name="target")  # fmt: skip
+    figure.add_shape(type="line", x0=0, y0=0, x1=end, y1=slope * end, layer="below", name="target",
+                     line={"color": MUTED, "width": 1.5, "dash": "dash"})  # fmt: skip
     figure.add_annotation(
         x=end, y=slope * end, xanchor="right", yanchor="bottom", showarrow=False, name="target",
         text=text(language, "charts_match.supply.target", target=degree_text(target)),

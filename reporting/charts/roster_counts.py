@@ -16,8 +16,8 @@ from reporting.locale import text
 REGISTRATIONS, CODES_HELD, YEARS = "registrations", "codes_held", "years"
 
 _HEIGHT, _LEFT, _FOOT = 340, 40, 44
-_MOST_LABELS = 12  # beyond that, numbers over columns would touch on a phone
-_MOST_BINS = 12
+_MOST_LABELS = 18  # beyond that, numbers over columns would touch on a phone
+_MOST_BINS = 18
 _MOST_MONTHS = 36
 
 
@@ -99,7 +99,7 @@ def plot_codes_per_person(
         text=text(language, "charts_match.roster.median", median=median), name="median",
         font={"size": 11, "color": TEXT},
     )  # fmt: skip
-    edges = [*lows, lows[-1] + width]
+    edges = [*lows, lows[-1] + width][:: 1 if len(lows) <= 9 else 3]
     return _finish(figure, counts, text(language, "charts_match.roster.axis_codes"),
                    tickvals=[edge - 0.5 for edge in edges], ticktext=[str(e) for e in edges],
                    room=1.35)  # fmt: skip
@@ -175,7 +175,7 @@ def _columns(
             marker={"color": ACCENT, "line": {"color": MUTED, "width": 0.5}},
             text=[f"{count:,}" if few and count else "" for count in counts],
             textposition="outside", textangle=0, cliponaxis=False,
-            textfont={"color": TEXT, "size": 11}, customdata=[[name] for name in names],
+            textfont={"color": TEXT, "size": 10}, customdata=[[name] for name in names],
             hovertext=[f"<b>{name}</b><br>"
                        + text(language, f"charts_match.roster.{unit}", count=count)
                        for name, count in zip(names, counts, strict=True)],

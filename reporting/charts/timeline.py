@@ -231,7 +231,7 @@ def _year_head(rows: Sequence[dict[str, Any]], measure: str, language: str) -> s
 
 
 def _year_trace(rows: Sequence[dict[str, Any]], measure: str, language: str) -> go.Bar:
-    values = [row.get(measure) for row in rows]
+    values: list[Any] = [row.get(measure) for row in rows]
     filled = [{**row, measure: row.get(measure)} for row in rows]
     return go.Bar(
         x=[int(row[PERIOD]) for row in rows],

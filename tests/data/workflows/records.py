@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from data import schema as s
-from data.workflows.encoding import Period
+from data.loaders.reference import read_code_book
+from data.workflows.encoding import EncodedBody, Period, encode_body
+from matching.parameters import Parameters
 
+Cell = tuple[str, str, str | None]
 DAY = date(2026, 1, 1)
 YEAR = Period.of(DAY)
 
@@ -57,3 +61,37 @@ def registrations(*rows: dict[str, Any]) -> pd.DataFrame:
 def projects(*rows: dict[str, Any]) -> pd.DataFrame:
     """Return the frame of projects."""
     return frame_of(s.PROJECTS, list(rows))
+
+
+def encode(
+    people: pd.DataFrame | None = None,
+    work: pd.DataFrame | None = None,
+    level: str = "small",
+    period: Period = YEAR,
+    province: str | None = None,
+    **settings: Any,
+) -> EncodedBody:
+    """Encode frames of a body; an absent side is empty."""
+    people = registrations() if people is None else people
+    work = projects() if work is None else work
+    return encode_body(
+        people, work, read_code_book(), period, level, Parameters(**settings), province
+    )
+
+
+def cells_of(encoded: EncodedBody) -> list[Cell]:
+    """Return scheme, edition and code of each cell, in order."""
+    return list(encoded.cells[[s.SCHEME, s.EDITION, s.CODE]].itertuples(index=False, name=None))
+
+
+def members(encoded: EncodedBody, side: str) -> dict[Cell, list[str]]:
+    """Return the names of the auditors or projects of each cell."""
+    frame, name = {
+        "auditor": (encoded.registrations, s.AUDITOR_ID),
+        "project": (encoded.projects, s.PROJECT_ID),
+    }[side]
+    rows, numbers = (getattr(encoded.body, f"{side}_{part}") for part in ("rows", "cells"))
+    found: dict[Cell, list[str]] = defaultdict(list)
+    for row, number in zip(rows, numbers, strict=True):
+        found[cells_of(encoded)[number]].append(frame[name].iloc[row])
+    return {cell: sorted(names) for cell, names in found.items()}

@@ -1,0 +1,61 @@
+"""Domains: certificates add up, organisations never do."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from data import schema as s
+from data.indicators.domains import count_domains
+from data.indicators.national import (
+    SHARE_IN_GROUP,
+    count_group_shares,
+    count_totals,
+)
+from tests.data.indicators.published import counts_of
+
+FULL = "2024-10"
+
+
+def total(totals: pd.DataFrame, scope: str, period: str, column: str = s.CERTIFICATES) -> float:
+    rows = totals[(totals[s.REGION] == scope) & (totals[s.PERIOD] == period)]
+    assert len(rows) == 1
+    return float(rows[column].iloc[0])
+
+
+# ---------------------------------------------------------------------------------------- domains
+@pytest.mark.parametrize("period", ["2019-03", "2023-03", FULL, "2025-01"])
+def test_certificates_of_domains_add_up_and_their_shares_too(
+    published: pd.DataFrame, period: str
+) -> None:
+    domains, groups = count_domains(published, period)
+    everything = total(count_totals(published), s.REGION_ALL, period)
+    assert domains[s.CERTIFICATES].sum() == groups[s.CERTIFICATES].sum() == everything
+    assert domains[s.SHARE].sum() == pytest.approx(1)
+    assert s.DOMAIN_TOTAL not in set(domains[s.DOMAIN])
+    shares = count_group_shares(published, period).groupby(s.GROUP)[SHARE_IN_GROUP].sum()
+    assert shares.tolist() == pytest.approx([1] * 3)
+
+
+def test_organizations_of_groups_are_as_printed_never_summed(published: pd.DataFrame) -> None:
+    """2023-03: the sub-domains of management systems sum to 2.1 times the printed total."""
+    domains, groups = count_domains(published, "2023-03")
+    systems = groups.set_index(s.GROUP)[s.ORGANIZATIONS]["管理体系认证"]
+    assert systems == 831_921
+    summed = domains[domains[s.GROUP] == "管理体系认证"][s.ORGANIZATIONS].sum()
+    assert f"{summed / systems:.1f}" == "2.1"
+
+
+def test_certificates_per_organization_of_a_domain(published: pd.DataFrame) -> None:
+    domains, _ = count_domains(published, "2025-01")
+    row = domains.set_index(s.DOMAIN).loc["质量管理体系认证"]
+    assert row[s.CERTIFICATES_PER_ORGANIZATION] == pytest.approx(978_795 / 913_913)
+    assert row[s.SHARE] == pytest.approx(978_795 / 4_190_049)
+    assert pd.isna(row[s.YEAR_CHANGE])
+
+
+def test_share_in_group_is_unknown_without_the_printed_total() -> None:
+    frame = counts_of((FULL, "质量管理体系认证", 7, 5, "管理体系认证"), dimension=s.DOMAIN)
+    table = count_group_shares(frame, FULL)
+    assert table[SHARE_IN_GROUP].isna().all()
+    assert table[s.SHARE].isna().all()

@@ -1,0 +1,164 @@
+"""Provinces and macro-regions: known facts of 2024-10, and what is unknown elsewhere."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+
+from data import schema as s
+from data.indicators.national import (
+    list_complete_months,
+    list_unknown_regions,
+)
+from data.indicators.regions import (
+    count_macro_regions,
+    count_regions,
+    find_provinces_above,
+    measure_concentration,
+)
+from tests.data.indicators.published import counts_of
+
+FULL = "2024-10"
+CONTROLS = (s.REGION_ALL, s.REGION_ABROAD, s.REGION_UNKNOWN, s.REGION_NATION)
+
+
+def value(table: pd.DataFrame, name: str, column: str) -> float:
+    return float(table.set_index(s.REGION)[column][name])
+
+
+# --------------------------------------------------------------------------- provinces of 2024-10
+def test_guangdong_leads_with_its_share_of_the_nation(october: pd.DataFrame) -> None:
+    assert value(october, "广东省", s.CERTIFICATES) == 732_603
+    assert value(october, "广东省", s.ORGANIZATIONS) == 168_103
+    assert value(october, "广东省", s.RANK) == 1
+    assert f"{value(october, '广东省', s.SHARE):.2%}" == "18.34%"
+
+
+def test_first_five_provinces_hold_over_half(october: pd.DataFrame) -> None:
+    concentration = measure_concentration(october, s.CERTIFICATES)
+    assert f"{concentration.top_shares[5]:.1%}" == "56.2%"
+    assert concentration.top_shares[1] == pytest.approx(732_603 / 3_994_110)
+    top = list(concentration.top_shares.values())
+    assert top == sorted(top)
+    shares = october[s.CERTIFICATES] / october[s.CERTIFICATES].sum()
+    assert sum(shares**2) == pytest.approx(concentration.hhi)
+
+
+def test_34_regions_and_the_unknown_are_the_nation(
+    published: pd.DataFrame, october: pd.DataFrame
+) -> None:
+    month = published[(published[s.PERIOD] == FULL) & (published[s.DIMENSION] == s.REGION)]
+    rows = month.set_index(s.NAME)
+    assert len(october) == 34
+    for measure in (s.CERTIFICATES, s.ORGANIZATIONS):
+        total = october[measure].sum() + rows[measure][s.REGION_UNKNOWN]
+        assert total == rows[measure][s.REGION_NATION]
+
+
+def test_totals_and_macro_regions_are_no_provinces(october: pd.DataFrame) -> None:
+    assert not set(CONTROLS) & set(october[s.REGION])
+    assert not october[s.REGION].str.endswith("地区").any()
+
+
+def test_twelve_provinces_stand_above_a_hundred_thousand(october: pd.DataFrame) -> None:
+    above = find_provinces_above(october, 100_000)
+    assert len(above) == 12
+    assert above[s.REGION].tolist()[:3] == ["广东省", "浙江省", "江苏省"]
+    assert above[s.CERTIFICATES].is_monotonic_decreasing
+
+
+def test_ranks_are_those_printed(published: pd.DataFrame, regions: pd.DataFrame) -> None:
+    month = published[(published[s.PERIOD] == FULL) & (published[s.DIMENSION] == s.REGION)]
+    for measure, column in ((s.CERTIFICATES, "cert_rank"), (s.ORGANIZATIONS, "org_rank")):
+        printed = month.set_index(s.NAME)[column].dropna()
+        table = count_regions(published, FULL, regions, measure).set_index(s.REGION)
+        assert (table.loc[printed.index, s.RANK] == printed).all()
+
+
+def test_only_october_2024_is_complete(published: pd.DataFrame, regions: pd.DataFrame) -> None:
+    assert list_complete_months(published, regions) == [FULL]
+
+
+def test_absent_province_is_unknown_never_zero(
+    published: pd.DataFrame, regions: pd.DataFrame
+) -> None:
+    table = count_regions(published, "2025-01", regions)
+    unknown = list_unknown_regions(table)
+    assert 0 < len(unknown) < 34
+    absent = table[table[s.REGION].isin(unknown)]
+    assert absent[[s.CERTIFICATES, s.ORGANIZATIONS, s.SHARE, s.RANK]].isna().all(axis=None)
+    assert not (table[[s.CERTIFICATES, s.ORGANIZATIONS]] == 0).any(axis=None)
+
+
+def test_share_is_unknown_where_the_nation_is(
+    published: pd.DataFrame, regions: pd.DataFrame
+) -> None:
+    table = count_regions(published, "2025-01", regions)
+    assert table[s.CERTIFICATES].notna().any()
+    assert table[s.SHARE].isna().all()
+
+
+def test_concentration_of_an_incomplete_month_is_unknown(
+    published: pd.DataFrame, regions: pd.DataFrame
+) -> None:
+    table = count_regions(published, "2024-12", regions)
+    concentration = measure_concentration(table, s.CERTIFICATES)
+    assert all(map(math.isnan, [concentration.hhi, *concentration.top_shares.values()]))
+
+
+# FINDING 9: the shares of the table belong to the measure it was counted for.
+def test_concentration_of_organizations_does_not_use_shares_of_certificates(
+    published: pd.DataFrame, regions: pd.DataFrame, october: pd.DataFrame
+) -> None:
+    by_organizations = count_regions(published, FULL, regions, s.ORGANIZATIONS)
+    expected = measure_concentration(by_organizations, s.ORGANIZATIONS)
+    found = measure_concentration(october, s.ORGANIZATIONS)
+    assert found.top_shares[5] == pytest.approx(expected.top_shares[5], rel=1e-4)
+
+
+def test_changes_of_a_province_need_both_months() -> None:
+    frame = counts_of(
+        ("2023-10", "广东省", 80, 1), ("2024-09", "广东省", 90, 1), (FULL, "广东省", 99, 1),
+        (FULL, "江苏省", 50, 1), ("2024-08", "江苏省", 40, 1),
+    )  # fmt: skip
+    places = pd.DataFrame({s.NAME: ["广东省", "江苏省"], s.MACRO_REGION: ["中南", "华东"]})
+    table = count_regions(frame, FULL, places)
+    assert value(table, "广东省", s.CHANGE) == pytest.approx(0.1)
+    assert value(table, "广东省", s.YEAR_CHANGE) == pytest.approx(99 / 80 - 1)
+    assert math.isnan(value(table, "江苏省", s.CHANGE))
+    assert math.isnan(value(table, "江苏省", s.YEAR_CHANGE))
+
+
+# ---------------------------------------------------------------------------------- macro-regions
+def test_macro_regions_add_up_to_the_printed_ones(
+    published: pd.DataFrame, october: pd.DataFrame
+) -> None:
+    """Organisations too: an organisation belongs to one province."""
+    month = published[(published[s.PERIOD] == FULL) & (published[s.DIMENSION] == s.REGION)]
+    printed = month.set_index(s.NAME)
+    table = count_macro_regions(october)
+    assert len(table) == 7
+    for _, row in table.iterrows():
+        name = f"{row[s.MACRO_REGION].removesuffix('地区')}地区"
+        for measure in (s.CERTIFICATES, s.ORGANIZATIONS):
+            assert row[measure] == printed.loc[name, measure]
+
+
+def test_north_has_the_share_of_its_count_not_the_sum_of_rounded_ones(
+    october: pd.DataFrame,
+) -> None:
+    table = count_macro_regions(october)
+    north = table[table[s.MACRO_REGION].str.startswith("华北")]
+    assert f"{north[s.SHARE].iloc[0]:.2%}" == "11.02%"
+
+
+def test_macro_region_with_an_unknown_province_is_unknown(
+    published: pd.DataFrame, regions: pd.DataFrame
+) -> None:
+    table = count_regions(published, "2022-09", regions)
+    macros = count_macro_regions(table)
+    gaps = table[s.CERTIFICATES].isna().groupby(table[s.MACRO_REGION]).any()
+    expected = macros[s.MACRO_REGION].map(gaps)
+    assert (macros[s.CERTIFICATES].isna() == expected).all()
