@@ -34,6 +34,8 @@ B2_RATINGS = ("client_flexibility", "inspection_freedom")
 DIFFICULTY_FACTORS = ("cooperation", "certificates", "coordination", "policy")
 # Assumption: far beyond any sensible weight, and still safe to multiply with.
 MAXIMUM_WEIGHT = 1e6
+# Assumption: 0.05 ** -20 is still a number; a steeper exponent would turn y into infinity.
+MAXIMUM_EXPONENT = 20.0
 QUALIFICATION_BASES = ("schemes", "codes")
 
 # Assumption: equal trapezoids on [0, 1], four corners each.
@@ -250,6 +252,11 @@ def _validate(p: Parameters) -> None:
     _check_weights("weights.b1", p.weights_b1, B1_RATINGS)
     _check_weights("weights.b2", p.weights_b2, B2_RATINGS)
     _check_weights("weights.difficulty", p.weights_difficulty, DIFFICULTY_FACTORS)
+    if p.reading == "proportional":
+        for name in DIFFICULTY_FACTORS:
+            check_number(
+                f"weights.difficulty.{name}", p.weights_difficulty[name], 0.0, MAXIMUM_EXPONENT
+            )
     used = {
         "additive": DIFFICULTY_FACTORS,
         "ratio": ("cooperation", "coordination", "policy"),

@@ -96,8 +96,8 @@ def compare_readings(
         try:
             degrees = assess_match_degree(encoded.body, parameters.with_reading(reading))
         except CertMatchError as error:
-            # Weights that leave nothing to compare under this reading: P is unknown there.
-            if error.code != "weights_all_zero":
+            # Weights that this reading cannot use: P is unknown there.
+            if error.code not in ("weights_all_zero", "parameter_out_of_range"):
                 raise
             cells[reading] = np.nan
         else:

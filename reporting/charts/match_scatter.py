@@ -143,8 +143,9 @@ def _name_points(
         figure.add_annotation(
             x=places[point][0], y=places[point][1], text=short_label(cells[point], language),
             xanchor="right" if to_the_left else "left", name="label", standoff=4,
-            ax=-14 if to_the_left else 10, ay=-26 if above[point] else 24,
-            arrowhead=0, arrowwidth=0.8, arrowcolor=MUTED, font={"size": 11, "color": TEXT},
+            ax=-14 if to_the_left else 8, arrowhead=0,
+            ay=24 if not above[point] else -26 if to_the_left else -44,
+            arrowwidth=0.8, arrowcolor=MUTED, font={"size": 11, "color": TEXT},
         )  # fmt: skip
         if len(taken) == _MOST_LABELS:
             return

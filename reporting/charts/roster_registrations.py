@@ -28,6 +28,7 @@ _LEVEL_KEYS = dict(
     zip(s.LEVELS, ("trainee", "auditor", "inspector", "senior", "principal", "expert"),
         strict=True)
 )  # fmt: skip
+_EMPLOYMENT_KEYS = {s.FULL_TIME: "full_time", s.PART_TIME: "part_time"}
 _STEP = 26  # pixels a bar
 
 
@@ -49,9 +50,9 @@ def plot_registrations_by(
     frame
         ``by``, ``capacity`` and ``registrations``, as ``count_registrations`` returns them.
     by
-        ``scheme``, ``level`` or ``base_province``.
+        ``scheme``, ``level``, ``employment`` or ``base_province``.
     names
-        Value of the column → name shown; levels are named by the catalogue.
+        Value of the column → name shown; levels and employment are named by the catalogue.
     most
         Most bars, those that count most; how many more there are is said.
     """
@@ -78,7 +79,7 @@ def plot_registrations_by(
 
 
 def _stacked(frame: pd.DataFrame, by: str) -> list[dict[str, Any]]:
-    parts = {s.FULL_TIME: "full_time", s.PART_TIME: "part_time", "": "unstated"}
+    parts = {**_EMPLOYMENT_KEYS, "": "unstated"}
     rows: dict[str, dict[str, Any]] = {}
     for value, capacity, count in frame[[by, CAPACITY, REGISTRATIONS]].itertuples(index=False):
         row = rows.setdefault(value, {by: value, "full_time": 0, "part_time": 0, "unstated": 0,
@@ -98,6 +99,8 @@ def _row_name(value: str, by: str, names: Mapping[str, str] | None, language: st
         return names[value]
     if by == s.LEVEL and value in _LEVEL_KEYS:
         return text(language, f"charts_match.roster.level.{_LEVEL_KEYS[value]}")
+    if by == s.EMPLOYMENT and value in _EMPLOYMENT_KEYS:
+        return text(language, f"charts_match.roster.{_EMPLOYMENT_KEYS[value]}")
     return value
 
 

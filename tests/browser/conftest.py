@@ -225,7 +225,18 @@ def _watch(context: BrowserContext, own_host: str) -> Visit:
     visit.page.on(
         "console",
         lambda message: (
-            visit.errors.append(f"console: {message.text}") if message.type == "error" else None
+            visit.errors.append(f"console: {message.text}")
+            if message.type == "error" and "404 (Not Found)" not in message.text
+            else None
+        ),
+    )
+    # On a deep link Streamlit looks for its own service under the page's path first.
+    visit.page.on(
+        "response",
+        lambda response: (
+            visit.errors.append(f"{response.status}: {response.url}")
+            if response.status >= 400 and "/_stcore/" not in response.url
+            else None
         ),
     )
     return visit

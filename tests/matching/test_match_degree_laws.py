@@ -199,13 +199,20 @@ def test_fully_rated_body_defaults_nothing_and_unrated_body_everything() -> None
     assert assess([person(None)], [unrated]).share_defaulted[0] == 1
 
 
-# FINDING 11: exponents have no upper limit; a product overflows and P is lost in silence.
+# FINDING 11: exponents large enough leave the range of floats; infinity is no JSON number.
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
-def test_match_degree_of_an_ok_cell_is_a_number_under_any_accepted_weights() -> None:
+@pytest.mark.parametrize(
+    "client",
+    [{"policy": 0.0}, {"certificates": 10.0}, {"policy": 0.0, "certificates": 10.0}],
+    ids=["difficulty overflows", "difficulty vanishes", "both"],
+)
+def test_numbers_of_an_ok_cell_are_finite_under_any_accepted_weights(client: Record) -> None:
     weights = {"cooperation": 1.0, "certificates": 400.0, "coordination": 1.0, "policy": 400.0}
     try:
-        degrees = assess([person()], [project(certificates=10.0, policy=0.0)], "proportional",
+        degrees = assess([person()], [project(**client)], "proportional",
                          weights_difficulty=weights)  # fmt: skip
     except CertMatchError:
         return
-    assert not (degrees.state[0] == "ok" and math.isnan(degrees.match_degree[0]))
+    assert degrees.state[0] == "ok"
+    assert math.isfinite(degrees.difficulty[0])
+    assert math.isfinite(degrees.match_degree[0])

@@ -52,6 +52,15 @@ def test_levels_keep_their_order_and_are_named_in_english() -> None:
     assert shown == ["senior auditor", "auditor", "trainee", "technical expert"]
 
 
+def test_employment_is_named_in_english() -> None:
+    frame = pd.DataFrame(
+        {s.EMPLOYMENT: [s.FULL_TIME, ""], indicators.CAPACITY: [s.FULL_TIME, s.TRAINEE],
+         indicators.REGISTRATIONS: [3, 1]}
+    )  # fmt: skip
+    figure = roster.plot_registrations_by(frame, s.EMPLOYMENT, "en")
+    assert list(figure.layout.yaxis.ticktext) == ["full-time", "not given"]
+
+
 def test_provinces_are_sorted_named_and_cut() -> None:
     frame = pd.DataFrame(
         {s.BASE_PROVINCE: ["广东省", "江苏省", ""], indicators.CAPACITY: s.FULL_TIME,
