@@ -84,15 +84,18 @@ _TOKEN = re.compile(
     | \(\s*(?P<bracket_edition>[新旧])版?(?:专业)?(?:代码)?\s*\)
     | \(\s*(?P<bracket_systems>[QESO](?:[\s/,、+]*[QESO])*|QMS|EMS|OHSMS)\s*\)
     | (?P<prefix_system>QMS|EMS|OHSMS|OHS|[QESO])\s*:
-    | (?P<own_code>[A-Z]{1,3}-\d{1,3}(?:-\d{1,3})*)
-    | (?P<code>[\dO]{1,2}(?:\s*\.\s*[\dO]{1,2}){1,3})(?P<split>\s*/\s*\d{1,2}(?![\d.]))?
-    | (?P<major>(?<!\d)\d{1,2}(?!\d))
+    | (?P<own_code>[A-Z]{1,3}-[0-9]{1,3}(?:-[0-9]{1,3})*)
+    | (?P<code>[0-9O]{1,2}(?:\s*\.\s*[0-9O]{1,2}){1,3})(?P<split>\s*/\s*[0-9]{1,2}(?![\d.]))?
+    | (?P<major>(?<!\d)[0-9]{1,2}(?!\d))
     | (?P<suffix_edition>[新旧]版?(?![一-鿿]))
     | (?P<separator>[\s;,、|/。]+)
-    | (?P<name>[一-鿿][一-鿿A-Za-z0-9()、,\-+（）/ ]*?(?=$|[;|\n]|\s{2,}|\s+[\dO]{1,2}\s*\.))
+    | (?P<name>[一-鿿][一-鿿A-Za-z0-9()、,\-+/ ]*?
+        (?=$|[;|\n]|\s{2,}|\s+[\dO]{1,2}\s*\.|\s*\(\s*(?:[新旧]|[QESO][QESO\s/,、+]*\)|QMS|EMS|OHSMS)))
     """,
     re.VERBOSE,
 )
+# What looks like a name but says more: a range, or a further code after a separator.
+_NOT_A_NAME = re.compile(r"^[至到]\s*(?:$|[A-Z]?[0-9])|[\s,、/][0-9]{1,2}(?=$|[\s,、/])")
 
 
 def parse_specialty_codes(
@@ -147,8 +150,10 @@ class _Cell:
             self._edition = _EDITIONS[match["pe"]]
             self._edition_from = len(self._found)
         elif match["bracket_edition"]:
+            self._refuse_mark_of_nothing(match, self._edition_from)
             self._mark_editions(self._edition_from, _EDITIONS[match["bracket_edition"]])
         elif match["bracket_systems"]:
+            self._refuse_mark_of_nothing(match, self._systems_from)
             self._mark_systems(match["bracket_systems"])
         elif match["prefix_system"]:
             name = match["prefix_system"]
@@ -159,14 +164,20 @@ class _Cell:
         elif match["code"]:
             self._take_code(match, text)
         elif match["major"]:
-            self._add(self._padded(match["major"], match["major"]))
-        elif match["suffix_edition"] and self._found:
+            self._take_major(match, text)
+        elif match["suffix_edition"]:
+            self._refuse_mark_of_nothing(match, 0)
             self._mark_editions(len(self._found) - 1, _EDITIONS[match["suffix_edition"][0]])
-        elif kind == "name" and not self._found:
+        elif kind == "name" and (not self._found or _NOT_A_NAME.search(match.group())):
+            self._remarks.append(Remark("code_malformed", match.group(), ERROR))
+
+    def _refuse_mark_of_nothing(self, match: re.Match[str], start: int) -> None:
+        # Before its codes a mark without colon would cover others than the writer meant.
+        if len(self._found) <= start:
             self._remarks.append(Remark("code_malformed", match.group(), ERROR))
 
     def _mark_editions(self, start: int, edition: str) -> None:
-        for index in range(start, len(self._found)):
+        for index in range(max(start, 0), len(self._found)):
             systems, _, code = self._found[index]
             self._found[index] = (systems, edition, code)
         self._edition_from = len(self._found)
@@ -177,6 +188,14 @@ class _Cell:
         for index in range(self._systems_from, len(self._found)):
             self._found[index] = (systems, *self._found[index][1:])
         self._systems_from = len(self._found)
+
+    def _take_major(self, match: re.Match[str], text: str) -> None:
+        before, after = text[: match.start()], text[match.end() :]
+        if re.search(r"\d\s*。\s*$", before) or re.match(r"\s*。\s*\d", after):
+            # 33。02 may be two majors or a code typed with the Chinese full stop.
+            self._remarks.append(Remark("code_ambiguous", text, ERROR))
+            return
+        self._add(self._padded(match["major"], match["major"]))
 
     def _take_code(self, match: re.Match[str], text: str) -> None:
         written = match.group().strip()
@@ -238,7 +257,9 @@ def _unknown(codes: Iterable[SpecialtyCode], book: CodeBook) -> list[Remark]:
     return remarks
 
 
-_FLAT = re.compile(r"(?P<code>[A-Z]{1,2}\d{0,2}|\d{1,2}(?:\.\d{1,2})?)(?:\s*[一-鿿].*)?")
+_FLAT = re.compile(
+    r"(?P<code>[A-Z]{1,2}[0-9]{0,2}|[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:\s*(?P<name>[一-鿿].*))?"
+)
 
 
 def _parse_flat(text: str, scheme: str, book: CodeBook) -> ParsedCodes:
@@ -248,11 +269,13 @@ def _parse_flat(text: str, scheme: str, book: CodeBook) -> ParsedCodes:
         if not piece.strip():
             continue
         match = _FLAT.fullmatch(piece.strip())
-        if match is None:
+        if match is None or (match["name"] and _NOT_A_NAME.search(match["name"])):
             return ParsedCodes((), (Remark("code_malformed", piece.strip(), ERROR),))
         code = match["code"]
         if not book.is_known(scheme, NEW, code) and book.is_known(scheme, NEW, f"0{code}"):
             remarks.append(Remark("leading_zero", code, NOTICE))
             code = f"0{code}"
         codes[SpecialtyCode(scheme, NEW, code)] = None
+    if not codes:
+        return ParsedCodes((), (Remark("code_malformed", text, ERROR),))
     return ParsedCodes(tuple(codes), tuple([*remarks, *_unknown(codes, book)]))

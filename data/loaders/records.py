@@ -98,7 +98,8 @@ class Records:
         key = list(self.table.key)
         filled = self.values[key].notna().all(axis=1)
         repeated = filled & self.values[key].where(filled).duplicated(keep="first")
-        for row in self.values.index[repeated]:
+        told = {issue.row for issue in self.issues if issue.problem == "key_repeated"}
+        for row in self.values.index[repeated].difference(pd.Index(list(told))):
             shown = " / ".join(str(value) for value in self.values.loc[row, key])
             self.add(row, key[0], shown, "key_repeated", expected=" + ".join(key))
 

@@ -35,6 +35,7 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     else:
         group = records.values[s.GROUP].fillna(s.DOMAIN_TOTAL)
         records.values[s.GROUP] = group
+        records.refuse_repeated_keys()
     blank = records.values[[s.CERTIFICATES, s.ORGANIZATIONS]].isna().all(axis=1)
     told = {issue.row for issue in records.issues}
     for row in records.values.index[blank]:
@@ -148,6 +149,8 @@ def _check_domains(part: pd.DataFrame) -> list[dict[str, Any]]:
         own = domains.loc[domains[s.GROUP] == group, s.CERTIFICATES]
         if len(own):
             found += _compare("total", printed, own, f"{group} {s.CERTIFICATES}")
-    if s.DOMAIN_TOTAL in totals and len(groups):
+    # A group without its printed total leaves the sum unknown.
+    complete = set(domains[s.GROUP]) <= {s.DOMAIN_TOTAL, *groups.index}
+    if s.DOMAIN_TOTAL in totals and len(groups) and complete:
         found += _compare("total", totals[s.DOMAIN_TOTAL], groups, f"合计 {s.CERTIFICATES}")
     return found

@@ -58,10 +58,13 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         one column.
     """
     rows = _read_rows(content, file)
-    first = next((n for n, row in enumerate(rows) if any(row)), None)
+    first = next((n for n, row in enumerate(rows) if any(map(str.strip, row))), None)
     if first is None:
         raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
     names, headers = _match_headers([cell.strip() for cell in rows[first]], file, table)
+    # Cells beyond the last header are kept like those of a column without header.
+    used = max(n + 1 for row in rows[first:] for n, cell in enumerate(row) if cell.strip())
+    names += [f"column {position}" for position in range(len(names) + 1, used + 1)]
     width = len(names)
     body = {
         number + 1: (row + [""] * width)[:width]
@@ -110,10 +113,12 @@ def _read_csv(content: bytes, file: str) -> list[list[str]]:
     text = _decode(content, file)
     if "\0" in text:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=_FORMATS)
-    head = text.lstrip().split("\n", 1)[0]
+    # A quoted header may hold line breaks and commas of its own.
+    head = re.sub(r'"[^"]*"', "", text.lstrip()[:20_000]).split("\n", 1)[0]
     delimiter = max(",;\t，", key=head.count)
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        # Strict: an open quote would swallow the rows after it into one cell.
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=_FORMATS

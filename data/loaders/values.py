@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from data import schema as s
@@ -13,6 +14,8 @@ from data import schema as s
 Kind = s.Kind
 # Spreadsheets count days from here (1900 is no leap year, so the epoch is two days early).
 _SERIAL_EPOCH = date(1899, 12, 30)
+# What an integer column of every supported database holds.
+_LARGEST_COUNT = 2**31 - 1
 
 
 class Malformed(ValueError):
@@ -106,7 +109,7 @@ def _regions() -> dict[str, str]:
 
 def parse_date(text: str) -> date:
     """Return a date written 2025-01-31, 2025/1/31, 2025.1.31, 2025年1月31日 or 20250131."""
-    plain = _plain(text).split(" ")[0].split("T")[0]
+    plain = re.sub(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", _plain(text))
     match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", plain)
     match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain)
     if match is None and re.fullmatch(r"[2-6]\d{4}", plain):
@@ -122,6 +125,9 @@ def parse_month(text: str) -> str:
     plain = _plain(text)
     match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?(?:[-/.]1|[-/.]01)?", plain)
     match = match or re.fullmatch(r"(\d{4})(\d{2})", plain)
+    # 2024.1 may be what a spreadsheet left of 2024.10.
+    if re.fullmatch(r"\d{4}\.1", plain):
+        match = None
     if match is None or not 1 <= int(match[2]) <= 12:
         raise Malformed("YYYY-MM")
     return f"{match[1]}-{int(match[2]):02d}"
@@ -132,7 +138,10 @@ def parse_count(text: str) -> float:
     plain = _plain(text)
     if not re.fullmatch(r"\d{1,3}(,\d{3})+|\d+(\.0+)?", plain):
         raise Malformed("0, 1, 2 …")
-    return float(plain.replace(",", ""))
+    number = float(plain.replace(",", ""))
+    if number > _LARGEST_COUNT:
+        raise Malformed(f"0…{_LARGEST_COUNT}")
+    return number
 
 
 def parse_days(text: str) -> float:
@@ -157,10 +166,11 @@ def parse_rating(text: str) -> str:
     if plain in _TERMS:
         return _TERMS[plain]
     match = re.fullmatch(rf"{_NUMBER}(?:[-~–—至到]{_NUMBER})?", plain)
-    ends = [float(end) for end in match.groups() if end is not None] if match else []
+    ends = [Decimal(end) for end in match.groups() if end is not None] if match else []
     if not ends or ends != sorted(ends) or ends[-1] > 1:
         raise Malformed(RATING_EXPECTED)
-    return "-".join(f"{end:g}" if f"{float(f'{end:g}')}" == f"{end}" else repr(end) for end in ends)
+    # Never with an exponent, whose sign would read as an interval.
+    return "-".join(f"{end.normalize():f}" for end in ends)
 
 
 def _any_text(text: str) -> str:
