@@ -96,43 +96,52 @@ def show_bridges(detail: CellDetail) -> None:
             )
 
 
-def show_people(detail: CellDetail) -> None:
-    """Which auditor brings what; ratings of a person stay with planners, ids elsewhere."""
-    st.subheader(say("detail.people", count=len(detail.people)), anchor=False)
-    if detail.people.empty:
-        st.markdown(say("detail.nobody"))
-        return
-    show_chart(
-        plot_auditor_contributions(detail.people, language()), "contributions",
-        data=detail.people[list(PEOPLE)], file="contributions", how=say("detail.how_sufficiency"),
-    )  # fmt: skip
-    show_table(
-        detail.people,
-        "people",
-        headers={name: say(f"detail.column.{name}") for name in PEOPLE},
-        file="auditors-of-code",
-        percent=(s.PARTICIPATION,),
-        decimals={s.B1: 2, s.C1: 0},
-    )
+def show_sides(detail: CellDetail) -> None:
+    """Which auditor brings what beside which project demands what."""
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.subheader(say("detail.people", count=len(detail.people)), anchor=False)
+        if detail.people.empty:
+            st.markdown(say("detail.nobody"))
+        else:
+            show_chart(
+                plot_auditor_contributions(detail.people, language()),
+                "contributions",
+                data=detail.people[list(PEOPLE)],
+                file="contributions",
+                how=say("detail.how_sufficiency"),
+            )
+    with right:
+        st.subheader(say("detail.work", count=len(detail.projects)), anchor=False)
+        if detail.projects.empty:
+            st.markdown(say("detail.no_work"))
+        else:
+            show_chart(
+                plot_project_demands(detail.projects, language()),
+                "demands",
+                data=detail.projects[list(PROJECTS)],
+                file="demands",
+                how=say("detail.how_difficulty"),
+            )
 
 
-def show_projects(detail: CellDetail) -> None:
-    """Which project demands what."""
-    st.subheader(say("detail.work", count=len(detail.projects)), anchor=False)
-    if detail.projects.empty:
-        st.markdown(say("detail.no_work"))
-        return
-    show_chart(
-        plot_project_demands(detail.projects, language()), "demands",
-        data=detail.projects[list(PROJECTS)], file="demands", how=say("detail.how_difficulty"),
+def show_tables(detail: CellDetail) -> None:
+    """Both sides row by row, people by id: ratings of a person stay with planners."""
+    sides = (
+        ("people", detail.people, PEOPLE, (s.PARTICIPATION,), {s.B1: 2, s.C1: 0}),
+        ("projects", detail.projects, PROJECTS, (),
+         {s.B2: 2, s.C2: 0, s.D: 2, s.E: 2, s.PROJECT_DIFFICULTY: 2}),
     )  # fmt: skip
-    show_table(
-        detail.projects,
-        "projects",
-        headers={name: say(f"detail.column.{name}") for name in PROJECTS},
-        file="projects-of-code",
-        decimals={s.B2: 2, s.C2: 0, s.D: 2, s.E: 2, s.PROJECT_DIFFICULTY: 2},
-    )
+    for key, rows, names, percent, decimals in sides:
+        if not rows.empty:
+            show_table(
+                rows,
+                key,
+                headers={name: say(f"detail.column.{name}") for name in names},
+                file=f"{key}-of-code",
+                percent=percent,
+                decimals=decimals,
+            )
 
 
 def show_detail(result: DegreeResult, position: int) -> None:
@@ -147,11 +156,8 @@ def show_detail(result: DegreeResult, position: int) -> None:
         st.caption(say("detail.floored", count=detail.floored,
                        floor=result.parameters.rating_floor))  # fmt: skip
     show_bridges(detail)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        show_people(detail)
-    with right:
-        show_projects(detail)
+    show_sides(detail)
+    show_tables(detail)
 
 
 heading = st.container()

@@ -75,18 +75,14 @@ def show_charts(result: DegreeResult, registrations: pd.DataFrame, heads: pd.Dat
                 per_person: pd.DataFrame, persons: pd.DataFrame) -> None:  # fmt: skip
     """Head count against X first; then who, how many codes, how old, until when."""
     as_of = result.period.as_of
+    ages = roster.count_registration_age(registrations, as_of)
+    ends = roster.count_expiry_by_month(registrations, as_of)
     lines = (
         ("heads", plot_head_count_against_sufficiency(heads, language()), heads),
         ("persons", plot_persons_per_code(persons, language()), persons),
         ("codes", plot_codes_per_person(per_person, language()), per_person),
-        (
-            "age",
-            *_drawn(plot_registration_age, roster.count_registration_age(registrations, as_of)),
-        ),
-        (
-            "expiry",
-            *_drawn(plot_expiry_by_month, roster.count_expiry_by_month(registrations, as_of)),
-        ),
+        ("age", plot_registration_age(ages, language()), ages),
+        ("expiry", plot_expiry_by_month(ends, language()), ends),
     )
     left, right = st.columns(2, gap="medium")
     with left:
@@ -94,16 +90,14 @@ def show_charts(result: DegreeResult, registrations: pd.DataFrame, heads: pd.Dat
             "by", say("roster.by"), BY, label_of=lambda name: say(f"roster.column.{name}")
         )
         counts = roster.count_registrations(registrations, by, as_of)
-        figure = plot_registrations_by(counts, by, language())
+        figure = plot_registrations_by(
+            counts, by, language(), names=access.region_names(language())
+        )
         show_chart(figure, "by", data=counts, file=f"registrations-by-{by}",
                    how=say("roster.how_by"))  # fmt: skip
     for position, (key, figure, data) in enumerate(lines):
         with (right, left)[position % 2]:
             show_chart(figure, key, data=data, file=f"roster-{key}", how=say(f"roster.how_{key}"))
-
-
-def _drawn(plot, data):  # type: ignore[no-untyped-def]
-    return plot(data, language()), data
 
 
 def show_people(registrations: pd.DataFrame) -> None:
