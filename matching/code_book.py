@@ -44,6 +44,12 @@ class CodeBook:
     ) -> None:
         self._leveled = MappingProxyType(dict(leveled))
         self._flat = MappingProxyType(dict(flat))
+        # The older list has small codes only; their upper levels are codes as well.
+        self._upper = frozenset(
+            (edition, code.rsplit(".", depth)[0])
+            for edition, code in leveled
+            for depth in range(1, code.count(".") + 1)
+        )
 
     def has_levels(self, scheme: str) -> bool:
         """Return whether the scheme's codes have small, medium and major levels."""
@@ -61,6 +67,8 @@ class CodeBook:
 
     def is_known(self, scheme: str, edition: str, code: str) -> bool:
         """Return whether the code is in its list (an upper level of a known code counts)."""
+        if self.has_levels(scheme) and (edition, code) in self._upper:
+            return True
         return self.find(scheme, edition, code) is not None
 
     def name(self, scheme: str, edition: str, code: str, language: str) -> str:
@@ -69,6 +77,12 @@ class CodeBook:
         if entry is None:
             return ""
         return (entry.name_en or entry.name_zh) if language == "en" else entry.name_zh
+
+    def examples(self, scheme: str) -> str:
+        """Return two codes as they are written in this scheme, for messages."""
+        if self.has_levels(scheme):
+            return "33.02.01；17.10.02"
+        return "；".join([code for own, code in self._flat if own == scheme][:2])
 
     def codes(self, scheme: str, edition: str, level: str) -> list[str]:
         """Return the known codes of a leveled scheme at one level, in order."""

@@ -81,21 +81,28 @@ _EDITIONS = {"新": NEW, "旧": OLD}
 _TOKEN = re.compile(
     r"""
       (?P<prefix_edition>(?P<pe>[新旧])版?(?:专业)?(?:代码|编码)?\s*:)
-    | \(\s*(?P<bracket_edition>[新旧])版?(?:专业)?(?:代码)?\s*\)
+    | \(\s*(?P<bracket_edition>[新旧])版?本?(?:专业)?(?:代码|编码|标准)?\s*\)
+    | (?P<label>(?:专业)?(?:代码|编码|小类)\s*:|专业\s*:)
     | \(\s*(?P<bracket_systems>[QESO](?:[\s/,、+]*[QESO])*|QMS|EMS|OHSMS)\s*\)
     | (?P<prefix_system>QMS|EMS|OHSMS|OHS|[QESO])\s*:
     | (?P<own_code>[A-Z]{1,3}-[0-9]{1,3}(?:-[0-9]{1,3})*)
     | (?P<code>[0-9O]{1,2}(?:\s*\.\s*[0-9O]{1,2}){1,3})(?P<split>\s*/\s*[0-9]{1,2}(?![\d.]))?
     | (?P<major>(?<!\d)[0-9]{1,2}(?!\d))
-    | (?P<suffix_edition>[新旧]版?(?![一-鿿]))
+    | (?P<suffix_edition>[新旧]版?本?(?:专业)?(?:代码|编码|标准)?(?![一-鿿]))
     | (?P<separator>[\s;,、|/。]+)
     | (?P<name>[一-鿿][一-鿿A-Za-z0-9()、,\-+/ ]*?
-        (?=$|[;|\n]|\s{2,}|\s+[\dO]{1,2}\s*\.|\s*\(\s*(?:[新旧]|[QESO][QESO\s/,、+]*\)|QMS|EMS|OHSMS)))
+        (?=$|[;|\n]|\s{2,}|[\s,、/]\s*[0-9O]{1,2}\s*\.
+        |\s*\(\s*(?:[新旧]|[QESO][QESO\s/,、+]*\)|QMS|EMS|OHSMS)))
+    | (?P<note>\((?![新旧])[一-鿿][^()0-9]*\))
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.IGNORECASE,
 )
-# What looks like a name but says more: a range, or a further code after a separator.
-_NOT_A_NAME = re.compile(r"^[至到]\s*(?:$|[A-Z]?[0-9])|[\s,、/][0-9]{1,2}(?=$|[\s,、/])")
+# What looks like a name but says more: a range, a further code after a separator, an edition.
+_NOT_A_NAME = re.compile(
+    r"^[至到]\s*(?:$|[A-Z]?[0-9])|[\s,、/][0-9]{1,2}(?=$|[\s,、/])"
+    r"|^[新旧][新旧版代编标专]|旧$|[新旧](?:版本?|代码|编码|标准)$"
+)
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 
 def parse_specialty_codes(
@@ -116,7 +123,7 @@ def parse_specialty_codes(
     book
         Knows the lists.
     """
-    plain = unicodedata.normalize("NFKC", text or "").strip()
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text or "")).strip()
     if not plain:
         return ParsedCodes(())
     if scheme and book.is_codeless(scheme):
@@ -156,7 +163,7 @@ class _Cell:
             self._refuse_mark_of_nothing(match, self._systems_from)
             self._mark_systems(match["bracket_systems"])
         elif match["prefix_system"]:
-            name = match["prefix_system"]
+            name = match["prefix_system"].upper()
             self._systems = (_NAMES.get(name) or _LETTERS[name],)
             self._systems_from = len(self._found)
         elif match["own_code"]:
@@ -168,7 +175,9 @@ class _Cell:
         elif match["suffix_edition"]:
             self._refuse_mark_of_nothing(match, 0)
             self._mark_editions(len(self._found) - 1, _EDITIONS[match["suffix_edition"][0]])
-        elif kind == "name" and (not self._found or _NOT_A_NAME.search(match.group())):
+        elif kind in ("name", "note") and (
+            not (self._found or self._remarks) or _NOT_A_NAME.search(match.group())
+        ):
             self._remarks.append(Remark("code_malformed", match.group(), ERROR))
 
     def _refuse_mark_of_nothing(self, match: re.Match[str], start: int) -> None:
@@ -183,6 +192,7 @@ class _Cell:
         self._edition_from = len(self._found)
 
     def _mark_systems(self, written: str) -> None:
+        written = written.upper()
         letters = [written] if written in _NAMES else re.findall("[QESO]", written)
         systems = tuple(dict.fromkeys(_NAMES.get(x) or _LETTERS[x] for x in letters))
         for index in range(self._systems_from, len(self._found)):
@@ -191,8 +201,9 @@ class _Cell:
 
     def _take_major(self, match: re.Match[str], text: str) -> None:
         before, after = text[: match.start()], text[match.end() :]
-        if re.search(r"\d\s*。\s*$", before) or re.match(r"\s*。\s*\d", after):
-            # 33。02 may be two majors or a code typed with the Chinese full stop.
+        gap = r"(?:\s*。\s*|[ \t]+)"
+        if re.search(rf"\d{gap}$", before) or re.match(rf"{gap}\d", after):
+            # 33。02 or 33 02 may be two majors, or one code that lost its dot.
             self._remarks.append(Remark("code_ambiguous", text, ERROR))
             return
         self._add(self._padded(match["major"], match["major"]))
@@ -202,7 +213,7 @@ class _Cell:
         if re.match(r"\s*[\d.]|[A-Za-z]", text[match.end() : match.end() + 1]):
             self._remarks.append(Remark("codes_run_together", text, ERROR))
             return
-        code = re.sub(r"\s", "", match["code"])
+        code = re.sub(r"\s", "", match["code"]).upper()
         if "O" in code:
             self._remarks.append(Remark("letter_o", written, NOTICE))
             code = code.replace("O", "0")
@@ -228,8 +239,9 @@ class _Cell:
         self._found.append((self._systems, self._edition, code))
 
     def finish(self, book: CodeBook, text: str) -> ParsedCodes:
-        if any(remark.severity == ERROR for remark in self._remarks):
-            return ParsedCodes((), tuple(self._remarks))
+        errors = [remark for remark in self._remarks if remark.severity == ERROR]
+        if errors:
+            return ParsedCodes((), (errors[0],))
         codes: dict[SpecialtyCode, None] = {}
         for systems, edition, code in self._found:
             for system in systems or (self._scheme,):
@@ -258,20 +270,26 @@ def _unknown(codes: Iterable[SpecialtyCode], book: CodeBook) -> list[Remark]:
 
 
 _FLAT = re.compile(
-    r"(?P<code>[A-Z]{1,2}[0-9]{0,2}|[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:\s*(?P<name>[一-鿿].*))?"
+    r"(?P<code>[A-Z]{1,2}[0-9]{0,2}|[0-9]{1,2}(?:\.[0-9]{1,2})?)(?:\s*(?P<name>\(?[一-鿿].*))?"
 )
 
 
 def _parse_flat(text: str, scheme: str, book: CodeBook) -> ParsedCodes:
     codes: dict[SpecialtyCode, None] = {}
     remarks: list[Remark] = []
-    for piece in re.split(r"[;,、|/\n]+|\s+(?=[A-Za-z]?\d)", text.upper()):
+    lettered = book.examples(scheme)[:1].isalpha()
+    plain = text.upper().removeprefix(f"{scheme.upper()}:")
+    plain = re.sub(r"(?<=[A-Z])[ \t]+(?=[0-9])|[ \t]+(?=\.)|(?<=\.)[ \t]+", "", plain)
+    for piece in re.split(r"[;,、|/\n]+|\s+(?=[A-Z]?\d)", plain):
         if not piece.strip():
             continue
         match = _FLAT.fullmatch(piece.strip())
         if match is None or (match["name"] and _NOT_A_NAME.search(match["name"])):
             return ParsedCodes((), (Remark("code_malformed", piece.strip(), ERROR),))
         code = match["code"]
+        if lettered and code[0].isdigit():
+            # The 1 of E10/1 is a body's own split, and no code of a lettered list.
+            return ParsedCodes((), (Remark("code_malformed", text, ERROR),))
         if not book.is_known(scheme, NEW, code) and book.is_known(scheme, NEW, f"0{code}"):
             remarks.append(Remark("leading_zero", code, NOTICE))
             code = f"0{code}"

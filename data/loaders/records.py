@@ -80,6 +80,7 @@ class Records:
         """Read each distinct text once; a malformed one refuses all its rows."""
         parse = parser_of(column.kind)
         parsed: dict[str, Any] = {"": None}
+        malformed: dict[str, str] = {}
         for text in texts.unique():
             if text == "":
                 continue
@@ -87,17 +88,20 @@ class Records:
                 parsed[text] = parse(text)
             except Malformed as problem:
                 parsed[text] = None
-                for row in texts.index[texts == text]:
-                    self.add(row, column.name, text, f"malformed_{column.kind.value}",
-                             expected=str(problem.args[0]))  # fmt: skip
+                malformed[text] = str(problem.args[0])
+        for row, text in texts[texts.isin(list(malformed))].items():
+            self.add(int(str(row)), column.name, text, f"malformed_{column.kind.value}",
+                     expected=malformed[str(text)])  # fmt: skip
         values = [parsed[text] for text in texts.tolist()]
         return pd.Series(values, index=texts.index, dtype=_DTYPES.get(column.kind, "str"))
 
     def refuse_repeated_keys(self) -> None:
         """A key repeated in one file refuses the later row."""
         key = list(self.table.key)
-        filled = self.values[key].notna().all(axis=1)
-        repeated = filled & self.values[key].where(filled).duplicated(keep="first")
+        # A part that may stay blank, as the group of a domain, is a value of the key as well.
+        needed = [name for name in key if name in self.table.required]
+        filled = self.values[needed].notna().all(axis=1)
+        repeated = filled & self.values[key].duplicated(keep="first")
         told = {issue.row for issue in self.issues if issue.problem == "key_repeated"}
         for row in self.values.index[repeated].difference(pd.Index(list(told))):
             shown = " / ".join(str(value) for value in self.values.loc[row, key])
@@ -139,14 +143,18 @@ class Records:
         for remark in parsed.remarks:
             shown = text if remark.severity == ERROR else remark.value
             severity = _SEVERITY[remark.severity]
-            self.add(row, s.SPECIALTY_CODES, shown, remark.kind, severity, "33.02.01；17.10.02")
+            self.add(row, s.SPECIALTY_CODES, shown, remark.kind, severity, book.examples(scheme))
         for code in parsed.codes:
             if book.truncate(scheme, code.code, "small") is None:
                 self.add(row, s.SPECIALTY_CODES, code.code, "code_coarse", WARNING)
 
     def question_running_against(self, ratings: Iterable[str]) -> None:
         """Question a rating column that runs against the mean of the others (whole file)."""
-        numbers = pd.DataFrame({name: self.values[name].map(_midpoint) for name in ratings})
+        numbers = pd.DataFrame(
+            {name: self.values[name].map(_midpoint).astype("float64") for name in ratings}
+        )
+        # Without rows the map keeps the type of text.
+        numbers = numbers.astype("float64")
         for name in numbers:
             others = numbers.drop(columns=name).mean(axis=1)
             both = pd.concat([numbers[name], others], axis=1).dropna()

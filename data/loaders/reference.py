@@ -61,7 +61,7 @@ def read_boundaries() -> dict[str, Any]:
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         document["features"]
-    except (OSError, ValueError, KeyError) as problem:
+    except (OSError, ValueError, KeyError, TypeError) as problem:
         raise CertMatchError(
             "file_unreadable", where=str(path), found=problem, expected="GeoJSON"
         ) from problem

@@ -33,9 +33,7 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     if by_region:
         _complete_regions(records)
     else:
-        group = records.values[s.GROUP].fillna(s.DOMAIN_TOTAL)
-        records.values[s.GROUP] = group
-        records.refuse_repeated_keys()
+        _complete_groups(records)
     blank = records.values[[s.CERTIFICATES, s.ORGANIZATIONS]].isna().all(axis=1)
     told = {issue.row for issue in records.issues}
     for row in records.values.index[blank]:
@@ -65,14 +63,30 @@ def _read(content: bytes, file: str) -> tuple[RawTable, s.Table]:
             ) from second  # fmt: skip
 
 
+def _without_blanks(labels: pd.Series) -> pd.Series:
+    """Return labels without the blanks that tables put between Chinese characters."""
+    return labels.str.replace(r"(?<=[一-鿿])\s+(?=[一-鿿])", "", regex=True)
+
+
+def _complete_groups(records: Records) -> None:
+    """A domain's blank group stays unknown; only a total without group is the overall one."""
+    for name in (s.GROUP, s.DOMAIN):
+        records.values[name] = _without_blanks(records.values[name])
+    overall = (records.values[s.DOMAIN] == s.DOMAIN_TOTAL).to_numpy(dtype=bool, na_value=False)
+    group = records.values[s.GROUP]
+    records.values[s.GROUP] = group.mask(overall & group.isna(), s.DOMAIN_TOTAL)
+    records.refuse_repeated_keys()
+
+
 def _complete_regions(records: Records) -> None:
     """Turn short names into full ones; refuse what is no region of the published tables."""
     parse = parser_of(s.Kind.PROVINCE)
-    macro = {f"{name}地区" for name in read_regions()[s.MACRO_REGION]}
+    macro = {name: f"{name}地区" for name in read_regions()[s.MACRO_REGION]}
+    known = {name: name for name in (*TOTALS, *macro.values())} | macro
     full: list[str | None] = []
-    for row, text in records.text(s.REGION).items():
-        if text in TOTALS or text in macro:
-            full.append(str(text))
+    for row, text in _without_blanks(records.text(s.REGION)).items():
+        if text in known:
+            full.append(known[str(text)])
             continue
         try:
             full.append(parse(str(text)) if text else None)
@@ -94,7 +108,7 @@ def _details(frame: pd.DataFrame, dimension: str) -> dict[str, Any]:
     names = [s.REGION] if dimension == s.REGION else [s.GROUP, s.DOMAIN]
     rows = []
     for record in frame.to_dict("records"):
-        row = {name: record[name] for name in names}
+        row = {name: None if pd.isna(record[name]) else record[name] for name in names}
         row |= {name: _number(record[name]) for name in (s.CERTIFICATES, s.ORGANIZATIONS)}
         rows.append(row if single else {s.PERIOD: record[s.PERIOD], **row})
     anomalies = []

@@ -137,8 +137,8 @@ def _decode(content: bytes, file: str) -> str:
 def _plain(header: str) -> str:
     """Return a header without notes in brackets, marks, blanks and case."""
     text = unicodedata.normalize("NFKC", header)
-    text = re.sub(r"\(.*?\)|\[.*?\]", "", text)
-    return re.sub(r"[\s*:_]", "", text).lower()
+    text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
+    return re.sub(r"[\s*:_\-]", "", text).lower()
 
 
 def _match_headers(

@@ -14,8 +14,8 @@ from data import schema as s
 Kind = s.Kind
 # Spreadsheets count days from here (1900 is no leap year, so the epoch is two days early).
 _SERIAL_EPOCH = date(1899, 12, 30)
-# What an integer column of every supported database holds.
-_LARGEST_COUNT = 2**31 - 1
+# Beyond it neighbouring whole numbers are no longer told apart.
+_LARGEST_COUNT = 10**15
 
 
 class Malformed(ValueError):
@@ -89,7 +89,8 @@ _AUDIT_TYPES = {name: name for name in s.AUDIT_TYPES} | {
     "initial": "初次", "初审": "初次", "初次认证": "初次", "初次审核": "初次",
     "surveillance": "监督", "监督审核": "监督", "recertification": "再认证",
     "再认证审核": "再认证", "special": "特殊", "特殊审核": "特殊", "restoration": "恢复",
-    "extension": "扩大", "扩大范围": "扩大", "conversion": "转换",
+    "re-certification": "再认证", "stage-1": "初次一阶段", "stage-2": "初次二阶段",
+    "初次第一阶段": "初次一阶段", "初次第二阶段": "初次二阶段", "extension": "扩大", "扩大范围": "扩大", "conversion": "转换",
 }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def _regions() -> dict[str, str]:
         for full, short, english in zip(
             table["name"], table["short"], table["english"], strict=True
         )
-        for word in (full, short, english.replace(" ", ""), f"{short}省", f"{short}市")
+        for word in (full, short, english.replace(" ", ""))
     }
 
 
@@ -147,9 +148,10 @@ def parse_count(text: str) -> float:
 def parse_days(text: str) -> float:
     """Return a number of days ≥ 0."""
     plain = _plain(text)
-    if not re.fullmatch(r"\d+(\.\d+)?", plain):
+    number = float(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else -1.0
+    if not 0 <= number <= _LARGEST_COUNT:
         raise Malformed("0, 0.5, 1 …")
-    return float(plain)
+    return number
 
 
 RATING_EXPECTED = "0…1 | 0.6-0.8 | 很低 低 中 高 很高"
@@ -165,7 +167,7 @@ def parse_rating(text: str) -> str:
     plain = re.sub(r"\s", "", _plain(text)).lower()
     if plain in _TERMS:
         return _TERMS[plain]
-    match = re.fullmatch(rf"{_NUMBER}(?:[-~–—至到]{_NUMBER})?", plain)
+    match = re.fullmatch(rf"{_NUMBER}(?:[-~–—−‐至到]{_NUMBER})?", plain)
     ends = [Decimal(end) for end in match.groups() if end is not None] if match else []
     if not ends or ends != sorted(ends) or ends[-1] > 1:
         raise Malformed(RATING_EXPECTED)
@@ -209,7 +211,7 @@ _PARSERS: dict[Kind, Callable[[str], Any]] = {
     Kind.MONTH: parse_month,
     Kind.FLAG: _vocabulary(
         {"是": True, "否": False, "yes": True, "no": False, "true": True, "false": False,
-         "1": True, "0": False, "√": True, "×": False, "y": True, "n": False},
+         "1": True, "0": False, "√": True, "✓": True, "✔": True, "×": False, "y": True, "n": False},
         "是 | 否",
     ),
     Kind.COUNT: parse_count,

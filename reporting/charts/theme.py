@@ -110,7 +110,10 @@ def axis_labels(names: Sequence[str], units: int = 20) -> tuple[list[str], int, 
         count = -(-_units([name]) // units)
         labels.append(wrap_line(name, -(-_units([name]) // count) + 1) if count > 1 else name)
     lines = [line for label in labels for line in label.split("<br>")]
-    widest = max((_units([line]) for line in lines), default=0)
+    # A capital takes about half as much again as a small letter.
+    widest = max(
+        (_units([line]) + 0.5 * sum(map(str.isupper, line)) for line in lines), default=0.0
+    )
     return labels, round(16 + 6.2 * widest), max(label.count("<br>") + 1 for label in labels)
 
 

@@ -59,3 +59,57 @@ def test_share_in_group_is_unknown_without_the_printed_total() -> None:
     table = count_group_shares(frame, FULL)
     assert table[SHARE_IN_GROUP].isna().all()
     assert table[s.SHARE].isna().all()
+
+
+def test_share_of_a_domain_is_of_everything_not_of_the_nation(published: pd.DataFrame) -> None:
+    domains, groups = count_domains(published, FULL)
+    everything = total(count_totals(published), s.REGION_ALL, FULL)
+    nation = total(count_totals(published), s.REGION_NATION, FULL)
+    assert nation < everything
+    for table in (domains, groups):
+        shares = table[s.CERTIFICATES] / everything
+        assert table[s.SHARE].tolist() == pytest.approx(shares.tolist())
+
+
+def test_shares_are_unknown_without_the_printed_total() -> None:
+    frame = counts_of(
+        (FULL, "合计", 7, 5, "管理体系认证"),
+        (FULL, "质量管理体系认证", 7, 5, "管理体系认证"),
+        dimension=s.DOMAIN,
+    )
+    domains, groups = count_domains(frame, FULL)
+    assert domains[s.SHARE].isna().all()
+    assert groups[s.SHARE].isna().all()
+    assert groups[s.CERTIFICATES].tolist() == [7]
+
+
+def test_changes_of_a_domain_are_its_own() -> None:
+    rows = [("2024-09", "甲", 10, 1, "服务"), (FULL, "甲", 12, 1, "服务"), (FULL, "乙", 5, 1, "服务")]
+    domains, _ = count_domains(counts_of(*rows, dimension=s.DOMAIN), FULL)
+    changes = domains.set_index(s.DOMAIN)[s.CHANGE]
+    assert changes["甲"] == pytest.approx(0.2)
+    assert pd.isna(changes["乙"])
+
+
+def test_same_domain_in_two_groups_keeps_its_own_changes() -> None:
+    """A name alone does not identify a domain: 其他 stands in more than one group."""
+    rows = [
+        ("2024-09", "其他", 10, 1, "产品"), (FULL, "其他", 20, 1, "产品"),
+        ("2024-09", "其他", 100, 1, "服务"), (FULL, "其他", 110, 1, "服务"),
+    ]  # fmt: skip
+    domains, _ = count_domains(counts_of(*rows, dimension=s.DOMAIN), FULL)
+    assert domains.set_index(s.GROUP)[s.CHANGE].round(6).to_dict() == {"产品": 1.0, "服务": 0.1}
+
+
+def test_month_without_domains_is_empty(published: pd.DataFrame) -> None:
+    domains, groups = count_domains(published, "1999-01")
+    assert domains.empty
+    assert groups.empty
+
+
+def test_unknown_count_of_a_domain_stays_unknown() -> None:
+    rows = [(FULL, "合计", 10, 9, "合计"), (FULL, "甲", None, 3, "服务")]
+    domains, _ = count_domains(counts_of(*rows, dimension=s.DOMAIN), FULL)
+    row = domains.iloc[0]
+    assert row[[s.CERTIFICATES, s.SHARE, s.CERTIFICATES_PER_ORGANIZATION]].isna().all()
+    assert row[s.ORGANIZATIONS] == 3

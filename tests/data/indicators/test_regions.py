@@ -14,6 +14,7 @@ from data.indicators.national import (
 )
 from data.indicators.regions import (
     count_macro_regions,
+    count_region_months,
     count_regions,
     find_provinces_above,
     measure_concentration,
@@ -162,3 +163,58 @@ def test_macro_region_with_an_unknown_province_is_unknown(
     gaps = table[s.CERTIFICATES].isna().groupby(table[s.MACRO_REGION]).any()
     expected = macros[s.MACRO_REGION].map(gaps)
     assert (macros[s.CERTIFICATES].isna() == expected).all()
+
+
+# --------------------------------------------------------------------------------- partial months
+def test_partial_months_have_no_ranks_and_shares_only_of_a_known_nation(
+    published: pd.DataFrame, regions: pd.DataFrame
+) -> None:
+    rows = published[published[s.DIMENSION] == s.REGION]
+    nations = set(rows.loc[rows[s.NAME] == s.REGION_NATION, s.PERIOD])
+    for period in set(rows[s.PERIOD]) - {FULL}:
+        table = count_regions(published, period, regions)
+        known = table[s.CERTIFICATES].notna()
+        assert table[s.RANK].isna().all()
+        assert (table[s.SHARE].notna() == (known & (period in nations))).all()
+
+
+def test_equal_counts_share_a_rank() -> None:
+    places = pd.DataFrame({s.NAME: ["甲", "乙", "丙"], s.MACRO_REGION: ["华东"] * 3})
+    frame = counts_of((FULL, "甲", 5, 1), (FULL, "乙", 9, 1), (FULL, "丙", 5, 1))
+    assert count_regions(frame, FULL, places)[s.RANK].tolist() == [2, 1, 2]
+
+
+def test_month_nobody_stored_is_unknown_everywhere(
+    published: pd.DataFrame, regions: pd.DataFrame
+) -> None:
+    table = count_regions(published, "1999-01", regions)
+    assert len(table) == 34
+    numbers = [s.CERTIFICATES, s.ORGANIZATIONS, s.SHARE, s.RANK, s.CHANGE, s.YEAR_CHANGE]
+    assert table[numbers].isna().all(axis=None)
+    assert find_provinces_above(table, 0).empty
+
+
+def test_province_known_by_certificates_only_has_no_ratio(
+    published: pd.DataFrame, regions: pd.DataFrame
+) -> None:
+    table = count_regions(published, "2025-01", regions)
+    assert math.isnan(value(table, "广东省", "certificates_per_organization"))
+    assert value(table, "广东省", s.CERTIFICATES) == 749_274
+
+
+def test_months_of_a_province_are_continuous_with_unknown_ones_empty(
+    published: pd.DataFrame,
+) -> None:
+    months = count_region_months(published, "广东省", s.CERTIFICATES)
+    axis = pd.period_range(months[s.PERIOD].min(), months[s.PERIOD].max(), freq="M")
+    assert months[s.PERIOD].tolist() == axis.astype(str).tolist()
+    stored = published[published[s.NAME] == "广东省"][s.PERIOD]
+    assert set(months.loc[months[s.CERTIFICATES].notna(), s.PERIOD]) == set(stored)
+
+
+def test_source_stored_twice_does_not_double_the_provinces(
+    published: pd.DataFrame, regions: pd.DataFrame, october: pd.DataFrame
+) -> None:
+    again = published.assign(**{s.IMPORT_ID: published[s.IMPORT_ID] + 10})
+    both = pd.concat([published, again], ignore_index=True)
+    pd.testing.assert_frame_equal(count_regions(both, FULL, regions), october)

@@ -1,0 +1,238 @@
+"""Tables of published counts: full names, missing stays missing, printed sums recomputed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from data import schema as s
+from data.loaders.reference import read_regions
+from data.loaders.statistics import read_statistics
+from data.loaders.tables import LoadedTable
+from matching.errors import CertMatchError
+from tests.data.loaders.rosters import write_csv
+
+STATISTICS = Path(__file__).parents[3] / "data" / "reference" / "statistics"
+REGION_HEADERS = ("统计月份", "地区", "证书数", "组织数")
+DOMAIN_HEADERS = ("统计月份", "类别", "认证项目", "证书数", "组织数")
+FULL = "2024-10"
+
+
+def read_regional(*rows: tuple[str, ...]) -> LoadedTable:
+    return read_statistics(write_csv(REGION_HEADERS, rows), "regions.csv")
+
+
+def read_domains(*rows: tuple[str, ...]) -> LoadedTable:
+    return read_statistics(write_csv(DOMAIN_HEADERS, rows), "domains.csv")
+
+
+def bundled(dimension: str) -> pd.DataFrame:
+    path = STATISTICS / f"{dimension}_counts.csv"
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+def anomalies_after(dimension: str, period: str, name: str, **changes: str) -> list[dict[str, Any]]:
+    """Return the anomalies of a bundled month in which one row was changed."""
+    table = bundled(dimension)
+    month = table[table[s.PERIOD] == period].copy()
+    key = month[dimension] if dimension == s.REGION else month["group"] + "/" + month[dimension]
+    assert (key == name).sum() == 1
+    for column, cell in changes.items():
+        month.loc[key == name, column] = cell
+    loaded = read_statistics(month.to_csv(index=False).encode(), "month.csv")
+    assert loaded.report.rejected == 0
+    found: list[dict[str, Any]] = loaded.report.details["anomalies"]
+    return found
+
+
+# ---------------------------------------------------------------------------------- bundled files
+@pytest.mark.parametrize("dimension", [s.REGION, s.DOMAIN])
+def test_bundled_file_loads_whole_and_recomputes(dimension: str) -> None:
+    content = (STATISTICS / f"{dimension}_counts.csv").read_bytes()
+    loaded = read_statistics(content, "counts.csv")
+    table = bundled(dimension)
+    assert (loaded.report.accepted, loaded.report.rejected) == (len(table), 0)
+    assert loaded.report.issues == ()
+    assert set(loaded.frame[s.DIMENSION]) == {dimension}
+    details = loaded.report.details
+    assert details["anomalies"] == []
+    assert details[s.PERIOD] is None
+    assert details["periods"] == sorted(set(table[s.PERIOD]))
+    assert [row[s.PERIOD] for row in details[f"{dimension}s"]] == table[s.PERIOD].tolist()
+
+
+def test_blank_count_of_the_bundled_file_is_missing() -> None:
+    content = (STATISTICS / "region_counts.csv").read_bytes()
+    frame = read_statistics(content, "counts.csv").frame
+    printed = bundled(s.REGION)
+    assert (frame[s.ORGANIZATIONS].isna() == (printed[s.ORGANIZATIONS] == "")).all()
+    assert frame[s.ORGANIZATIONS].isna().any()
+
+
+# ----------------------------------------------------------------------------------------- regions
+def test_regions_get_their_full_names() -> None:
+    loaded = read_regional(
+        (FULL, "广东", "732,603", "168103"), ("2024年10月", "Inner Mongolia", "1", "1"),
+        ("2024/10", "全国", "3994112", "1076181"), (FULL, "华北地区", "5", "4"),
+    )  # fmt: skip
+    assert loaded.report.issues == ()
+    assert loaded.frame[s.REGION].tolist() == ["广东省", "内蒙古自治区", "全国", "华北地区"]
+    assert loaded.report.details[s.PERIOD] == FULL
+    assert loaded.report.details["regions"][0] == {
+        "region": "广东省", "certificates": 732_603, "organizations": 168_103,
+    }  # fmt: skip
+    assert loaded.report.details["domains"] == []
+
+
+def test_blank_count_stays_missing() -> None:
+    loaded = read_regional((FULL, "广东省", "732603", ""), (FULL, "国外", "0", "0"))
+    assert loaded.frame[s.ORGANIZATIONS].isna().tolist() == [True, False]
+    assert [row["organizations"] for row in loaded.report.details["regions"]] == [None, 0]
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "problem"),
+    [
+        ((FULL, "火星", "1", "1"), "地区", "malformed_region"),
+        ((FULL, "", "1", "1"), "地区", "required_blank"),
+        (("2024-13", "江苏", "1", "1"), "统计月份", "malformed_month"),
+        (("2024.1", "江苏", "1", "1"), "统计月份", "malformed_month"),
+        ((FULL, "江苏", "73万", "1"), "证书数", "malformed_count"),
+        ((FULL, "江苏", "", ""), "证书数", "counts_blank"),
+        ((FULL, "广东", "1", "1"), "统计月份", "key_repeated"),
+    ],
+)
+def test_bad_row_is_refused_once_with_its_reason(
+    row: tuple[str, ...], column: str, problem: str
+) -> None:
+    loaded = read_regional((FULL, "广东省", "732603", "168103"), row)
+    (issue,) = loaded.report.issues
+    assert (issue.row, issue.column, issue.problem) == (3, column, problem)
+    assert issue.expected
+    assert loaded.frame[s.REGION].tolist() == ["广东省"]
+    assert loaded.report.rejected_rows == ((3, dict(zip(REGION_HEADERS, row, strict=True))),)
+
+
+def test_key_repeated_under_its_full_name_is_told_once_a_row() -> None:
+    rows = [(FULL, name, "1", "1") for name in ("广东", "广东省", "广东省")]
+    issues = read_regional(*rows).report.issues
+    assert [(issue.row, issue.problem) for issue in issues] == [
+        (3, "key_repeated"), (4, "key_repeated"),
+    ]  # fmt: skip
+
+
+# ------------------------------------------------------------------------------- regional anomalies
+def test_october_2024_is_consistent_with_its_unknown_row() -> None:
+    assert anomalies_after(s.REGION, FULL, "未知") == []
+
+
+def test_wrong_nation_is_found_in_both_sums_it_belongs_to() -> None:
+    found = anomalies_after(s.REGION, FULL, "全国", certificates="3994113")
+    assert {(each["where"], each["printed"], each["computed"]) for each in found} == {
+        ("全国 certificates", 3_994_113, 3_994_112),
+        ("全部 certificates", 4_084_224, 4_084_225),
+    }
+    assert {each["kind"] for each in found} == {"total"}
+
+
+def test_wrong_organizations_of_the_nation_are_found_too() -> None:
+    found = anomalies_after(s.REGION, FULL, "全国", organizations="1")
+    assert [each["where"] for each in found] == ["全国 organizations", "全部 organizations"]
+
+
+def test_wrong_macro_region_is_found() -> None:
+    (found,) = anomalies_after(s.REGION, FULL, "华北地区", certificates="7")
+    assert (found["kind"], found["where"], found["printed"]) == (
+        "macro_region", "华北地区 certificates", 7,
+    )  # fmt: skip
+    north = read_regions().query("macro_region == '华北'")["name"]
+    table = bundled(s.REGION)
+    month = table[(table[s.PERIOD] == FULL) & table[s.REGION].isin(north)]
+    assert found["computed"] == month[s.CERTIFICATES].astype(int).sum()
+
+
+def test_sum_with_an_unknown_part_is_not_compared() -> None:
+    loaded = read_regional(
+        (FULL, "东北地区", "100", "50"), (FULL, "辽宁", "1", "1"), (FULL, "吉林", "1", "1"),
+        (FULL, "全国", "9", "9"), (FULL, "全部", "7", "7"),
+    )  # fmt: skip
+    assert loaded.report.details["anomalies"] == []
+
+
+def test_anomaly_names_its_month_where_a_file_has_several() -> None:
+    loaded = read_regional(
+        (FULL, "东北地区", "100", ""), (FULL, "辽宁", "1", ""), (FULL, "吉林", "2", ""),
+        (FULL, "黑龙江", "3", ""), ("2024-11", "辽宁", "1", ""),
+    )  # fmt: skip
+    assert loaded.report.details[s.PERIOD] is None
+    assert loaded.report.details["periods"] == [FULL, "2024-11"]
+    assert loaded.report.details["anomalies"] == [{
+        "kind": "macro_region", "printed": 100, "computed": 6,
+        "where": "东北地区 certificates", "period": FULL,
+    }]  # fmt: skip
+
+
+# ----------------------------------------------------------------------------------------- domains
+MONTH = (
+    (FULL, "", "合计", "17", "9"),
+    (FULL, "管理体系认证", "合计", "10", "6"),
+    (FULL, "管理体系认证", "质量管理体系认证", "7", "5"),
+    (FULL, "管理体系认证", "环境管理体系认证", "3", "4"),
+    (FULL, "服务认证", "合计", "7", "4"),
+    (FULL, "服务认证", "一般服务认证", "7", "4"),
+)
+
+
+def test_organizations_are_never_summed_over_domains() -> None:
+    """5 and 4 organisations are printed as 6: many hold both."""
+    assert read_domains(*MONTH).report.details["anomalies"] == []
+
+
+def test_domain_rows_are_told_as_printed() -> None:
+    details = read_domains(*MONTH).report.details
+    assert details["regions"] == []
+    assert details["domains"][0] == {
+        "group": "合计", "domain": "合计", "certificates": 17, "organizations": 9,
+    }  # fmt: skip
+    assert len(details["domains"]) == len(MONTH)
+
+
+def test_wrong_total_of_a_group_is_found() -> None:
+    rows = [*MONTH[:1], (FULL, "管理体系认证", "合计", "11", "6"), *MONTH[2:]]
+    found = read_domains(*rows).report.details["anomalies"]
+    assert [(each["where"], each["printed"], each["computed"]) for each in found] == [
+        ("管理体系认证 certificates", 11, 10), ("合计 certificates", 17, 18),
+    ]  # fmt: skip
+
+
+def test_wrong_total_of_a_bundled_month_is_found() -> None:
+    (found,) = anomalies_after(s.DOMAIN, FULL, "合计/合计", certificates="1", organizations="1")
+    assert (found["kind"], found["where"], found["printed"]) == ("total", "合计 certificates", 1)
+
+
+def test_group_without_its_total_leaves_the_whole_uncompared() -> None:
+    assert read_domains(*MONTH[:4], *MONTH[5:]).report.details["anomalies"] == []
+
+
+def test_repeated_total_without_group_is_refused() -> None:
+    report = read_domains(*MONTH, MONTH[0]).report
+    assert [(issue.row, issue.problem) for issue in report.issues] == [(8, "key_repeated")]
+
+
+# ------------------------------------------------------------------------------------ no statistics
+@pytest.mark.parametrize("headers", [("统计月份", "证书数"), ("地区", "证书数")])
+def test_table_without_month_or_place_tells_both_choices(headers: tuple[str, ...]) -> None:
+    with pytest.raises(CertMatchError) as caught:
+        read_statistics(write_csv(headers, [("1", "2")]), "s.csv")
+    assert caught.value.code == "missing_column"
+    assert "地区 / region | 认证项目 / domain" in caught.value.expected
+
+
+@pytest.mark.parametrize("headers", [(*REGION_HEADERS, "月份"), (*DOMAIN_HEADERS, "领域")])
+def test_two_headers_for_one_column_are_refused(headers: tuple[str, ...]) -> None:
+    with pytest.raises(CertMatchError) as caught:
+        read_statistics(write_csv(headers, []), "s.csv")
+    assert caught.value.code == "column_twice"
