@@ -19,8 +19,8 @@ def count_domains(counts: pd.DataFrame, period: str) -> tuple[pd.DataFrame, pd.D
     groups
         ``group, certificates, organizations, share`` as printed, largest first.
     """
-    rows = choose_sources(counts)
-    rows = rows[(rows[s.DIMENSION] == s.DOMAIN) & (rows[s.PERIOD] == period)].rename(
+    chosen = choose_sources(counts)
+    rows = chosen[(chosen[s.DIMENSION] == s.DOMAIN) & (chosen[s.PERIOD] == period)].rename(
         columns={s.NAME: s.DOMAIN}
     )
     rows = rows.astype({s.CERTIFICATES: "float64", s.ORGANIZATIONS: "float64"})
@@ -35,7 +35,8 @@ def count_domains(counts: pd.DataFrame, period: str) -> tuple[pd.DataFrame, pd.D
     )
     groups = rows[(rows[s.DOMAIN] == s.DOMAIN_TOTAL) & (rows[s.GROUP] != s.DOMAIN_TOTAL)]
     table = rows[rows[s.DOMAIN] != s.DOMAIN_TOTAL]
-    changes = [_changes_at(counts, name, period) for name in table[s.DOMAIN]]
+    keys = zip(table[s.GROUP], table[s.DOMAIN], strict=True)
+    changes = [_changes_at(chosen, group, name, period) for group, name in keys]
     table = table.assign(
         **{s.CHANGE: [c for c, _ in changes], s.YEAR_CHANGE: [y for _, y in changes]}
     )
@@ -51,6 +52,9 @@ def count_domains(counts: pd.DataFrame, period: str) -> tuple[pd.DataFrame, pd.D
     )
 
 
-def _changes_at(counts: pd.DataFrame, name: str, period: str) -> tuple[float, float]:
-    series = compare_months(count_series(counts, name), s.CERTIFICATES).set_index(s.PERIOD)
+def _changes_at(counts: pd.DataFrame, group: str, name: str, period: str) -> tuple[float, float]:
+    # The same name in another group is another domain.
+    same = (counts[s.GROUP] == group) | (counts[s.GROUP].isna() & pd.isna(group))
+    own = counts[(counts[s.DIMENSION] == s.DOMAIN) & same & (counts[s.NAME] == name)]
+    series = compare_months(count_series(own, name), s.CERTIFICATES).set_index(s.PERIOD)
     return float(series.at[period, s.CHANGE]), float(series.at[period, s.YEAR_CHANGE])

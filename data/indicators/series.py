@@ -172,7 +172,8 @@ def count_years(indicators: pd.DataFrame, metrics: Sequence[str]) -> pd.DataFram
         indicators["metric"].isin(metrics) & indicators[s.PERIOD].str.fullmatch(r"\d{4}")
     ]
     table = yearly.pivot_table(index=s.PERIOD, columns="metric", values="value", aggfunc="max")
-    years = [str(year) for year in range(int(table.index.min()), int(table.index.max()) + 1)]
+    first, last = (int(table.index.min()), int(table.index.max())) if len(table) else (1, 0)
+    years = [str(year) for year in range(first, last + 1)]
     return table.reindex(index=years, columns=list(metrics)).rename_axis(
         index=s.PERIOD, columns=None
     ).reset_index()  # fmt: skip

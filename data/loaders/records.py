@@ -104,7 +104,7 @@ class Records:
         repeated = filled & self.values[key].duplicated(keep="first")
         told = {issue.row for issue in self.issues if issue.problem == "key_repeated"}
         for row in self.values.index[repeated].difference(pd.Index(list(told))):
-            shown = " / ".join(str(value) for value in self.values.loc[row, key])
+            shown = " / ".join(str(v) for v in self.values.loc[row, key] if pd.notna(v))
             self.add(row, key[0], shown, "key_repeated", expected=" + ".join(key))
 
     def refuse_reversed(self, start: str, end: str) -> None:
@@ -144,6 +144,10 @@ class Records:
             shown = text if remark.severity == ERROR else remark.value
             severity = _SEVERITY[remark.severity]
             self.add(row, s.SPECIALTY_CODES, shown, remark.kind, severity, book.examples(scheme))
+        if (row, s.SPECIALTY_CODES) in self.raw.fractions and any(
+            book.is_known(scheme, code.edition, f"{code.code}0") for code in parsed.codes
+        ):
+            self.add(row, s.SPECIALTY_CODES, text, "code_from_number", WARNING, f"{text}0")
         for code in parsed.codes:
             if book.truncate(scheme, code.code, "small") is None:
                 self.add(row, s.SPECIALTY_CODES, code.code, "code_coarse", WARNING)
@@ -153,8 +157,6 @@ class Records:
         numbers = pd.DataFrame(
             {name: self.values[name].map(_midpoint).astype("float64") for name in ratings}
         )
-        # Without rows the map keeps the type of text.
-        numbers = numbers.astype("float64")
         for name in numbers:
             others = numbers.drop(columns=name).mean(axis=1)
             both = pd.concat([numbers[name], others], axis=1).dropna()

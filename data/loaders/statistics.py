@@ -42,7 +42,9 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     loaded = records.finish()
     dimension = s.REGION if by_region else s.DOMAIN
     frame = loaded.frame.assign(**{s.DIMENSION: dimension})
+    refused = [row for row, _ in loaded.report.rejected_rows]
     loaded.report.details.update(_details(frame, dimension))
+    loaded.report.details["anomalies"] = _find_anomalies(records, refused, by_region)
     return LoadedTable(frame, loaded.report)
 
 
@@ -111,18 +113,35 @@ def _details(frame: pd.DataFrame, dimension: str) -> dict[str, Any]:
         row = {name: None if pd.isna(record[name]) else record[name] for name in names}
         row |= {name: _number(record[name]) for name in (s.CERTIFICATES, s.ORGANIZATIONS)}
         rows.append(row if single else {s.PERIOD: record[s.PERIOD], **row})
-    anomalies = []
-    for period in periods:
-        part = frame[frame[s.PERIOD] == period]
-        found = _check_regions(part) if dimension == s.REGION else _check_domains(part)
-        anomalies += found if single else [{**each, s.PERIOD: period} for each in found]
     return {
         s.PERIOD: periods[0] if single else None,
         "periods": periods,
         "regions": rows if dimension == s.REGION else [],
         "domains": rows if dimension == s.DOMAIN else [],
-        "anomalies": anomalies,
     }
+
+
+def _find_anomalies(records: Records, refused: list[int], by_region: bool) -> list[dict[str, Any]]:
+    """Recompute the printed sums; a refused row is an unknown part, never a missing one."""
+    key = list(records.table.key)
+    known = records.values.assign(
+        **{
+            name: records.values[name].mask(records.values.index.isin(refused))
+            for name in (s.CERTIFICATES, s.ORGANIZATIONS)
+        }
+    )
+    placed = known[[name for name in key if name in records.table.required]].notna().all(axis=1)
+    # A refused row that names no place or month may belong to any sum.
+    whole = bool(placed.all())
+    known = known[placed].drop_duplicates(key)
+    periods = sorted(records.values.drop(index=refused)[s.PERIOD].unique())
+    anomalies = []
+    for period in periods:
+        part = known[known[s.PERIOD] == period]
+        found = _check_regions(part, whole) if by_region else _check_domains(part, whole)
+        single = len(periods) == 1
+        anomalies += found if single else [{**each, s.PERIOD: period} for each in found]
+    return anomalies
 
 
 def _compare(kind: str, printed: float, parts: pd.Series, where: str) -> list[dict[str, Any]]:
@@ -133,14 +152,15 @@ def _compare(kind: str, printed: float, parts: pd.Series, where: str) -> list[di
     return [{"kind": kind, "printed": int(printed), "computed": int(computed), "where": where}]
 
 
-def _check_regions(part: pd.DataFrame) -> list[dict[str, Any]]:
+def _check_regions(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
     """Recompute 全国, 全部 and the macro-regions of one month, for both counts."""
     regions = read_regions()
     found: list[dict[str, Any]] = []
     for measure in (s.CERTIFICATES, s.ORGANIZATIONS):
         values = part.set_index(s.REGION)[measure]
         nation = values.reindex([*regions["name"], s.REGION_UNKNOWN])
-        nation = nation.fillna({s.REGION_UNKNOWN: 0})
+        if whole and s.REGION_UNKNOWN not in values:
+            nation = nation.fillna({s.REGION_UNKNOWN: 0})
         found += _compare("total", values.get(s.REGION_NATION, float("nan")), nation,
                           f"{s.REGION_NATION} {measure}")  # fmt: skip
         everything = values.reindex([s.REGION_NATION, s.REGION_ABROAD])
@@ -153,11 +173,13 @@ def _check_regions(part: pd.DataFrame) -> list[dict[str, Any]]:
     return found
 
 
-def _check_domains(part: pd.DataFrame) -> list[dict[str, Any]]:
+def _check_domains(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
     """Recompute each 合计 of certificates; organisations are never added up over domains."""
     found: list[dict[str, Any]] = []
     totals = part[part[s.DOMAIN] == s.DOMAIN_TOTAL].set_index(s.GROUP)[s.CERTIFICATES]
     domains = part[part[s.DOMAIN] != s.DOMAIN_TOTAL]
+    if not whole or domains[s.GROUP].isna().any():
+        return found
     groups = totals.drop(s.DOMAIN_TOTAL, errors="ignore")
     for group, printed in groups.items():
         own = domains.loc[domains[s.GROUP] == group, s.CERTIFICATES]

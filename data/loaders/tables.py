@@ -42,10 +42,14 @@ class RawTable:
         the row as in a spreadsheet, header = 1. Blank rows are left out.
     headers
         Canonical name → header as printed.
+    fractions
+        (row, column) of spreadsheet cells that hold a number with decimals: what is shown there
+        as 2.10 arrives as 2.1.
     """
 
     cells: pd.DataFrame
     headers: dict[str, str]
+    fractions: frozenset[tuple[int, str]] = frozenset()
 
 
 def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
@@ -57,7 +61,7 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         Neither CSV nor XLSX, empty, undecodable, a required column missing, or two headers for
         one column.
     """
-    rows = _read_rows(content, file)
+    rows, fractions = _read_rows(content, file)
     first = next((n for n, row in enumerate(rows) if any(map(str.strip, row))), None)
     if first is None:
         raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
@@ -72,19 +76,23 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         if number > first and any(cell.strip() for cell in row)
     }
     cells = pd.DataFrame(list(body.values()), index=list(body), columns=names, dtype="str")
-    return RawTable(cells, headers)
+    named = frozenset((row + 1, names[column]) for row, column in fractions if row > first)
+    return RawTable(cells, headers, named)
 
 
-def _read_rows(content: bytes, file: str) -> list[list[str]]:
+_Rows = tuple[list[list[str]], frozenset[tuple[int, int]]]
+
+
+def _read_rows(content: bytes, file: str) -> _Rows:
     for start, name in _OTHER_STARTS.items():
         if content.startswith(start):
             raise CertMatchError("file_not_a_table", where=file, found=name, expected=_FORMATS)
     if content.startswith(_XLSX_START):
         return _read_xlsx(content, file)
-    return _read_csv(content, file)
+    return _read_csv(content, file), frozenset()
 
 
-def _read_xlsx(content: bytes, file: str) -> list[list[str]]:
+def _read_xlsx(content: bytes, file: str) -> _Rows:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
@@ -93,7 +101,13 @@ def _read_xlsx(content: bytes, file: str) -> list[list[str]]:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=_FORMATS
         ) from problem
-    return [[_cell_text(cell) for cell in row] for row in rows]
+    fractions = frozenset(
+        (line, column)
+        for line, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if isinstance(cell, float) and not cell.is_integer()
+    )
+    return [[_cell_text(cell) for cell in row] for row in rows], fractions
 
 
 def _cell_text(cell: Any) -> str:

@@ -90,7 +90,8 @@ _AUDIT_TYPES = {name: name for name in s.AUDIT_TYPES} | {
     "surveillance": "监督", "监督审核": "监督", "recertification": "再认证",
     "再认证审核": "再认证", "special": "特殊", "特殊审核": "特殊", "restoration": "恢复",
     "re-certification": "再认证", "stage-1": "初次一阶段", "stage-2": "初次二阶段",
-    "初次第一阶段": "初次一阶段", "初次第二阶段": "初次二阶段", "extension": "扩大", "扩大范围": "扩大", "conversion": "转换",
+    "初次第一阶段": "初次一阶段", "初次第二阶段": "初次二阶段",
+    "extension": "扩大", "扩大范围": "扩大", "conversion": "转换",
 }  # fmt: skip
 
 

@@ -171,14 +171,24 @@ def browser(chromium: str) -> Iterator[Browser]:
         running.close()
 
 
+@pytest.fixture(scope="session")
+def contexts() -> dict[tuple[str, int, int, bool], BrowserContext]:
+    """One browser profile per language, size and colour scheme: the second page is cached."""
+    return {}
+
+
 @pytest.fixture
-def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+def open_page(
+    browser: Browser,
+    server: Server,
+    contexts: dict[tuple[str, int, int, bool], BrowserContext],
+) -> Iterator[Callable[..., Visit]]:
     """Open a path of the dashboard: ``open_page("provinces", "en", width=390, height=844)``.
 
     Below 600 pixels the browser says that it is a phone; ``dark=True`` asks for dark colours.
     Further keyword arguments become query parameters.
     """
-    contexts: list[BrowserContext] = []
+    visits: list[Visit] = []
 
     def open_(
         path: str = "",
@@ -189,24 +199,26 @@ def open_page(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]
         dark: bool = False,
         **query: str,
     ) -> Visit:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            locale={"zh": "zh-CN", "en": "en-GB"}[language],
-            color_scheme="dark" if dark else "light",
-            is_mobile=width < PHONE_WIDTH,
-            has_touch=width < PHONE_WIDTH,
-            user_agent=PHONE if width < PHONE_WIDTH else None,
-        )
-        contexts.append(context)
-        visit = _watch(context, urlsplit(server.url).netloc)
+        key = (language, width, height, dark)
+        if key not in contexts:
+            contexts[key] = browser.new_context(
+                viewport={"width": width, "height": height},
+                locale={"zh": "zh-CN", "en": "en-GB"}[language],
+                color_scheme="dark" if dark else "light",
+                is_mobile=width < PHONE_WIDTH,
+                has_touch=width < PHONE_WIDTH,
+                user_agent=PHONE if width < PHONE_WIDTH else None,
+            )
+        visit = _watch(contexts[key], urlsplit(server.url).netloc)
+        visits.append(visit)
         address = f"{server.url}/{path.lstrip('/')}?{urlencode({'lang': language, **query})}"
         visit.page.goto(address, wait_until="domcontentloaded")
         visit.settle()
         return visit
 
     yield open_
-    for context in contexts:
-        context.close()
+    for visit in visits:
+        visit.page.close()
 
 
 def _watch(context: BrowserContext, own_host: str) -> Visit:
@@ -220,7 +232,7 @@ def _watch(context: BrowserContext, own_host: str) -> Visit:
             visit.foreign_requests.append(route.request.url)
             route.abort()
 
-    context.route("**/*", guard)
+    visit.page.route("**/*", guard)
     visit.page.on("pageerror", lambda error: visit.errors.append(f"page: {error}"))
     visit.page.on(
         "console",

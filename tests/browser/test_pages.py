@@ -99,7 +99,8 @@ def test_invented_data_are_labelled_on_every_page_that_shows_them(
 def test_the_language_follows_the_browser_and_the_switch(open_page: Callable[..., Visit]) -> None:
     visit = open_page("match-board", "zh")
     assert "匹配看板" in visit.text()
-    visit.page.get_by_role("button", name="English").click()
+    visit.page.locator(".st-key-language_switch").get_by_text("English", exact=True).click()
+    visit.page.wait_for_url("**lang=en**")
     visit.settle()
     assert "Match board" in visit.text()
     assert "lang=en" in visit.page.url

@@ -84,7 +84,11 @@ def test_shares_are_unknown_without_the_printed_total() -> None:
 
 
 def test_changes_of_a_domain_are_its_own() -> None:
-    rows = [("2024-09", "甲", 10, 1, "服务"), (FULL, "甲", 12, 1, "服务"), (FULL, "乙", 5, 1, "服务")]
+    rows = [
+        ("2024-09", "甲", 10, 1, "服务"),
+        (FULL, "甲", 12, 1, "服务"),
+        (FULL, "乙", 5, 1, "服务"),
+    ]
     domains, _ = count_domains(counts_of(*rows, dimension=s.DOMAIN), FULL)
     changes = domains.set_index(s.DOMAIN)[s.CHANGE]
     assert changes["甲"] == pytest.approx(0.2)

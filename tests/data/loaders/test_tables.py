@@ -29,7 +29,7 @@ def refused(content: bytes, file: str = "roster.csv") -> CertMatchError:
     return caught.value
 
 
-# ----------------------------------------------------------------------------- encodings, separators
+# -------------------------------------------------------------------------- encodings, separators
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk"])
 def test_every_encoding_gives_the_same_table(encoding: str) -> None:
     content = write_csv(HEADERS, ROWS).decode().encode(encoding)
@@ -95,7 +95,7 @@ def test_short_rows_are_filled_with_blanks() -> None:
     assert raw.cells.loc[2].tolist() == ["A1", "QMS", "", ""]
 
 
-# ----------------------------------------------------------------------------------------- row numbers
+# ------------------------------------------------------------------------------------- row numbers
 def test_rows_are_numbered_as_in_a_spreadsheet() -> None:
     content = ",".join(HEADERS) + '\n\nA1,QMS,审核员,"33\n34"\n,,,\n  ,,,\nA2,QMS,审核员,\n'
     assert read(content.encode()).cells.index.tolist() == [3, 6]

@@ -25,9 +25,11 @@ READERS: dict[str, tuple[s.Table, Reader]] = {
     "domains": (s.STATISTICS_BY_DOMAIN, read_statistics),
 }
 CELLS = {
-    s.Kind.TEXT: "江苏省", s.Kind.KEY: "K1", s.Kind.SCHEME: "QMS", s.Kind.CODES: "33.02.01；17.10.02",
+    s.Kind.TEXT: "江苏省", s.Kind.KEY: "K1", s.Kind.SCHEME: "QMS",
+    s.Kind.CODES: "33.02.01；17.10.02",
     s.Kind.EDITION: "new", s.Kind.LEVEL: "审核员", s.Kind.EMPLOYMENT: "兼职",
-    s.Kind.AUDIT_TYPE: "监督", s.Kind.SEX: "女", s.Kind.PROVINCE: "江苏省", s.Kind.DATE: "2026-07-01",
+    s.Kind.AUDIT_TYPE: "监督", s.Kind.SEX: "女", s.Kind.PROVINCE: "江苏省",
+    s.Kind.DATE: "2026-07-01",
     s.Kind.MONTH: "2026-07", s.Kind.FLAG: "是", s.Kind.COUNT: "12", s.Kind.DAYS: "1.5",
     s.Kind.RATING: "0.6-0.8",
 }  # fmt: skip
