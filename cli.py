@@ -127,9 +127,10 @@ def _offer_to_remove_demo(engine: Any, wish: bool | None, *, ask: bool) -> None:
     from data.workflows import demo as workflow
     from reporting.locale import text
 
-    if not workflow.has_demo(engine) or workflow.has_own_data(engine):
+    if not workflow.has_demo(engine):
         return
-    if wish is None and ask and sys.stdin.isatty():
+    first = not workflow.has_own_data(engine)
+    if wish is None and ask and first and sys.stdin.isatty():
         wish = typer.confirm(text(language_of_terminal(), "terminal.remove_demo"), err=True)
     if wish:
         workflow.remove_demo(engine)
