@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,20 +15,10 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT = 90.0
-# Chromium's own background traffic would only be refused, many requests at a time.
-CHROMIUM_FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 PHONE_WIDTH = 600
 # Streamlit's run is over, and every lazily loaded element has taken its skeleton's place.
@@ -140,35 +129,6 @@ def server(serve_command: list[str], tmp_path_factory: pytest.TempPathFactory) -
     process, url = start_server(serve_command, home, database_url, home.with_suffix(".log"))
     yield Server(url, home, database_url)
     stop_server(process)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of a Chromium on a machine that can draw Chinese; else skip, on CI fail."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(filter(None, map(shutil.which, names)), None)
-    if executable is None:
-        _refuse("no Chromium found (make test installs it where it may)")
-    fonts = shutil.which("fc-list") and subprocess.run(
-        ["fc-list", ":lang=zh"], capture_output=True, check=False
-    )
-    if not fonts or not fonts.stdout.strip():
-        _refuse("no Chinese font found (make test installs fonts-noto-cjk where it may)")
-    return str(executable)
-
-
-def _refuse(reason: str) -> None:
-    if os.environ.get("CI") == "true":
-        pytest.fail(reason)
-    pytest.skip(reason)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=list(CHROMIUM_FLAGS))
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
+from playwright.sync_api import Browser
 
 from data import schema as s
 from reporting.charts.map import plot_province_map, plot_tile_grid
@@ -124,17 +125,11 @@ def test_scale_is_true_at_its_ends_and_diverges_for_changes() -> None:
 
 
 @pytest.mark.browser
-def test_chromium_draws_thirty_four_provinces_offline(tmp_path: Path) -> None:
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("no Chromium on this machine")
+def test_chromium_draws_thirty_four_provinces_offline(tmp_path: Path, browser: Browser) -> None:
     page_file = tmp_path / "map.html"
     map_of(provinces(known=20)).write_html(page_file, include_plotlyjs=True, config=PLOTLY_CONFIG)
-    with playwright.sync_playwright() as browsers:
-        browser = browsers.chromium.launch(executable_path=str(chromium), args=["--no-sandbox"])
-        page = browser.new_page()
-        page.goto(page_file.as_uri())
-        page.wait_for_selector(".choroplethlayer path", timeout=30_000)
-        assert page.locator(".choroplethlayer path").count() == 34
-        browser.close()
+    page = browser.new_page()
+    page.goto(page_file.as_uri())
+    page.wait_for_selector(".choroplethlayer path", timeout=30_000)
+    assert page.locator(".choroplethlayer path").count() == 34
+    page.close()
