@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from datetime import date
 from pathlib import Path
@@ -35,23 +36,27 @@ def _say(message: str) -> None:
 
 
 def _day(option: str, value: str | None) -> date | None:
+    if value is None:
+        return None
     try:
-        return date.fromisoformat(value) if value else None
-    except ValueError as problem:
-        raise CertMatchError(
-            "not_a_date", where=option, found=value, expected="YYYY-MM-DD"
-        ) from problem
+        # fromisoformat also takes week numbers and days without hyphens.
+        if len(value) == len("YYYY-MM-DD") and "W" not in value:
+            return date.fromisoformat(value)
+    except ValueError:
+        pass
+    raise CertMatchError("not_a_date", where=option, found=value, expected="YYYY-MM-DD")
 
 
 @app.command()
 def serve(
     database: Database = None,
     port: Annotated[int | None, typer.Option(help="Default: CERTMATCH_PORT, else 8501.")] = None,
+    json: Json = False,
 ) -> None:
     """Start the dashboard on 127.0.0.1."""
     from pages.components.server import serve_dashboard
 
-    serve_dashboard(database, port, _say)
+    serve_dashboard(database, port, _say, write_json if json else None)
 
 
 @app.command()
@@ -165,7 +170,9 @@ def degree(
         parameters=match_degrees.read_parameters(parameters, reading),
         today=date.today(),
     )
-    document = result.to_document(match_degrees.known_scheme(scheme), code)
+    scheme = match_degrees.known_scheme(scheme)
+    codes = match_degrees.known_codes(code, scheme)
+    document = result.to_document(scheme, codes)
     if json:
         write_json(document)
     else:
@@ -182,7 +189,11 @@ def _refuse(error: CertMatchError, arguments: list[str]) -> int:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 with rejections, 2 unusable input."""
-    arguments = sys.argv[1:] if arguments is None else arguments
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show Chinese gets question marks, not a traceback.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    arguments = (sys.argv[1:] if arguments is None else arguments) or ["--help"]
     try:
         outcome = app(args=arguments, prog_name="cli.py", standalone_mode=False)
     except CertMatchError as error:

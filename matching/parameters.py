@@ -215,7 +215,8 @@ def check_number(
         above and value == low
     ):  # fmt: skip
         upper = "∞" if math.isinf(high) else f"{high:g}"
-        raise refusal("parameter_out_of_range", where, value, f"{low:g}…{upper}")
+        lower = f"> {low:g}, " if above else f"{low:g}"
+        raise refusal("parameter_out_of_range", where, value, f"{lower}…{upper}")
 
 
 def _check_weights(where: str, weights: Mapping[str, float], names: tuple[str, ...]) -> None:

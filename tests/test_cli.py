@@ -1,8 +1,9 @@
-"""The command line as an outside program meets it: a subprocess, JSON and exit codes."""
+"""The command line as an outside program meets it: arguments, JSON and exit codes."""
 
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import socket
@@ -14,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+import cli
 
 ROOT = Path(__file__).parents[1]
 AUDITORS = (
@@ -46,8 +49,32 @@ Run = Callable[..., Outcome]
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run ``python cli.py …`` on a database of its own."""
+def run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]
+) -> Run:
+    """Run a command line within the test's own process, on a database of its own."""
+
+    def run_(*arguments: str, **extra: str) -> Outcome:
+        with monkeypatch.context() as patch:
+            for name in [name for name in os.environ if "CERTMATCH" in name]:
+                patch.delenv(name)
+            for name, value in {"CERTMATCH_HOME": str(tmp_path / "home"), **extra}.items():
+                patch.setenv(name, value)
+            patch.setattr("sys.stdin", io.StringIO())
+            capfdbinary.readouterr()
+            try:
+                code = cli.main(list(arguments))
+            except SystemExit as end:
+                code = int(end.code or 0)
+        captured = capfdbinary.readouterr()
+        return Outcome(code, captured.out, captured.err.decode("utf-8", "replace"))
+
+    return run_
+
+
+@pytest.fixture
+def run_process(tmp_path: Path) -> Run:
+    """Run ``python cli.py …`` as an outside program does."""
     environment = {k: v for k, v in os.environ.items() if "CERTMATCH" not in k}
     environment["CERTMATCH_HOME"] = str(tmp_path / "home")
     environment["PYTHONIOENCODING"] = "ascii"
@@ -142,6 +169,13 @@ def test_parameters_come_from_toml_and_name_themselves(body: Run, tmp_path: Path
     ("arguments", "found"),
     [
         (["degree", "--as-of", "tomorrow"], "tomorrow"),
+        (["degree", "--as-of", "20260201"], "20260201"),
+        (["degree", "--as-of", "2026-W05-1"], "2026-W05-1"),
+        (["degree", "--as-of", "9999-12-31"], "9999-12-31"),
+        (["degree", "--to", "0001-01-01"], "0001-01-01"),
+        (["degree", "--code", "33-02"], "33-02"),
+        (["degree", "--scheme", "QMS", "--code", "software"], "software"),
+        (["import", "auditors"], ""),
         (["degree", "--level", "tiny"], "tiny"),
         (["degree", "--reading", "harmonic"], "harmonic"),
         (["degree", "--scheme", "XYZ"], "XYZ"),
@@ -163,16 +197,54 @@ def test_unusable_input_is_exit_2_with_five_parts(
     assert found in error["found"]
 
 
-def test_an_unknown_parameter_is_exit_2(run: Run, tmp_path: Path) -> None:
+def test_an_unknown_parameter_is_exit_2(run_process: Run, tmp_path: Path) -> None:
     file = write(tmp_path, "set.toml", "speed = 9\n")
-    outcome = run("degree", "--parameters", file, "--json")
+    outcome = run_process("degree", "--parameters", file, "--json")
     assert outcome.code == 2
     assert outcome.document["error"]["found"] == "speed"
 
 
-def test_rejected_rows_are_exit_1_and_named(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("line", "found"), [("XYZ = 0.5", "XYZ"), ("QMS = 0.5\n质量 = 0.5", "质量")]
+)
+def test_policy_of_an_unknown_or_repeated_scheme_is_exit_2(
+    run: Run, tmp_path: Path, line: str, found: str
+) -> None:
+    line = line.replace("质量", '"质量"')
+    file = write(tmp_path, "set.toml", f"[defaults.policy_ease_by_scheme]\n{line}\n")
+    outcome = run("degree", "--parameters", file, "--json")
+    assert outcome.code == 2
+    assert outcome.document["error"]["found"] == found
+
+
+def test_policy_is_given_by_any_name_of_the_scheme(body: Run, tmp_path: Path) -> None:
+    documents = []
+    for name in ("QMS", '"质量管理体系"'):
+        file = write(tmp_path, "set.toml", f"[defaults.policy_ease_by_scheme]\n{name} = 0.5\n")
+        documents.append(body("degree", "--parameters", file, "--json").document)
+    assert documents[0] == documents[1]
+
+
+@pytest.mark.parametrize("written", ["33.02.01", "33.2.1", "３３.０２.０１"])
+def test_a_code_is_read_as_people_write_it(body: Run, written: str) -> None:
+    cells = body("degree", "--as-of", "2026-01-01", "--code", written, "--json").document["cells"]
+    assert {c["code"] for c in cells} == {"33.02.01"}
+
+
+def test_a_known_code_without_a_cell_is_an_empty_result(body: Run) -> None:
+    outcome = body("degree", "--code", "01.01.01", "--json")
+    assert (outcome.code, outcome.document["cells"]) == (0, [])
+
+
+def test_a_bare_call_shows_the_commands(run_process: Run) -> None:
+    outcome = run_process()
+    assert outcome.code == 0
+    assert b"degree" in outcome.output
+
+
+def test_rejected_rows_are_exit_1_and_named(run_process: Run, tmp_path: Path) -> None:
     file = write(tmp_path, "a.csv", AUDITORS + "A4,QMS,队长,33.02.01,1\n")
-    outcome = run("import", "auditors", file, "--json")
+    outcome = run_process("import", "auditors", file, "--json")
     assert outcome.code == 1
     report = outcome.document
     assert (report["accepted"], report["rejected"], report["kind"]) == (4, 1, "auditors")
@@ -228,18 +300,53 @@ def test_the_demonstration_loads_once_and_never_over_own_data(run: Run, tmp_path
     assert run("demo", "--json").code == 2
 
 
-def test_people_read_tables_in_their_language(body: Run) -> None:
-    chinese = body("degree", "--as-of", "2026-01-01", LANG="zh_CN.UTF-8", PYTHONIOENCODING="utf-8")
-    english = body("degree", "--as-of", "2026-01-01", LANG="en_GB.UTF-8", PYTHONIOENCODING="utf-8")
+def test_the_demonstration_can_be_removed_after_own_data_came_in(run: Run, tmp_path: Path) -> None:
+    assert run("demo", "--json").code == 0
+    own = AUDITORS.replace("A1,", "A0001,")
+    assert run("import", "auditors", write(tmp_path, "a.csv", own), "--json").code == 0
+    file = write(tmp_path, "p.csv", PROJECTS)
+    assert run("import", "projects", file, "--remove-demo", "--json").code == 0
+    cells = run("degree", "--as-of", "2026-01-01", "--json").document["cells"]
+    # Three counted registrations of two people; the trainee counts nowhere.
+    assert sum(c["auditors"] for c in cells) == 4
+    assert {c["code"] for c in cells} == {"33.02.01", "17.10.02", "29.09.01"}
+
+
+def test_people_read_tables_in_their_language(body: Run, run_process: Run) -> None:
+    assert body("degree", "--as-of", "2026-01-01").code == 0
+    chinese = run_process(
+        "degree", "--as-of", "2026-01-01", LANG="zh_CN.UTF-8", PYTHONIOENCODING="utf-8"
+    )
+    english = run_process(
+        "degree", "--as-of", "2026-01-01", LANG="en_GB.UTF-8", PYTHONIOENCODING="utf-8"
+    )
     assert "无审核员" in chinese.output.decode()
     assert "no auditor" in english.output.decode()
 
 
-def test_a_taken_port_is_said_and_exit_2(run: Run) -> None:
+def test_serve_announces_its_address_as_one_document(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {k: v for k, v in os.environ.items() if "CERTMATCH" not in k}
+    environment["CERTMATCH_HOME"] = str(tmp_path / "home")
+    with subprocess.Popen(
+        [sys.executable, "cli.py", "serve", "--port", str(port), "--json"],
+        cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        lines = [process.stdout.readline() for _ in range(3)]
+        process.terminate()
+        rest = process.stdout.read()
+    assert json.loads(b"".join(lines)) == {"address": f"http://127.0.0.1:{port}"}
+    assert b"http" not in rest
+
+
+def test_a_taken_port_is_said_and_exit_2(run_process: Run) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        outcome = run("serve", CERTMATCH_PORT=port, LANG="en_GB.UTF-8")
+        outcome = run_process("serve", CERTMATCH_PORT=port, LANG="en_GB.UTF-8")
     assert outcome.code == 2
     assert port in outcome.errors

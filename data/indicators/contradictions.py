@@ -1,6 +1,7 @@
 """What a published month says twice: its totals, ranks and shares against its own counts.
 
-A sum is compared only where all of its parts are known: an absent row is unknown, never 0.
+A sum is compared only where all of its parts are known. The 未知 row alone may be absent: a table
+that prints all provinces and no such row leaves nothing unplaced.
 """
 
 from __future__ import annotations
@@ -54,9 +55,15 @@ def recompute_region_table(
         for macro, names in regions.groupby(s.MACRO_REGION)[s.NAME]
     }
     found: list[Finding] = []
+    unplaced = [s.REGION_UNKNOWN] if (rows[s.NAME] == s.REGION_UNKNOWN).any() else []
+    sums = {
+        s.REGION_ALL: ("nation_plus_abroad", [s.REGION_NATION, s.REGION_ABROAD]),
+        s.REGION_NATION: ("region_sum", [*provinces, *unplaced]),
+        **{macro: ("macro_sum", names) for macro, names in macros.items()},
+    }
     for measure, (rank, share) in PRINTED_COLUMNS.items():
         known = _known(rows, measure)
-        found += _check_sums(measure, known, provinces, macros)
+        found += _check_sums(measure, known, sums)
         if rank in rows:
             found += _check_ranks(rank, known, provinces, _known(rows, rank))
         if share in rows:
@@ -102,13 +109,8 @@ def _compare_tables(counts: pd.DataFrame, period: str, totals: pd.DataFrame) -> 
 
 
 def _check_sums(
-    measure: str, known: Counts, provinces: list[str], macros: Mapping[str, list[str]]
+    measure: str, known: Counts, sums: Mapping[str, tuple[str, list[str]]]
 ) -> Iterator[Finding]:
-    sums = {
-        s.REGION_ALL: ("nation_plus_abroad", [s.REGION_NATION, s.REGION_ABROAD]),
-        s.REGION_NATION: ("region_sum", [*provinces, s.REGION_UNKNOWN]),
-        **{macro: ("macro_sum", names) for macro, names in macros.items()},
-    }
     for total, (kind, parts) in sums.items():
         if total in known and set(parts) <= set(known):
             computed = sum(known[part] for part in parts)

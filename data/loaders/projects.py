@@ -19,5 +19,6 @@ def read_projects(content: bytes, file: str, book: CodeBook) -> LoadedTable:
     records = Records(read_raw_table(content, file, s.PROJECTS), file, s.PROJECTS)
     records.read_codes(book)
     records.refuse_reversed(s.WINDOW_START, s.WINDOW_END)
+    records.question_blank_codes(book)
     records.question_running_against(s.PROJECT_RATINGS)
     return records.finish()

@@ -26,6 +26,7 @@ _DTYPES = {
     s.Kind.DAYS: "float64",
     s.Kind.FLAG: "boolean",
 }
+_NO_CODES = ("", "无", "-", "—", "/", "N/A")
 # Which remarks of the code normaliser become which problem of an import.
 _SEVERITY = {"error": ERROR, "review": WARNING, "notice": WARNING}
 
@@ -48,6 +49,9 @@ class Records:
         self.issues: list[ImportIssue] = []
         self.values = pd.DataFrame(index=raw.cells.index)
         self._read_columns()
+        for row in sorted(raw.overfull):
+            whole = " | ".join(filter(None, raw.cells.loc[row]))
+            self.add(row, "", whole, "row_overfull", expected='"33.02.01,17.10.02"')
         self.refuse_repeated_keys()
 
     def text(self, name: str) -> pd.Series:
@@ -127,7 +131,10 @@ class Records:
         texts = []
         for row, text, scheme, edition in cells:
             # A row without a readable scheme is refused already.
-            if not text or not isinstance(scheme, str):
+            if not isinstance(scheme, str):
+                texts.append("")
+                continue
+            if text in _NO_CODES:
                 texts.append("")
                 continue
             key = (text, scheme, edition)
@@ -152,6 +159,14 @@ class Records:
             if book.truncate(scheme, code.code, "small") is None:
                 self.add(row, s.SPECIALTY_CODES, code.code, "code_coarse", WARNING)
 
+    def question_blank_codes(self, book: CodeBook) -> None:
+        """Tell how many good rows have no code in a scheme with codes (once for the file)."""
+        good = self.values.drop(index=self._refused())
+        blank = (good[s.SPECIALTY_CODES] == "") & ~good[s.SCHEME].map(book.is_codeless).astype(bool)
+        if blank.any():
+            self.add(None, s.SPECIALTY_CODES, int(blank.sum()), "codes_blank", WARNING,
+                     book.examples("QMS"))  # fmt: skip
+
     def question_running_against(self, ratings: Iterable[str]) -> None:
         """Question a rating column that runs against the mean of the others (whole file)."""
         numbers = pd.DataFrame(
@@ -167,9 +182,7 @@ class Records:
 
     def finish(self) -> LoadedTable:
         """Return the good rows and the report."""
-        refused = sorted(
-            {issue.row for issue in self.issues if issue.severity == ERROR and issue.row}
-        )
+        refused = self._refused()
         good = self.values.drop(index=refused)
         names = [column.name for column in self.table.columns]
         good = good.assign(**{s.EXTRA: self._extra(good.index)})[[*names, s.EXTRA]]
@@ -182,6 +195,9 @@ class Records:
             self.file, self.table.name, len(good), len(refused), tuple(order), rejected
         )
         return LoadedTable(good.reset_index(drop=True), report)
+
+    def _refused(self) -> list[int]:
+        return sorted({issue.row for issue in self.issues if issue.severity == ERROR and issue.row})
 
     def _extra(self, rows: pd.Index) -> list[str]:
         unknown = [name for name in self.raw.cells if name not in self.table.names]

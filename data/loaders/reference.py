@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import unicodedata
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,17 @@ def read_code_book() -> CodeBook:
 def read_regions() -> pd.DataFrame:
     """Return the 34 province-level regions: adcode, name, short, english, macro_region."""
     return _table("regions.csv")
+
+
+@lru_cache(maxsize=1)
+def read_domain_names() -> frozenset[str]:
+    """Return the domains of the published tables by `plain_label`, their 合计 included."""
+    return frozenset(map(plain_label, _table("statistics/domain_counts.csv")[s.DOMAIN]))
+
+
+def plain_label(label: str) -> str:
+    """Return a label without blanks and width of its brackets, for comparison only."""
+    return "".join(unicodedata.normalize("NFKC", label).split())
 
 
 def read_boundaries() -> dict[str, Any]:

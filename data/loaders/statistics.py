@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
+from data.errors import ERROR, WARNING
 from data.loaders.records import Records
-from data.loaders.reference import read_regions
+from data.loaders.reference import plain_label, read_domain_names, read_regions
 from data.loaders.tables import LoadedTable, RawTable, read_raw_table
 from data.loaders.values import Malformed, parser_of
 from matching.errors import CertMatchError
@@ -35,7 +36,7 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     else:
         _complete_groups(records)
     blank = records.values[[s.CERTIFICATES, s.ORGANIZATIONS]].isna().all(axis=1)
-    told = {issue.row for issue in records.issues}
+    told = {issue.row for issue in records.issues if issue.severity == ERROR}
     for row in records.values.index[blank]:
         if row not in told:
             records.add(row, s.CERTIFICATES, "", "counts_blank", expected="0, 1, 2 …")
@@ -74,6 +75,11 @@ def _complete_groups(records: Records) -> None:
     """A domain's blank group stays unknown; only a total without group is the overall one."""
     for name in (s.GROUP, s.DOMAIN):
         records.values[name] = _without_blanks(records.values[name])
+    known = read_domain_names()
+    names = records.values[s.DOMAIN]
+    strange = names.notna() & ~names.map(plain_label, na_action="ignore").isin(known)
+    for row, name in names[strange].items():
+        records.add(int(str(row)), s.DOMAIN, name, "domain_unknown", WARNING)
     overall = (records.values[s.DOMAIN] == s.DOMAIN_TOTAL).to_numpy(dtype=bool, na_value=False)
     group = records.values[s.GROUP]
     records.values[s.GROUP] = group.mask(overall & group.isna(), s.DOMAIN_TOTAL)
@@ -114,8 +120,7 @@ def _details(frame: pd.DataFrame, dimension: str) -> dict[str, Any]:
         row |= {name: _number(record[name]) for name in (s.CERTIFICATES, s.ORGANIZATIONS)}
         rows.append(row if single else {s.PERIOD: record[s.PERIOD], **row})
     return {
-        s.PERIOD: periods[0] if single else None,
-        "periods": periods,
+        **({s.PERIOD: periods[0]} if single else {s.PERIOD: None, "periods": periods}),
         "regions": rows if dimension == s.REGION else [],
         "domains": rows if dimension == s.DOMAIN else [],
     }

@@ -45,11 +45,14 @@ class RawTable:
     fractions
         (row, column) of spreadsheet cells that hold a number with decimals: what is shown there
         as 2.10 arrives as 2.1.
+    overfull
+        CSV rows with more filled cells than headers: a comma within a cell has moved the rest.
     """
 
     cells: pd.DataFrame
     headers: dict[str, str]
     fractions: frozenset[tuple[int, str]] = frozenset()
+    overfull: frozenset[int] = frozenset()
 
 
 def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
@@ -67,6 +70,7 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
     names, headers = _match_headers([cell.strip() for cell in rows[first]], file, table)
     # Cells beyond the last header are kept like those of a column without header.
+    headed = len(names)
     used = max(n + 1 for row in rows[first:] for n, cell in enumerate(row) if cell.strip())
     names += [f"column {position}" for position in range(len(names) + 1, used + 1)]
     width = len(names)
@@ -77,7 +81,13 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
     }
     cells = pd.DataFrame(list(body.values()), index=list(body), columns=names, dtype="str")
     named = frozenset((row + 1, names[column]) for row, column in fractions if row > first)
-    return RawTable(cells, headers, named)
+    is_csv = not content.startswith(_XLSX_START)
+    overfull = frozenset(
+        row + 1
+        for row, values in enumerate(rows)
+        if is_csv and row > first and any(cell.strip() for cell in values[headed:])
+    )
+    return RawTable(cells, headers, named, overfull)
 
 
 _Rows = tuple[list[list[str]], frozenset[tuple[int, int]]]
@@ -143,9 +153,10 @@ def _decode(content: bytes, file: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise CertMatchError("file_undecodable", where=file, found=content[:12], expected=_FORMATS)
+        except UnicodeDecodeError as problem:
+            start = problem.start
+    shown = f"byte {start}: {content[start : start + 8].hex(' ')}"
+    raise CertMatchError("file_undecodable", where=file, found=shown, expected=_FORMATS)
 
 
 def _plain(header: str) -> str:

@@ -198,7 +198,7 @@ _PARSERS: dict[Kind, Callable[[str], Any]] = {
     ),
     Kind.LEVEL: _vocabulary(_LEVELS, " | ".join(s.LEVELS)),
     Kind.EMPLOYMENT: _vocabulary(
-        {"专职": s.FULL_TIME, "兼职": s.PART_TIME, "full-time": s.FULL_TIME,
+        {"专职": s.FULL_TIME, "全职": s.FULL_TIME, "兼职": s.PART_TIME, "full-time": s.FULL_TIME,
          "part-time": s.PART_TIME, "fulltime": s.FULL_TIME, "parttime": s.PART_TIME},
         " | ".join(s.EMPLOYMENTS),
     ),

@@ -82,7 +82,7 @@ def database_url(url: str | None = None) -> str:
 
 
 def open_engine(url: str) -> Engine:
-    """Return an engine that has connected once; a SQLite file and its folder are created.
+    """Return an engine that has connected once; a SQLite file is created, its folder not.
 
     Parameters
     ----------
@@ -97,7 +97,10 @@ def open_engine(url: str) -> Engine:
     parsed = _parse(url)
     try:
         if _is_file(parsed):
-            Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
+            # A folder that is not there is a slip of the pen, not a wish for one.
+            folder = Path(parsed.database or "").parent
+            if not folder.is_dir():
+                raise FileNotFoundError(f"{folder}: no such folder")
         if parsed.get_backend_name() == "sqlite":
             engine = sa.create_engine(parsed)
             event.listen(engine, "connect", _prepare_sqlite)

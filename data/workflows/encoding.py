@@ -11,11 +11,14 @@ import pandas as pd
 
 from data import schema as s
 from matching.entities import Body
+from matching.errors import CertMatchError
 from matching.fuzzy import crisp_rating
 from matching.parameters import Parameters
 from matching.specialty_codes import LEVELS, CodeBook
 
 __all__ = ["LEVELS", "EncodedBody", "Period", "encode_body"]
+
+EARLIEST, LATEST = date(1950, 1, 1), date(2199, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,19 @@ class Period:
 
     @classmethod
     def of(cls, as_of: date, start: date | None = None, end: date | None = None) -> Period:
-        """Fill what is not given: the period starts on the reference date and lasts 12 months."""
+        """Fill what is not given: the period starts on the reference date and lasts 12 months.
+
+        Raises
+        ------
+        CertMatchError
+            A date outside the years 1950 to 2199, surely mistyped.
+        """
         start = start or as_of
+        for day in filter(None, (as_of, start, end)):
+            if not EARLIEST <= day <= LATEST:
+                raise CertMatchError(
+                    "date_out_of_range", found=day, expected=f"{EARLIEST} … {LATEST}"
+                )
         following_year = pd.Timestamp(start) + pd.DateOffset(months=12)
         return cls(as_of, start, end or following_year.date() - timedelta(days=1))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from matching.errors import CertMatchError
 from matching.match_degree import MatchDegrees, assess_grades, assess_match_degree
 from matching.parameter_documents import parse_parameters
 from matching.parameters import GRADES, Parameters
+from matching.specialty_codes import parse_specialty_codes
 
 CELL_KEY = [s.SCHEME, s.EDITION, s.CODE]
 
@@ -39,13 +41,15 @@ class DegreeResult:
     degrees: MatchDegrees
     encoded: EncodedBody
 
-    def to_document(self, scheme: str | None = None, code: str | None = None) -> dict[str, Any]:
-        """Return the document of ``cli.py degree --json``."""
+    def to_document(
+        self, scheme: str | None = None, codes: Collection[str] | None = None
+    ) -> dict[str, Any]:
+        """Return the document of ``cli.py degree --json``, of one scheme or some codes only."""
         cells = self.cells
         if scheme:
             cells = cells[cells[s.SCHEME] == scheme]
-        if code:
-            cells = cells[cells[s.CODE] == code]
+        if codes is not None:
+            cells = cells[cells[s.CODE].isin(list(codes))]
         names = [
             *CELL_KEY, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY, s.MEAN_PARTICIPATION,
             s.DIFFICULTY, s.MATCH_DEGREE, s.STATE, s.SHARE_DEFAULTED,
@@ -201,11 +205,55 @@ def read_parameters(path: Path | None, reading: str | None) -> Parameters:
             raise CertMatchError(
                 "file_unreadable", where=str(path), found=problem, expected="TOML, UTF-8"
             ) from problem
-        parameters = parse_parameters(content, where=path.name)
+        parameters = read_parameter_text(content, path.name)
     return parameters.with_reading(reading) if reading else parameters
 
 
-def known_scheme(name: str | None) -> str | None:
+def read_parameter_text(content: str, where: str) -> Parameters:
+    """Return the parameter set of TOML text; schemes may be given by any of their names.
+
+    Raises
+    ------
+    CertMatchError
+        Not TOML, an unknown key or scheme, or a value out of range.
+    """
+    parameters = parse_parameters(content, where=where)
+    by_scheme: dict[str, float] = {}
+    for name, value in parameters.policy_ease_by_scheme.items():
+        scheme = known_scheme(name, f"defaults.policy_ease_by_scheme.{name}")
+        if scheme in by_scheme:
+            raise CertMatchError(
+                "scheme_twice", where="defaults.policy_ease_by_scheme", found=name, expected=scheme
+            )
+        by_scheme[str(scheme)] = value
+    return replace(parameters, policy_ease_by_scheme=by_scheme)
+
+
+def known_codes(text: str | None, scheme: str | None) -> set[str] | None:
+    """Return the codes meant by `text` as codes are written, in one scheme or in any.
+
+    Raises
+    ------
+    CertMatchError
+        It is no specialty code there.
+    """
+    if text is None:
+        return None
+    book = read_code_book()
+    found: set[str] = set()
+    for name in [scheme] if scheme else s.SCHEMES:
+        for edition in (s.EDITION_NEW, s.EDITION_OLD):
+            parsed = parse_specialty_codes(text, name, edition, book)
+            if parsed.outcome != "reject":
+                found |= {code.code for code in parsed.codes}
+    if not found:
+        raise CertMatchError(
+            "not_a_code", where="--code", found=text, expected=book.examples(scheme or "QMS")
+        )
+    return found
+
+
+def known_scheme(name: str | None, where: str = "--scheme") -> str | None:
     """Return the identifier of a scheme given by any of its names.
 
     Raises
@@ -218,7 +266,7 @@ def known_scheme(name: str | None) -> str | None:
     scheme = parse_scheme(name)
     if scheme is None:
         raise CertMatchError(
-            "unknown_choice", where="--scheme", found=name, expected=" | ".join(s.SCHEMES)
+            "unknown_choice", where=where, found=name, expected=" | ".join(s.SCHEMES)
         )
     return scheme
 

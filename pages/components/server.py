@@ -16,7 +16,12 @@ DEFAULT_PORT = 8501
 _APP = Path(__file__).parents[2] / "app.py"
 
 
-def serve_dashboard(database: str | None, port: int | None, say: Callable[[str], None]) -> None:
+def serve_dashboard(
+    database: str | None,
+    port: int | None,
+    say: Callable[[str], None],
+    announce: Callable[[dict[str, str]], None] | None = None,
+) -> None:
     """Serve the dashboard until it is stopped.
 
     Parameters
@@ -27,6 +32,8 @@ def serve_dashboard(database: str | None, port: int | None, say: Callable[[str],
         Default ``CERTMATCH_PORT``, else 8501.
     say
         Receives one sentence for each step.
+    announce
+        Receives ``{"address": …}`` once, for programs that start the dashboard.
 
     Raises
     ------
@@ -46,7 +53,10 @@ def serve_dashboard(database: str | None, port: int | None, say: Callable[[str],
     if load_demo_once(engine):
         say(text(language, "terminal.demo_loaded"))
     engine.dispose()
-    say(text(language, "terminal.serving", address=f"http://{ADDRESS}:{chosen}"))
+    address = f"http://{ADDRESS}:{chosen}"
+    say(text(language, "terminal.serving", address=address))
+    if announce is not None:
+        announce({"address": address})
     _run_streamlit(chosen)
 
 

@@ -62,12 +62,15 @@ def spoiled() -> list[Row]:
 
 def test_exactly_the_planted_rows_are_refused_with_their_reason(spoiled: list[Row]) -> None:
     loaded = read(spoiled)
-    found = [(i.row, i.column, i.problem, i.severity) for i in loaded.report.issues]
+    (last,) = (issue for issue in loaded.report.issues if issue.severity != ERROR)
+    assert (last.row, last.problem) == (None, "codes_blank")
+    refusals = [issue for issue in loaded.report.issues if issue.severity == ERROR]
+    found = [(i.row, i.column, i.problem, i.severity) for i in refusals]
     assert found == [
         (position + 2, header, problem, ERROR)
         for position, (header, _, problem) in DEFECTS.items()
     ]  # fmt: skip
-    for issue, (_, cell, _) in zip(loaded.report.issues, DEFECTS.values(), strict=True):
+    for issue, (_, cell, _) in zip(refusals, DEFECTS.values(), strict=True):
         assert cell in issue.value
         assert issue.expected
     assert loaded.report.accepted == len(loaded.frame) == 80 - len(DEFECTS)
@@ -89,6 +92,17 @@ def test_values_are_canonical_and_blank_is_never_zero() -> None:
     assert row[s.EFFECTIVE_PERSONNEL] == 1200
     assert row[s.WINDOW_START] == pd.Timestamp("2026-07-01")
     assert row[[s.REQUIRED_AUDITOR_DAYS, s.CERTIFICATES_HELD, s.SITES]].isna().all()
+
+
+@pytest.mark.parametrize("cell", ["", "无", "-", "N/A"])
+def test_projects_without_codes_load_and_are_told_once(cell: str) -> None:
+    rows = make_projects(3)
+    for row in rows:
+        row["专业代码"] = cell
+    rows[2]["认证领域"] = "SC"
+    (issue,) = read(rows).report.issues
+    assert (issue.row, issue.value, issue.problem) == (None, "2", "codes_blank")
+    assert read(rows).frame[s.SPECIALTY_CODES].tolist() == ["", "", ""]
 
 
 def test_window_of_a_single_day_is_no_reversed_window() -> None:

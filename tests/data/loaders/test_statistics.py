@@ -124,6 +124,15 @@ def test_key_repeated_under_its_full_name_is_told_once_a_row() -> None:
     ]  # fmt: skip
 
 
+def test_domain_outside_the_published_tables_loads_with_a_warning() -> None:
+    rows = ("统计月份,类别,认证项目,证书数", "2024-11,管理体系认证,质量 管理体系认证,5",
+            "2024-11,其他,占星认证,6")  # fmt: skip
+    loaded = read_statistics("\n".join(rows).encode(), "domains.csv")
+    (issue,) = loaded.report.issues
+    assert (issue.row, issue.value, issue.problem) == (3, "占星认证", "domain_unknown")
+    assert loaded.report.accepted == 2
+
+
 # ------------------------------------------------------------------------------- regional anomalies
 def test_october_2024_is_consistent_with_its_unknown_row() -> None:
     assert anomalies_after(s.REGION, FULL, "未知") == []

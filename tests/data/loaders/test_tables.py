@@ -9,6 +9,8 @@ from datetime import date, datetime
 import pytest
 
 from data import schema as s
+from data.loaders.auditors import read_auditors
+from data.loaders.reference import read_code_book
 from data.loaders.tables import RawTable, read_raw_table
 from matching.errors import CertMatchError
 from tests.data.loaders.rosters import write_csv, write_xlsx
@@ -88,6 +90,21 @@ def test_cells_beyond_the_last_header_are_kept() -> None:
     content = (",".join(HEADERS) + "\nA1,QMS,审核员,33.02.01,17.10.02\n").encode()
     raw = read(content)
     assert raw.cells.loc[2].tolist() == ["A1", "QMS", "审核员", "33.02.01", "17.10.02"]
+
+
+def test_a_csv_row_wider_than_its_header_is_refused_whole_and_kept() -> None:
+    content = (
+        "审核员编号,认证领域,注册级别,专业代码\n"
+        "A1,QMS,审核员,33.02.01,17.10.02\n"
+        'A2,QMS,审核员,"33.02.01,17.10.02"\n'
+        "A3,QMS,审核员,33.02.01,,\n"
+    ).encode()
+    report = read_auditors(content, "a.csv", read_code_book()).report
+    assert (report.accepted, report.rejected) == (2, 1)
+    (issue,) = report.issues
+    assert (issue.row, issue.problem) == (2, "row_overfull")
+    assert issue.value == "A1 | QMS | 审核员 | 33.02.01 | 17.10.02"
+    assert report.rejected_rows[0][1]["column 5"] == "17.10.02"
 
 
 def test_short_rows_are_filled_with_blanks() -> None:

@@ -33,6 +33,7 @@ CELLS = {
     s.Kind.MONTH: "2026-07", s.Kind.FLAG: "是", s.Kind.COUNT: "12", s.Kind.DAYS: "1.5",
     s.Kind.RATING: "0.6-0.8",
 }  # fmt: skip
+DOMAIN = "质量管理体系认证"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -51,7 +52,8 @@ def test_filled_template_loads_every_column(kind: str, language: str) -> None:
     table, read = READERS[kind]
     book = load_workbook(io.BytesIO(write_template(table, language)))
     for position, column in enumerate(table.columns, start=1):
-        book.worksheets[0].cell(2, position).value = CELLS[column.kind]
+        cell = DOMAIN if column.name == s.DOMAIN else CELLS[column.kind]
+        book.worksheets[0].cell(2, position).value = cell
     stream = io.BytesIO()
     book.save(stream)
     loaded = read(stream.getvalue(), "filled.xlsx")

@@ -203,7 +203,14 @@ def test_url_comes_from_argument_then_environment_then_home(tmp_path, monkeypatc
     assert database_url("sqlite://") == "sqlite+pysqlite://"
     monkeypatch.setenv("CERTMATCH_DATABASE_URL", "")
     assert database_url() == default
-    open_engine(database_url(f"sqlite:///{tmp_path}/new/folder/store.db")).dispose()
+
+
+def test_mistyped_folder_is_told_and_not_made(tmp_path):
+    with pytest.raises(CertMatchError) as caught:
+        open_engine(database_url(f"sqlite:///{tmp_path}/nope/store.db"))
+    assert caught.value.code == "database_unavailable"
+    assert "nope: no such folder" in caught.value.found
+    assert not (tmp_path / "nope").exists()
 
 
 def test_home_falls_back_to_the_users_folder_but_a_named_one_must_work(tmp_path, monkeypatch):

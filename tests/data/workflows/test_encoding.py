@@ -23,6 +23,20 @@ from tests.data.workflows.records import (
 )
 
 
+# ------------------------------------------------------------------------------------- the period
+def test_twelve_months_from_the_29th_of_february_end_on_the_27th() -> None:
+    # Twelve months later is 28 February 2025; the period ends a day before it.
+    assert Period.of(date(2024, 2, 29)).end == date(2025, 2, 27)
+
+
+@pytest.mark.parametrize("day", [date(1949, 12, 31), date(2200, 1, 1), date.min, date.max])
+def test_dates_outside_any_plan_are_refused(day: date) -> None:
+    for arguments in ((day,), (DAY, day), (DAY, None, day)):
+        with pytest.raises(CertMatchError) as caught:
+            Period.of(*arguments)
+        assert (caught.value.code, caught.value.found) == ("date_out_of_range", str(day))
+
+
 # ------------------------------------------------------------------------------------- who counts
 @pytest.mark.parametrize("level", s.LEVELS)
 def test_auditor_level_or_above_counts_trainees_and_experts_do_not(level: str) -> None:

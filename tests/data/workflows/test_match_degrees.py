@@ -121,7 +121,7 @@ def test_cells_are_sorted_by_scheme_edition_and_code(result: DegreeResult) -> No
 
 def test_scheme_and_code_choose_cells_without_changing_them(result: DegreeResult) -> None:
     everything = result.to_document()["cells"]
-    chosen = result.to_document(scheme="QMS", code="33.02.01")["cells"]
+    chosen = result.to_document(scheme="QMS", codes={"33.02.01"})["cells"]
     assert chosen == [cell for cell in everything if cell["code"] == "33.02.01"]
     assert result.to_document(scheme="EMS")["cells"] == []
 
