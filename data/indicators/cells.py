@@ -41,12 +41,6 @@ def rank_shortage(cells: pd.DataFrame, target: float) -> pd.DataFrame:
     return ranked.reset_index(drop=True)
 
 
-def count_states(cells: pd.DataFrame) -> pd.DataFrame:
-    """Return ``state`` and the number of its ``cells``, the most frequent first."""
-    counts = cells.groupby(s.STATE).size().rename(CELLS).reset_index()
-    return counts.sort_values([CELLS, s.STATE], ascending=[False, True], ignore_index=True)
-
-
 def count_grades(cells: pd.DataFrame) -> pd.DataFrame:
     """Return ``grade``, ``state`` and the number of their ``cells``, lowest P first.
 

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import access, filters
-from pages.components.messages import language, say, show_language_switch
+from pages.components.messages import say, show_language_switch
 from reporting.charts.theme import CHART_CSS
 
 _MARK = Path(__file__).parent / "mark.svg"
@@ -89,11 +89,6 @@ def show_empty(what: str, remedy: str) -> None:
     """Show an empty state that says what to import; one click loads the demonstration body."""
     st.info(f"**{what}**\n\n{remedy}", icon=":material/info:")
     st.page_link("pages/administration/imports.py", label=say("frame.go_import"))
-
-
-def is_chinese() -> bool:
-    """Return whether the reader reads Chinese."""
-    return language() == "zh"
 
 
 def is_phone() -> bool:

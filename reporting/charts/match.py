@@ -26,14 +26,14 @@ from reporting.charts.cell_words import (
     hover_of_cell,
 )
 from reporting.charts.match_heatmap import plot_match_heatmap
-from reporting.charts.match_scatter import plot_reading_comparison, plot_supply_against_demand
+from reporting.charts.match_scatter import plot_reading_comparison
 from reporting.charts.rank_correlation import plot_rank_correlation
 from reporting.charts.theme import MUTED, TEXT, apply_theme, empty_figure, wrap_line
 from reporting.locale import text
 
 __all__ = [
     "plot_grade_distribution", "plot_match_bars", "plot_match_heatmap", "plot_rank_correlation",
-    "plot_reading_comparison", "plot_supply_against_demand",
+    "plot_reading_comparison",
 ]  # fmt: skip
 
 _NAME_UNITS = 52  # half-width characters of a name above its bar; fits 360 px

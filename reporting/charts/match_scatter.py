@@ -1,26 +1,19 @@
-"""Codes as points: their place under two readings, and their supply against their demand."""
+"""Codes as points: their place under two readings."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from data import schema as s
-from matching.match_degree import NO_AUDITOR
 from matching.parameters import GRADES
 from reporting.charts.cell_words import (
     Cell,
     cell_key,
     degree_text,
     full_label,
-    grade_colour,
-    grade_key,
-    hover_of_cell,
-    key_height,
     short_label,
 )
 from reporting.charts.theme import ACCENT, MUTED, TEXT, apply_theme, empty_figure
@@ -149,96 +142,3 @@ def _name_points(
         )  # fmt: skip
         if len(taken) == _MOST_LABELS:
             return
-
-
-def plot_supply_against_demand(
-    frame: pd.DataFrame,
-    language: str = "zh",
-    target: float | None = None,
-    *,
-    title: str | None = None,
-    subtitle: str | None = None,
-    source: str = "",
-    height: int = 480,
-) -> go.Figure:
-    """Set sufficiency X against difficulty Y; the codes under the target line are short.
-
-    Both axes run with the square root: large codes stay on the page, codes without auditor keep
-    their place at 0, and the target stays a straight line.
-
-    Parameters
-    ----------
-    frame
-        Cells; those without demand are left out.
-    target
-        P to reach.
-    """
-    known = frame[frame[s.MATCH_DEGREE].notna()] if len(frame) else frame
-    if known.empty:
-        return empty_figure(text(language, "charts_match.empty_demand"), title or "", source)
-    cells: list[dict[str, Any]] = known.to_dict("records")
-    across, up = (float(known[name].max()) or 1.0 for name in (s.DIFFICULTY, s.SUFFICIENCY))
-    figure = go.Figure(_points(cells, language))
-    below = known if target is None else known[known[s.MATCH_DEGREE] < target]
-    if title is None:
-        title = text(language, "charts_match.supply.title", demanded=len(known), below=len(below))
-    if subtitle is None:
-        subtitle = text(language, "charts_match.supply.subtitle")
-    foot = _AXIS_HEIGHT + key_height(language)
-    apply_theme(figure, title, subtitle, source, height, left=48, foot=foot)
-    figure.update_layout(showlegend=False, hovermode="closest")
-    figure.add_annotation(**grade_key(language, 48, _MARKS, below=_AXIS_HEIGHT))
-    if target is not None:
-        _draw_target(figure, target, across, up, language)
-        gaps = [target * cell[s.DIFFICULTY] - cell[s.SUFFICIENCY] for cell in cells]
-        order = [place for place in np.argsort(gaps)[::-1].tolist() if gaps[place] > 0]
-        roots = [(cell[s.DIFFICULTY] ** 0.5, cell[s.SUFFICIENCY] ** 0.5) for cell in cells]
-        nobody = [cell[s.STATE] == NO_AUDITOR for cell in cells]
-        _name_points(figure, cells, order, roots, (across**0.5, up**0.5), nobody, language)
-    for axis, reach, name in ((figure.update_xaxes, across, s.DIFFICULTY),
-                              (figure.update_yaxes, up, s.SUFFICIENCY)):  # fmt: skip
-        ticks = _square_ticks(reach)
-        words = text(language, f"charts_match.supply.axis_{name}")
-        axis(range=[-0.03 * reach**0.5, 1.06 * reach**0.5], tickvals=[t**0.5 for t in ticks],
-             ticktext=[f"{tick:,g}" for tick in ticks],
-             title={"text": words, "font": {"size": 11, "color": TEXT}, "standoff": 6})  # fmt: skip
-    return figure
-
-
-def _points(cells: Sequence[Cell], language: str) -> go.Scatter:
-    return go.Scatter(
-        x=[cell[s.DIFFICULTY] ** 0.5 for cell in cells],
-        y=[cell[s.SUFFICIENCY] ** 0.5 for cell in cells],
-        mode="markers",
-        marker={
-            "size": 9,
-            "color": [grade_colour(cell[s.GRADE]) for cell in cells],
-            "symbol": [
-                _NOBODY if cell[s.STATE] == NO_AUDITOR else _SYMBOLS[cell[s.GRADE]]
-                for cell in cells
-            ],
-            "line": {"color": MUTED, "width": 0.7},
-        },
-        customdata=[cell_key(cell) for cell in cells],
-        hovertext=[hover_of_cell(cell, language) for cell in cells],
-        hovertemplate="%{hovertext}<extra></extra>",
-    )
-
-
-def _draw_target(figure: go.Figure, target: float, across: float, up: float, language: str) -> None:
-    slope = target**0.5
-    end = min(across**0.5, up**0.5 / slope)
-    figure.add_shape(type="line", x0=0, y0=0, x1=end, y1=slope * end, layer="below", name="target",
-                     line={"color": MUTED, "width": 1.5, "dash": "dash"})  # fmt: skip
-    figure.add_annotation(
-        x=end, y=slope * end, xanchor="right", yanchor="bottom", showarrow=False, name="target",
-        text=text(language, "charts_match.supply.target", target=degree_text(target)),
-        font={"size": 11, "color": TEXT},
-    )  # fmt: skip
-
-
-def _square_ticks(reach: float) -> list[float]:
-    """Return 0 and three or four values whose square roots lie evenly."""
-    size = 10.0 ** np.floor(np.log10(reach))
-    step = next(m for m in (0.1, 0.2, 0.25, 0.5, 1) if 16 * m * size >= reach * 0.6) * size
-    return [float(n * n * step) for n in range(6) if n * n * step <= 1.05 * reach]

@@ -90,13 +90,13 @@ def test_arrays_that_do_not_fit_together_are_refused(
         replace(body, **changes)
 
 
-# FINDING 2: project_schemes is the one array whose length nobody compares.
+# Project_schemes is the one array whose length nobody compares.
 def test_schemes_of_fewer_projects_than_there_are_is_refused(body: Body) -> None:
     with pytest.raises(CertMatchError, match="wrong_shape"):
         replace(body, project_schemes=np.zeros(1, dtype=np.intp))
 
 
-# FINDING 3: a negative index is refused, but the message names the largest one.
+# A negative index is refused, but the message names the largest one.
 def test_refused_index_is_the_one_named(body: Body) -> None:
     with pytest.raises(CertMatchError) as refused:
         replace(body, auditor_cells=np.array([-1, 0, 2], dtype=np.intp))

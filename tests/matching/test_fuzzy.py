@@ -96,7 +96,7 @@ def test_centroid_of_simple_shapes(corners: Trapezoid, centroid: float) -> None:
     assert trapezoid_centroid(corners) == pytest.approx(centroid)
 
 
-# FINDING 1: the quotient loses its digits on narrow bases above the 1e-12 guard.
+# The quotient loses its digits on narrow bases above the 1e-12 guard.
 def test_centroid_of_a_very_narrow_trapezoid_near_one_is_still_a_rating() -> None:
     corners = (0.9999999999908126, 0.9999999999924121, 0.9999999999959575, 0.9999999999997046)
     assert corners[0] <= trapezoid_centroid(corners) <= 1.0

@@ -199,7 +199,7 @@ def test_fully_rated_body_defaults_nothing_and_unrated_body_everything() -> None
     assert assess([person(None)], [unrated]).share_defaulted[0] == 1
 
 
-# FINDING 11: exponents large enough leave the range of floats; infinity is no JSON number.
+# Exponents large enough leave the range of floats; infinity is no JSON number.
 @pytest.mark.filterwarnings("ignore::RuntimeWarning")
 @pytest.mark.parametrize(
     "client",

@@ -88,7 +88,7 @@ def test_value_of_the_wrong_type_is_refused(text: str) -> None:
     assert refusal_of(text).code in {"unknown_choice", "parameter_out_of_range", "not_ascending"}
 
 
-# FINDING 7: TOML integers are unbounded; math.isfinite overflows instead of refusing.
+# TOML integers are unbounded; math.isfinite overflows instead of refusing.
 def test_number_beyond_all_floats_is_refused() -> None:
     assert refusal_of(f"target = 1{'0' * 400}").code == "parameter_out_of_range"
 
@@ -149,7 +149,7 @@ def test_crossed_grades_are_refused() -> None:
     assert refusal_of("[grades]\nadditive = [0.1, 0.3, 0.2, 0.4, 0.5]").where == "grades.additive"
 
 
-# FINDING 8: one of the two is dropped without a word.
+# One of the two is dropped without a word.
 def test_term_named_twice_in_two_languages_is_refused() -> None:
     refusal_of("[terms]\nlow = [0.1, 0.2, 0.3, 0.4]\n'低' = [0.2, 0.3, 0.4, 0.5]")
 

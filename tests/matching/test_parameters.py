@@ -225,14 +225,14 @@ def test_order_of_keys_is_not_part_of_the_identifier() -> None:
     assert Parameters(weights_b1=reversed_weights).identifier == Parameters().identifier
 
 
-# FINDING 4: only the TOML path makes numbers floats; sets built in Python differ by notation.
+# Only the TOML path makes numbers floats; sets built in Python differ by notation.
 def test_equal_sets_built_in_python_hash_alike() -> None:
     whole, decimal = Parameters(default_rating=1), Parameters(default_rating=1.0)
     assert whole == decimal
     assert whole.identifier == decimal.identifier
 
 
-# FINDING 5: JSON tells -0.0 from 0.0 although the two sets are equal.
+# JSON tells -0.0 from 0.0 although the two sets are equal.
 def test_negative_zero_is_zero() -> None:
     minus, plus = (build_parameters({"weights": {"b1": {"health": zero}}}) for zero in (-0.0, 0.0))
     assert minus == plus
@@ -262,7 +262,7 @@ def test_set_does_not_follow_the_mapping_it_was_built_from() -> None:
     assert parameters.weights_b1["health"] == 1.0
 
 
-# FINDING 6: grades filled from the targets stay behind when `replace` moves a target.
+# Grades filled from the targets stay behind when `replace` moves a target.
 def test_grades_that_nobody_set_follow_the_target() -> None:
     moved = replace(Parameters(), targets={**Parameters().targets, "additive": 0.5})
     assert moved.grade_centres == tuple(0.5 * m for m in GRADE_MULTIPLES)

@@ -8,8 +8,6 @@ import pytest
 from data import schema as s
 from data.indicators.domains import count_domains
 from data.indicators.national import (
-    SHARE_IN_GROUP,
-    count_group_shares,
     count_totals,
 )
 from tests.data.indicators.published import counts_of
@@ -33,8 +31,6 @@ def test_certificates_of_domains_add_up_and_their_shares_too(
     assert domains[s.CERTIFICATES].sum() == groups[s.CERTIFICATES].sum() == everything
     assert domains[s.SHARE].sum() == pytest.approx(1)
     assert s.DOMAIN_TOTAL not in set(domains[s.DOMAIN])
-    shares = count_group_shares(published, period).groupby(s.GROUP)[SHARE_IN_GROUP].sum()
-    assert shares.tolist() == pytest.approx([1] * 3)
 
 
 def test_organizations_of_groups_are_as_printed_never_summed(published: pd.DataFrame) -> None:
@@ -52,13 +48,6 @@ def test_certificates_per_organization_of_a_domain(published: pd.DataFrame) -> N
     assert row[s.CERTIFICATES_PER_ORGANIZATION] == pytest.approx(978_795 / 913_913)
     assert row[s.SHARE] == pytest.approx(978_795 / 4_190_049)
     assert pd.isna(row[s.YEAR_CHANGE])
-
-
-def test_share_in_group_is_unknown_without_the_printed_total() -> None:
-    frame = counts_of((FULL, "质量管理体系认证", 7, 5, "管理体系认证"), dimension=s.DOMAIN)
-    table = count_group_shares(frame, FULL)
-    assert table[SHARE_IN_GROUP].isna().all()
-    assert table[s.SHARE].isna().all()
 
 
 def test_share_of_a_domain_is_of_everything_not_of_the_nation(published: pd.DataFrame) -> None:

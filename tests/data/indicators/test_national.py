@@ -10,12 +10,8 @@ import pytest
 
 from data import schema as s
 from data.indicators.national import (
-    SHARE_IN_GROUP,
-    count_group_shares,
     count_totals,
     list_complete_months,
-    list_headline_months,
-    list_unknown_regions,
 )
 from data.indicators.regions import (
     count_regions,
@@ -48,11 +44,6 @@ def test_total_of_the_domain_table_stands_for_everything_only(published: pd.Data
     totals = count_totals(published)
     assert total(totals, s.REGION_ALL, "2025-01") == 4_190_049
     assert math.isnan(total(totals, s.REGION_NATION, "2025-01"))
-
-
-def test_headline_months_are_those_whose_nation_is_known(published: pd.DataFrame) -> None:
-    assert list_headline_months(published) == ["2021-07", "2022-08", "2023-02", "2023-03", FULL,
-                                               "2024-12"]  # fmt: skip
 
 
 def test_growth_comes_from_the_tables_not_from_truncated_ten_thousands(
@@ -94,7 +85,7 @@ def test_gaps_at_the_ends_and_in_the_middle(known: str, gaps: list[tuple[str, st
                      s.CERTIFICATES) == gaps  # fmt: skip
 
 
-# FINDING 10: growth from nothing has no rate; dividing by zero gives infinity.
+# Growth from nothing has no rate; dividing by zero gives infinity.
 def test_growth_from_zero_is_unknown_not_infinite() -> None:
     months = pd.DataFrame({s.PERIOD: ["2024-01", "2024-02"], s.CERTIFICATES: [0.0, 5.0]})
     assert math.isnan(compare_months(months, s.CERTIFICATES)[s.CHANGE].iloc[1])
@@ -104,12 +95,6 @@ def test_growth_from_zero_is_unknown_not_infinite() -> None:
 def test_store_without_statistics_gives_empty_answers(regions: pd.DataFrame) -> None:
     nothing = counts_of()
     assert count_totals(nothing).empty
-    assert list_headline_months(nothing) == list_complete_months(nothing, regions) == []
+    assert list_complete_months(nothing, regions) == []
     table = count_regions(nothing, FULL, regions)
-    assert list_unknown_regions(table) == regions[s.NAME].tolist()
-
-
-def test_month_without_domains_has_no_shares() -> None:
-    table = count_group_shares(counts_of(dimension=s.DOMAIN), FULL)
-    assert table.empty
-    assert SHARE_IN_GROUP in table
+    assert table.loc[table[s.CERTIFICATES].isna(), s.REGION].tolist() == regions[s.NAME].tolist()

@@ -37,7 +37,7 @@ def test_readings_are_compared_over_the_cells_whose_degree_is_known(body: Stored
     assert values == pytest.approx(values.T)
 
 
-# FINDING 12: weights that one reading accepts stop the comparison of all three.
+# Weights that one reading accepts stop the comparison of all three.
 def test_readings_are_compared_even_where_one_of_them_refuses_the_weights(
     body: StoredBody,
 ) -> None:

@@ -20,7 +20,6 @@ from reporting.charts.match import (
     plot_match_heatmap,
     plot_rank_correlation,
     plot_reading_comparison,
-    plot_supply_against_demand,
 )
 from reporting.charts.theme import GRADE_COLOURS
 from reporting.locale import LANGUAGES
@@ -175,23 +174,12 @@ def test_rank_correlation_writes_every_number() -> None:
     assert "0.20" in words_of(figure) and "0.90" in words_of(figure)
 
 
-def test_supply_and_demand_stand_on_root_axes(cells: pd.DataFrame) -> None:
-    figure = plot_supply_against_demand(cells, "zh", TARGET)
-    assert [x**2 for x in figure.data[0].x] == pytest.approx([20, 10, 5, 10])
-    assert [y**2 for y in figure.data[0].y] == pytest.approx([0, 2, 4, 0.5])
-    assert figure.data[0].marker.symbol[0] == "x"
-    line = next(shape for shape in figure.layout.shapes if shape.name == "target")
-    assert line.y1**2 / line.x1**2 == pytest.approx(TARGET)
-    assert "4 个有需求的专业中 3 个在目标线以下" in words_of(figure).replace("<br>", "")
-
-
 EMPTY: list[Callable[[pd.DataFrame, str], go.Figure]] = [
     lambda cells, language: plot_match_heatmap(cells, language),
     lambda cells, language: plot_match_bars(cells, language, TARGET),
     lambda cells, language: plot_grade_distribution(count_grades(cells), language),
     lambda cells, language: plot_reading_comparison(cells, "additive", "ratio", language),
     lambda cells, language: plot_rank_correlation(cells[[]], language),
-    lambda cells, language: plot_supply_against_demand(cells, language, TARGET),
 ]
 
 
@@ -213,7 +201,7 @@ def test_only_codes_without_demand_are_said_so(cells: pd.DataFrame) -> None:
 
 
 def test_both_languages_show_the_same_numbers(cells: pd.DataFrame) -> None:
-    for plot in (plot_match_heatmap, plot_match_bars, plot_supply_against_demand):
+    for plot in (plot_match_heatmap, plot_match_bars):
         chinese, english = plot(cells, "zh"), plot(cells, "en")
         assert list(chinese.data[-1].x) == list(english.data[-1].x)
         assert not any("\u4e00" <= letter <= "\u9fff" for letter in words_of(english))
