@@ -70,6 +70,13 @@ def count_macro_regions(table: pd.DataFrame) -> pd.DataFrame:
     return groups.agg(lambda values: values.sum(skipna=False)).reset_index()
 
 
+def compare_certificates_to_organizations(table: pd.DataFrame) -> float:
+    """Return certificates per organisation over the provinces that know both, NaN without any."""
+    both = table.dropna(subset=[s.CERTIFICATES, s.ORGANIZATIONS])
+    organizations = both[s.ORGANIZATIONS].sum()
+    return float(both[s.CERTIFICATES].sum() / organizations) if organizations else float("nan")
+
+
 def count_region_months(counts: pd.DataFrame, region: str, measure: str) -> pd.DataFrame:
     """Return a province's months with changes, NaN where unknown."""
     return compare_months(count_series(counts, region), measure)

@@ -64,7 +64,7 @@ def show_csv_download(
     """Offer a frame as CSV that Excel opens in Chinese; numbers unrounded."""
     st.download_button(
         say("frame.csv"),
-        write_csv(frame, headers),
+        lambda: write_csv(frame, headers),  # written when asked for
         file_name=f"{file}.csv",
         mime="text/csv",
         key=f"csv_{key}",

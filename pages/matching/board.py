@@ -1,5 +1,7 @@
 """Match board: which specialty codes have too few of the right people, and by how much."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -121,6 +123,10 @@ def show_map(result: DegreeResult, cells: pd.DataFrame, major: str, scheme: str)
         st.rerun()
 
 
+def _worded(column: pd.Series, word_of: Callable[[str], str]) -> pd.Series:
+    return column.map({value: word_of(value) for value in column.unique()})
+
+
 def show_cells(cells: pd.DataFrame) -> None:
     """Every cell that passes the filters, lowest P first; a picked one opens its detail."""
     cells = cells.sort_values(
@@ -129,9 +135,9 @@ def show_cells(cells: pd.DataFrame) -> None:
     shown = cells.assign(
         **{
             s.NAME: cells[s.CODE_NAME_ZH if language() == "zh" else s.CODE_NAME_EN],
-            s.EDITION: cells[s.EDITION].map(lambda edition: say(f"terms.edition.{edition}")),
-            s.GRADE: cells[s.GRADE].map(grade_label),
-            s.STATE: cells[s.STATE].map(lambda state: say(f"terms.state.{state}")),
+            s.EDITION: _worded(cells[s.EDITION], lambda word: say(f"terms.edition.{word}")),
+            s.GRADE: _worded(cells[s.GRADE], grade_label),
+            s.STATE: _worded(cells[s.STATE], lambda word: say(f"terms.state.{word}")),
         }
     )
     picked = show_table(

@@ -78,8 +78,7 @@ def show_figures(table: pd.DataFrame, region: str) -> None:
     scope = say("provinces.sum_of_known", known=known) if region == filters.ALL else ""
     told = int(table[s.ORGANIZATIONS].notna().sum())
     counted = say("provinces.sum_of_known", known=told) if region == filters.ALL else ""
-    both = row[row[s.CERTIFICATES].notna() & row[s.ORGANIZATIONS].notna()]
-    ratio = both[s.CERTIFICATES].sum() / both[s.ORGANIZATIONS].sum() if len(both) else float("nan")
+    ratio = indicators.compare_certificates_to_organizations(row)
     frame.show_figures(
         [
             (say("terms.certificates"), number(certificates), scope),

@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from reporting.charts.theme import ACCENT, MUTED, TEXT, apply_theme, axis_labels
+from reporting.charts.theme import ACCENT, MUTED, TEXT, add_annotations, apply_theme, axis_labels
 
 MOST_BARS = 15
 _BAR_HEIGHT, _LINE_HEIGHT, _LEAST_HEIGHT = 26, 20, 150
@@ -85,8 +85,9 @@ def _trace(bars: Sequence[Bar]) -> go.Bar:
 
 def _write_labels(figure: go.Figure, bars: Sequence[Bar]) -> None:
     """Write each label beyond the far end of its bar, whichever way the bar runs."""
-    for place, bar in enumerate(bars):
-        figure.add_annotation(
-            x=max(bar.start, bar.start + bar.length), y=place, text=bar.label, name="label",
-            showarrow=False, xanchor="left", xshift=4, font={"size": 12, "color": TEXT},
-        )  # fmt: skip
+    add_annotations(figure, [
+        {"x": max(bar.start, bar.start + bar.length), "y": place, "text": bar.label,
+         "name": "label", "showarrow": False, "xanchor": "left", "xshift": 4,
+         "font": {"size": 12, "color": TEXT}}
+        for place, bar in enumerate(bars)
+    ])  # fmt: skip

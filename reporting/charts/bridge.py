@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from data import schema as s
 from reporting.charts.bars import MOST_BARS, Bar, plot_bars
-from reporting.charts.theme import ACCENT, ACCENT_PALE, GREY, MUTED, empty_figure
+from reporting.charts.theme import ACCENT, ACCENT_PALE, GREY, MUTED, add_lines, empty_figure
 from reporting.locale import has_text, text
 
 SUFFICIENCY, DIFFICULTY = "sufficiency", "difficulty"
@@ -111,10 +111,12 @@ def _bridge_title(
 
 def _connect(figure: go.Figure, bars: Sequence[Bar]) -> None:
     """Lead from the end of each bar to the next, so that the eye follows the steps."""
-    for place, bar in enumerate(bars[:-1]):
-        level = bar.start + bar.length
-        figure.add_shape(type="line", x0=level, x1=level, y0=place + 0.36, y1=place + 0.64,
-                         line={"color": MUTED, "width": 1}, name="step")  # fmt: skip
+    ends = [bar.start + bar.length for bar in bars[:-1]]
+    add_lines(figure, [
+        {"x0": level, "x1": level, "y0": place + 0.36, "y1": place + 0.64, "name": "step",
+         "line": {"color": MUTED, "width": 1}}
+        for place, level in enumerate(ends)
+    ])  # fmt: skip
 
 
 def plot_auditor_contributions(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb, unlabel_rgb
 
 from matching.parameters import GRADES
@@ -49,6 +51,7 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+@cache
 def colour_on(fill: str) -> str:
     """Return the label colour that reads on ``fill``: ink, else white, else black."""
     candidates = (INK, "#FFFFFF", "#000000")

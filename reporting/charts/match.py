@@ -28,7 +28,15 @@ from reporting.charts.cell_words import (
 from reporting.charts.match_heatmap import plot_match_heatmap
 from reporting.charts.match_scatter import plot_reading_comparison
 from reporting.charts.rank_correlation import plot_rank_correlation
-from reporting.charts.theme import MUTED, TEXT, apply_theme, empty_figure, wrap_line
+from reporting.charts.theme import (
+    MUTED,
+    TEXT,
+    add_annotations,
+    add_lines,
+    apply_theme,
+    empty_figure,
+    wrap_line,
+)
 from reporting.locale import text
 
 __all__ = [
@@ -109,15 +117,16 @@ def _bars_under_names(
     bottoms = [*tops[1:], height]
     figure = go.Figure(_degree_bars(cells, [b - _GAP - _BAR / 2 for b in bottoms], language))
     apply_theme(figure, title, subtitle, source, head=14 if target else 0, foot=4)
+    notes: list[dict[str, Any]] = []
     for top, name, cell, bottom in zip(tops, names, cells, bottoms, strict=True):
-        figure.add_annotation(x=0, y=top, text=name, xanchor="left", yanchor="top", name="name",
-                              showarrow=False, align="left", xshift=-2, yshift=2,
-                              font={"size": 12, "color": TEXT})  # fmt: skip
+        notes.append({"x": 0, "y": top, "text": name, "name": "name", "yanchor": "top",
+                      "align": "left", "xshift": -2, "yshift": 2})  # fmt: skip
         # Labels of short bars stand in line beyond the target, which would cross them.
-        figure.add_annotation(x=max(cell[s.MATCH_DEGREE], target or 0.0), name="label",
-                              y=bottom - _GAP - _BAR / 2, xanchor="left", xshift=4,
-                              text=_degree_label(cell, language),
-                              showarrow=False, font={"size": 12, "color": TEXT})  # fmt: skip
+        notes.append({"x": max(cell[s.MATCH_DEGREE], target or 0.0), "name": "label",
+                      "y": bottom - _GAP - _BAR / 2, "xshift": 4,
+                      "text": _degree_label(cell, language)})  # fmt: skip
+    common = {"showarrow": False, "xanchor": "left", "font": {"size": 12, "color": TEXT}}
+    add_annotations(figure, [{**common, **note} for note in notes])
     margin = figure.layout.margin
     figure.update_layout(height=margin.t + margin.b + height, showlegend=False)
     reach = max(target or 0.0, *(cell[s.MATCH_DEGREE] for cell in cells), 0.0) or 1.0
@@ -157,9 +166,12 @@ def _degree_label(cell: Cell, language: str) -> str:
 
 def _mark_target(figure: go.Figure, target: float, bar_ends: Sequence[int], language: str) -> None:
     """Draw the target beside each bar, not through the names above them."""
-    for end in bar_ends:
-        figure.add_shape(type="line", x0=target, x1=target, y0=end - _BAR, y1=end + 3,
-                         line={"color": TEXT, "width": 1.5}, name="target")  # fmt: skip
+    line = {"color": TEXT, "width": 1.5}
+    add_lines(figure, [
+        {"x0": target, "x1": target, "y0": end - _BAR, "y1": end + 3, "line": line,
+         "name": "target"}
+        for end in bar_ends
+    ])  # fmt: skip
     figure.add_annotation(
         x=target, y=1, yref="paper", yanchor="bottom", showarrow=False, name="target",
         text=text(language, "charts_match.bars.target", target=degree_text(target)),

@@ -32,6 +32,7 @@ from reporting.charts.theme import (
     GREY,
     INK,
     TEXT,
+    add_annotations,
     apply_theme,
     axis_labels,
     colour_on,
@@ -253,10 +254,10 @@ def _finding(frame: pd.DataFrame, language: str) -> str:
 
 
 def _finish(figure: go.Figure, grid: _Grid, language: str, left: int) -> go.Figure:
-    for x, y, label in grid.headers:
-        figure.add_annotation(x=x, y=y + 0.5, text=label, showarrow=False, yanchor="bottom",
-                              font={"size": 10, "color": TEXT}, name="header")  # fmt: skip
-    figure.add_annotation(**grade_key(language, left))
+    common = {"showarrow": False, "yanchor": "bottom", "name": "header",
+              "font": {"size": 10, "color": TEXT}}  # fmt: skip
+    headers = [{"x": x, "y": y + 0.5, "text": label, **common} for x, y, label in grid.headers]
+    add_annotations(figure, [*headers, grade_key(language, left)])
     margin = figure.layout.margin
     figure.update_layout(
         height=margin.t + margin.b + (grid.height - 0.5 + _TOP) * grid.row_pixels,

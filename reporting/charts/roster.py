@@ -26,6 +26,8 @@ from reporting.charts.theme import (
     ACCENT_PALE,
     HAIRLINE,
     TEXT,
+    add_annotations,
+    add_lines,
     apply_theme,
     axis_labels,
     empty_figure,
@@ -64,9 +66,11 @@ def plot_head_count_against_sufficiency(
     rows = frame.to_dict("records")
     ticks, left, _ = axis_labels([str(row[s.SCHEME]) for row in rows])
     figure = go.Figure()
-    for place, row in enumerate(rows):
-        figure.add_shape(type="line", x0=row[s.AUDITORS_COUNT], x1=max(row[HEADS], 1), y0=place,
-                         y1=place, layer="below", line={"color": HAIRLINE, "width": 6})  # fmt: skip
+    add_lines(figure, [
+        {"x0": row[s.AUDITORS_COUNT], "x1": max(row[HEADS], 1), "y0": place, "y1": place,
+         "layer": "below", "line": {"color": HAIRLINE, "width": 6}}
+        for place, row in enumerate(rows)
+    ])  # fmt: skip
     marks = []
     for column, word, colour, symbol, sign in (
         (s.AUDITORS_COUNT, "people", ACCENT, "circle", "●"),
@@ -109,11 +113,12 @@ def _dots(
 def _finish_dots(
     figure: go.Figure, rows: Sequence[Mapping[Any, Any]], ticks: Sequence[str], language: str
 ) -> go.Figure:
-    for place, row in enumerate(rows):
-        words = text(language, "charts_match.roster.multiplicity", value=row[MULTIPLICITY])
-        figure.add_annotation(x=1, xref="paper", xanchor="right", y=place, text=words,
-                              showarrow=False, name="label",
-                              font={"size": 12, "color": TEXT})  # fmt: skip
+    add_annotations(figure, [
+        {"x": 1, "xref": "paper", "xanchor": "right", "y": place, "name": "label",
+         "text": text(language, "charts_match.roster.multiplicity", value=row[MULTIPLICITY]),
+         "showarrow": False, "font": {"size": 12, "color": TEXT}}
+        for place, row in enumerate(rows)
+    ])  # fmt: skip
     reach = np.log10(max(max(row[HEADS], row[s.AUDITORS_COUNT]) for row in rows))
     powers = [10**n for n in range(int(np.ceil(reach)) + 1)]
     figure.update_xaxes(type="log", range=[-0.1, 1.35 * max(reach, 1)], tickvals=powers,

@@ -16,6 +16,7 @@ from reporting.charts.theme import (
     GREY,
     MUTED,
     TEXT,
+    add_annotations,
     apply_theme,
     axis_labels,
     empty_figure,
@@ -144,6 +145,7 @@ def _finish_stacks(
     lines = 1 + (len(marks) > 3 or language != "zh")
     apply_theme(figure, title, subtitle, source, left=left, foot=8 + 17 * lines)
     _write_key(figure, marks, left, lines)
+    notes = []
     for place, row in enumerate(rows):
         key = "apart_label" if row["apart"] else "people"
         words = f"{row['counted']:,}"
@@ -151,9 +153,10 @@ def _finish_stacks(
             key = "apart_label" if row["counted"] else "only_apart"
             words = text(language, f"charts_match.roster.{key}", count=row["counted"],
                          apart=row["apart"])  # fmt: skip
-        figure.add_annotation(x=row["counted"] + row["apart"], y=place, text=words, xshift=4,
-                              xanchor="left", showarrow=False, name="label",
-                              font={"size": 12, "color": TEXT})  # fmt: skip
+        notes.append({"x": row["counted"] + row["apart"], "y": place, "text": words, "xshift": 4,
+                      "xanchor": "left", "showarrow": False, "name": "label",
+                      "font": {"size": 12, "color": TEXT}})  # fmt: skip
+    add_annotations(figure, notes)
     margin = figure.layout.margin
     reach = max(row["counted"] + row["apart"] for row in rows)
     figure.update_layout(barmode="stack", bargap=0.28, showlegend=False,

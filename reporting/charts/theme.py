@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import plotly.graph_objects as go
@@ -208,6 +208,17 @@ def apply_theme(
     if source:
         figure.add_annotation(**_foot_note(source, left, foot))
     return figure
+
+
+def add_annotations(figure: go.Figure, notes: Iterable[Mapping[str, Any]]) -> None:
+    """Add many annotations at once; one by one, Plotly copies all earlier ones each time."""
+    figure.layout.annotations = (*figure.layout.annotations, *map(dict, notes))
+
+
+def add_lines(figure: go.Figure, lines: Iterable[Mapping[str, Any]]) -> None:
+    """Add many lines (shapes) at once."""
+    drawn = ({"type": "line", **line} for line in lines)
+    figure.layout.shapes = (*figure.layout.shapes, *drawn)
 
 
 def _block(words: str, size: int) -> int:

@@ -21,6 +21,7 @@ from reporting.charts.theme import (
     CLEAR,
     GREY,
     INK,
+    add_annotations,
     apply_theme,
     colour_on,
     compact_number,
@@ -79,8 +80,10 @@ def plot_tile_grid(
     figure.add_trace(_targets(hovers))
     words = subtitle_text(measure, language, "tiles") if subtitle is None else subtitle
     apply_theme(figure, title, words, source, height, foot=52)
-    for region, value in values.items():
-        figure.add_annotation(**_tile_words(region, value, measure, scale, language))
+    add_annotations(
+        figure,
+        [_tile_words(region, value, measure, scale, language) for region, value in values.items()],
+    )
     if unknown:
         figure.add_annotation(**no_data_key(language))
     if selected in TILES:

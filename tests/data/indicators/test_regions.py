@@ -12,6 +12,7 @@ from data.indicators.national import (
     list_complete_months,
 )
 from data.indicators.regions import (
+    compare_certificates_to_organizations,
     count_macro_regions,
     count_region_months,
     count_regions,
@@ -217,3 +218,9 @@ def test_source_stored_twice_does_not_double_the_provinces(
     again = published.assign(**{s.IMPORT_ID: published[s.IMPORT_ID] + 10})
     both = pd.concat([published, again], ignore_index=True)
     pd.testing.assert_frame_equal(count_regions(both, FULL, regions), october)
+
+
+def test_certificates_per_organization_leaves_out_provinces_that_lack_either_count() -> None:
+    table = pd.DataFrame({s.CERTIFICATES: [30.0, 10.0, None], s.ORGANIZATIONS: [10.0, None, 7.0]})
+    assert compare_certificates_to_organizations(table) == pytest.approx(3)
+    assert math.isnan(compare_certificates_to_organizations(table.iloc[1:]))
