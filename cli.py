@@ -89,6 +89,7 @@ def import_(
     """Import files: the good rows are stored, every refused one is told and kept."""
     from data.errors import ImportReport
     from data.workflows.database import open_database
+    from data.workflows.demo import remove_demo as remove_demonstration
     from data.workflows.imports import KINDS, import_file
 
     if kind not in KINDS:
@@ -96,14 +97,16 @@ def import_(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
     engine = open_database(database)
-    if kind != "statistics":
-        _offer_to_remove_demo(engine, remove_demo, ask=not json)
+    wish = kind != "statistics" and _wants_demo_removed(engine, remove_demo, ask=not json)
     outcomes: list[ImportReport | CertMatchError] = []
     for path in files:
         try:
             outcomes.append(import_file(engine, kind, path))
         except CertMatchError as error:
             outcomes.append(error)
+    # Only own rows take the demonstration's place; a file that is refused changes nothing.
+    if wish and any(not isinstance(each, CertMatchError) and each.accepted for each in outcomes):
+        remove_demonstration(engine)
     if json:
         documents = [_import_document(outcome) for outcome in outcomes]
         write_json(documents[0] if len(documents) == 1 else documents)
@@ -128,19 +131,18 @@ def _exit_code(outcome: Any) -> int:
     return WITH_REJECTIONS if outcome.rejected else FINISHED
 
 
-def _offer_to_remove_demo(engine: Any, wish: bool | None, *, ask: bool) -> None:
+def _wants_demo_removed(engine: Any, wish: bool | None, *, ask: bool) -> bool:
     from data.workflows import demo as workflow
     from reporting.locale import text
 
     if not workflow.has_demo(engine):
-        return
+        return False
     first = not workflow.has_own_data(engine)
     if wish is None and ask and first and sys.stdin.isatty():
         wish = typer.confirm(text(language_of_terminal(), "terminal.remove_demo"), err=True)
-    if wish:
-        workflow.remove_demo(engine)
-    else:
+    if not wish:
         _say(text(language_of_terminal(), "terminal.demo_stays"))
+    return bool(wish)
 
 
 @app.command()
@@ -148,7 +150,9 @@ def degree(
     scheme: Annotated[str | None, typer.Option(help="Only this scheme, e.g. QMS.")] = None,
     code: Annotated[str | None, typer.Option(help="Only this specialty code.")] = None,
     level: Annotated[str, typer.Option(help="small | medium | major")] = "small",
-    as_of: Annotated[str | None, typer.Option(help="Reference date, default today.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Reference date, default today (demonstration: its own).")
+    ] = None,
     start: Annotated[str | None, typer.Option("--from", help="First day of the period.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
     reading: Annotated[str | None, typer.Option(help="additive | proportional | ratio")] = None,
@@ -176,7 +180,7 @@ def degree(
     if json:
         write_json(document)
     else:
-        print_degree(document, language_of_terminal())
+        print_degree(document, language_of_terminal(), narrowed=bool(scheme or codes))
 
 
 def _refuse(error: CertMatchError, arguments: list[str]) -> int:

@@ -7,72 +7,7 @@ plain constants at the end.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
-
-class Kind(StrEnum):
-    """What the cells of a column hold."""
-
-    TEXT = "text"
-    KEY = "key"
-    SCHEME = "scheme"
-    CODES = "codes"
-    EDITION = "edition"
-    LEVEL = "level"
-    EMPLOYMENT = "employment"
-    AUDIT_TYPE = "audit_type"
-    SEX = "sex"
-    PROVINCE = "province"
-    DATE = "date"
-    MONTH = "month"
-    FLAG = "flag"
-    COUNT = "count"
-    DAYS = "days"
-    RATING = "rating"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a table that people bring.
-
-    Parameters
-    ----------
-    name
-        Canonical name; also accepted as a header.
-    zh
-        Chinese headers, the first one is printed on templates.
-    kind
-        What the cells hold.
-    required
-        Whether the file must have it and each row must fill it.
-    en
-        Further English headers that are understood.
-    """
-
-    name: str
-    zh: tuple[str, ...]
-    kind: Kind
-    required: bool = False
-    en: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Table:
-    """A kind of file: its columns and the key that identifies a row."""
-
-    name: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns)
-
-    @property
-    def required(self) -> tuple[str, ...]:
-        return tuple(column.name for column in self.columns if column.required)
-
+from data.columns import Column, Kind, Table
 
 AUDITOR_ID = "auditor_id"
 NAME = "name"
@@ -155,7 +90,7 @@ def _ratings(names: tuple[str, ...]) -> tuple[Column, ...]:
 
 
 _SCHEME = Column(SCHEME, ("认证领域", "领域", "体系", "认证体系"), Kind.SCHEME, required=True)
-_CODES = Column(SPECIALTY_CODES, ("专业代码", "专业", "专业小类"), Kind.CODES)
+_CODES = Column(SPECIALTY_CODES, ("专业代码", "专业", "专业小类"), Kind.CODES, en=("codes", "code"))
 _EDITION = Column(CODE_EDITION, ("代码版本", "专业代码版本"), Kind.EDITION)
 
 AUDITORS = Table(
@@ -185,7 +120,12 @@ PROJECTS = Table(
     (PROJECT_ID,),
     (
         Column(PROJECT_ID, ("项目编号", "任务编号"), Kind.KEY, required=True),
-        Column(ORGANIZATION_ID, ("组织编号", "企业编号", "客户编号"), Kind.TEXT),
+        Column(
+            ORGANIZATION_ID,
+            ("组织编号", "企业编号", "客户编号"),
+            Kind.TEXT,
+            en=("organisation_id",),
+        ),
         Column(
             ORGANIZATION,
             ("组织名称", "企业名称", "受审核方"),

@@ -104,14 +104,14 @@ def print_reports(reports: Sequence[ImportReport], language: str) -> None:
             print("  " + text(language, "terminal.more_issues", count=more))
 
 
-def print_degree(document: dict[str, Any], language: str) -> None:
-    """Print the cells of a match-degree document as a table."""
+def print_degree(document: dict[str, Any], language: str, *, narrowed: bool = False) -> None:
+    """Print the cells of a match-degree document as a table; `narrowed` by scheme or code."""
     values = {"as_of": document["as_of"], "start": document["from"], "end": document["to"],
               "reading": document["reading"], "level": document["level"],
               "parameter_set": document["parameter_set"]}  # fmt: skip
     print(text(language, "terminal.degree_head", **values))
     if not document["cells"]:
-        print(text(language, "terminal.no_cells"))
+        print(text(language, "terminal.no_such_cells" if narrowed else "terminal.no_cells"))
         return
     row = "{:<7} {:<4} {:<10} {:>5} {:>5} {:>9} {:>9} {:>8}  {}"
     print(row.format("scheme", "ed.", "code", "A1", "A2", "X", "Y", "P", "state"))

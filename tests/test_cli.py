@@ -234,6 +234,7 @@ def test_a_code_is_read_as_people_write_it(body: Run, written: str) -> None:
 def test_a_known_code_without_a_cell_is_an_empty_result(body: Run) -> None:
     outcome = body("degree", "--code", "01.01.01", "--json")
     assert (outcome.code, outcome.document["cells"]) == (0, [])
+    assert "of this scheme or code" in body("degree", "--code", "01.01.01").output.decode()
 
 
 def test_a_bare_call_shows_the_commands(run_process: Run) -> None:
@@ -298,6 +299,16 @@ def test_the_demonstration_loads_once_and_never_over_own_data(run: Run, tmp_path
     cells = run("degree", "--as-of", "2026-01-01", "--json").document["cells"]
     assert sum(c["auditors"] for c in cells) == 4
     assert run("demo", "--json").code == 2
+
+
+@pytest.mark.parametrize("content", ["", "审核员编号,认证领域,注册级别\n", "x\n1\n"])
+def test_a_file_without_good_rows_leaves_the_demonstration_alone(
+    run: Run, tmp_path: Path, content: str
+) -> None:
+    assert run("demo", "--json").code == 0
+    run("import", "auditors", write(tmp_path, "a.csv", content), "--remove-demo", "--json")
+    assert len(run("degree", "--json").document["cells"]) > 200
+    assert run("demo", "--json").code == 0
 
 
 def test_the_demonstration_can_be_removed_after_own_data_came_in(run: Run, tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ class Records:
         self.issues: list[ImportIssue] = []
         self.values = pd.DataFrame(index=raw.cells.index)
         self._read_columns()
+        for header, meant in raw.mistyped.items():
+            self.issues.append(ImportIssue(None, header, "", "column_like", WARNING, meant))
         for row in sorted(raw.overfull):
             whole = " | ".join(filter(None, raw.cells.loc[row]))
             self.add(row, "", whole, "row_overfull", expected='"33.02.01,17.10.02"')
@@ -190,6 +192,8 @@ class Records:
         rejected = tuple(
             (int(row), {str(k): str(v) for k, v in printed.loc[row].items()}) for row in refused
         )
+        if printed.empty:
+            self.add(None, "", "", "no_rows", WARNING)
         order = sorted(self.issues, key=lambda issue: issue.row or 0)
         report = ImportReport(
             self.file, self.table.name, len(good), len(refused), tuple(order), rejected

@@ -7,8 +7,10 @@ import io
 import re
 import unicodedata
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -47,12 +49,15 @@ class RawTable:
         as 2.10 arrives as 2.1.
     overfull
         CSV rows with more filled cells than headers: a comma within a cell has moved the rest.
+    mistyped
+        Header that no column has → the header of a free column that it resembles.
     """
 
     cells: pd.DataFrame
     headers: dict[str, str]
     fractions: frozenset[tuple[int, str]] = frozenset()
     overfull: frozenset[int] = frozenset()
+    mistyped: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
@@ -87,7 +92,26 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         for row, values in enumerate(rows)
         if is_csv and row > first and any(cell.strip() for cell in values[headed:])
     )
-    return RawTable(cells, headers, named, overfull)
+    mistyped = _find_mistyped(rows[first], headers, table)
+    return RawTable(cells, headers, named, overfull, mistyped)
+
+
+def _find_mistyped(
+    printed: list[str], headers: Mapping[str, str], table: s.Table
+) -> dict[str, str]:
+    """Return the headers that no column has but that resemble one of a free column."""
+    free = {
+        _plain(name): name
+        for column in table.columns
+        if column.name not in headers
+        for name in (column.name, *column.zh, *column.en)
+    }
+    known = set(headers.values())
+    unknown = [
+        header.strip() for header in printed if header.strip() and header.strip() not in known
+    ]
+    likely = {header: get_close_matches(_plain(header), free, 1, 0.75) for header in unknown}
+    return {header: free[near[0]] for header, near in likely.items() if near}
 
 
 _Rows = tuple[list[list[str]], frozenset[tuple[int, int]]]

@@ -86,6 +86,7 @@ def show_outcome(outcome: ImportReport | CertMatchError) -> None:
         headers={name: say(f"imports.issue.{name}") for name in
                  ("row", "severity", "column", "value", "problem")},
         file=f"issues-{outcome.kind}",
+        wide="problem",
     )  # fmt: skip
 
 

@@ -125,10 +125,11 @@ def template(kind: str, language: str) -> bytes:
 
 
 def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) -> ImportReport:
-    """Import uploaded bytes, after taking the demonstration body out where asked."""
-    if remove_demo:
+    """Import uploaded bytes; the demonstration goes where asked, once own rows came in."""
+    report = imports.import_bytes(engine(), kind, content, file)
+    if remove_demo and report.accepted:
         demo.remove_demo(engine())
-    return imports.import_bytes(engine(), kind, content, file)
+    return report
 
 
 def import_report(import_id: int) -> ImportReport:

@@ -28,8 +28,8 @@ def show_choice(
 ) -> str:
     """Show a select box whose choice is the URL parameter `key`; return the chosen option.
 
-    The URL decides on the first visit, then the choice made in this session. An option that is
-    not offered is ignored. The default is left out of the URL.
+    The URL decides on the first visit, then the choice made in this session. A value of the URL
+    that is not offered is said and taken out of it. The default is left out of the URL.
     """
     fallback = default if default in options else options[0]
     widget = f"filter_{key}"
@@ -41,6 +41,9 @@ def show_choice(
         kept = st.session_state.get(f"kept_{key}")
         st.session_state[widget] = kept if kept in options else fallback
     chosen = st.selectbox(label, options, format_func=label_of, key=widget)
+    if given is not None and given != seen and given not in options:
+        shown = label_of(chosen)
+        st.toast(say("filter.not_offered", value=given, label=label, shown=shown), duration="long")
     st.session_state[f"kept_{key}"] = chosen
     write_url(key, None if chosen == fallback else chosen)
     st.session_state[f"url_{key}"] = st.query_params.get(key)
@@ -166,7 +169,7 @@ def show_region() -> str:
         s.REGION,
         say("filter.region"),
         [ALL, *labels],
-        label_of=lambda region: labels.get(region) or say("filter.all_provinces"),
+        label_of=lambda region: labels.get(region) or say("filter.all_regions"),
     )
 
 

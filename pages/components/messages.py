@@ -19,6 +19,13 @@ def language() -> str:
     return "zh" if browser.startswith("zh") else "en"
 
 
+def keep_language_in_url() -> None:
+    """Put a language chosen earlier in the session into the URL, so that it can be passed on."""
+    chosen = st.session_state.get(_LANGUAGE)
+    if chosen in LANGUAGES and _LANGUAGE not in st.query_params:
+        st.query_params[_LANGUAGE] = chosen
+
+
 def say(key: str, **values: object) -> str:
     """Return the message `key` in the reader's language."""
     return text(language(), key, **values)

@@ -67,7 +67,8 @@ def _port(port: int | None) -> int:
     except ValueError:
         number = 0
     if not 1 <= number <= 65535:
-        raise CertMatchError("bad_port", where="CERTMATCH_PORT", found=given, expected="1…65535")
+        where = "CERTMATCH_PORT" if port is None else "--port"
+        raise CertMatchError("bad_port", where=where, found=given, expected="1…65535")
     return number
 
 
@@ -78,7 +79,10 @@ def _check_free(port: int) -> None:
             probe.bind((ADDRESS, port))
         except OSError as problem:
             raise CertMatchError(
-                "port_taken", where=f"{ADDRESS}:{port}", found=problem.strerror, expected="-"
+                "port_taken",
+                where=f"{ADDRESS}:{port}",
+                found=problem.strerror,
+                expected="1024…65535",
             ) from problem
 
 

@@ -23,6 +23,7 @@ def show_table(
     decimals: dict[str, int] | None = None,
     selectable: bool = False,
     rows: int = 12,
+    wide: str = "",
 ) -> list[int]:
     """Show the columns named in `headers`, in that order, with a CSV download.
 
@@ -38,6 +39,8 @@ def show_table(
         Whether a row can be picked.
     rows
         Rows visible before the table scrolls.
+    wide
+        The column of sentences, which gets the room that is left.
 
     Returns
     -------
@@ -48,6 +51,7 @@ def show_table(
     decimals = decimals or {}
     config: dict[str, Any] = {}
     for name, header in headers.items():
+        narrow = "small" if wide and name != wide else None
         if name in percent:
             shown[name] = shown[name] * 100
             config[name] = st.column_config.NumberColumn(header, format="%.1f %%")
@@ -56,13 +60,18 @@ def show_table(
         elif pd.api.types.is_bool_dtype(shown[name]):
             config[name] = st.column_config.CheckboxColumn(header)
         elif pd.api.types.is_numeric_dtype(shown[name]):
-            config[name] = st.column_config.NumberColumn(header, format="localized")
+            config[name] = st.column_config.NumberColumn(header, format="localized", width=narrow)
         elif pd.api.types.is_datetime64_any_dtype(shown[name]):
-            config[name] = st.column_config.DateColumn(header, format="YYYY-MM-DD")
+            moments = shown[name].dropna()
+            if (moments == moments.dt.normalize()).all():
+                config[name] = st.column_config.DateColumn(header, format="YYYY-MM-DD")
+            else:
+                config[name] = st.column_config.DatetimeColumn(header, format="YYYY-MM-DD HH:mm")
         else:
             # A long name must not push the numbers off the page.
             long = shown[name].astype("str").str.len().max() > LONG_TEXT
-            config[name] = st.column_config.TextColumn(header, width="medium" if long else None)
+            width: Any = "large" if name == wide else "medium" if long else narrow
+            config[name] = st.column_config.TextColumn(header, width=width)
     height = ROW_HEIGHT * (min(max(len(shown), 1), rows) + 1) + 3
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"}
     event = st.dataframe(

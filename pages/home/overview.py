@@ -31,7 +31,9 @@ def show_finding(result: DegreeResult, worst: pd.DataFrame) -> None:
     """Title and the sentence a board member takes away."""
     demanded = result.cells[result.cells[s.MATCH_DEGREE].notna()]
     people = result.encoded.registrations[s.AUDITOR_ID].nunique()
-    if worst.empty:
+    if demanded.empty:
+        finding = say("home.finding_no_demand", people=people)
+    elif worst.empty:
         finding = say("home.finding_fine", people=people, codes=len(demanded))
     else:
         finding = say(

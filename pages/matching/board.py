@@ -103,6 +103,7 @@ def show_map(result: DegreeResult, cells: pd.DataFrame, major: str, scheme: str)
     """The heat map; a click on a major code opens its smaller codes."""
     source = say("board.source", as_of=result.period.as_of)
     if major == filters.ALL and scheme in (filters.ALL, *LEVELED):
+        source = say("board.source_majors", as_of=result.period.as_of)
         majors = access.degrees(result.period, "major", result.parameters, province()).cells
         shown = majors[
             majors[s.SCHEME].isin(LEVELED if scheme == filters.ALL else [scheme])
@@ -110,13 +111,12 @@ def show_map(result: DegreeResult, cells: pd.DataFrame, major: str, scheme: str)
         ]
     else:
         shown = cells[cells[s.EDITION] == s.EDITION_NEW]
-    figure = plot_match_heatmap(
-        shown, language(), source=source,
-        orientation="codes_down" if frame.is_phone() else "codes_across",
-    )  # fmt: skip
-    clicked = show_chart(
-        figure, "heat", data=shown, file="match-heatmap", how=say("board.how"), selectable=True
-    )
+    orientation = "codes_down" if frame.is_phone() else "codes_across"
+    figure = plot_match_heatmap(shown, language(), source=source, orientation=orientation)
+    with st.container(key=f"heat_{orientation}"):
+        clicked = show_chart(
+            figure, "heat", data=shown, file="match-heatmap", how=say("board.how"), selectable=True
+        )
     if clicked and major == filters.ALL and scheme in (filters.ALL, *LEVELED):
         code = str(clicked[0]["customdata"][2])
         filters.choose("major", code)

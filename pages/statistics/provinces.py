@@ -213,7 +213,11 @@ def show_more(
         else:
             months = indicators.count_region_months(counts, region, measure)
             show_chart(
-                plot_months(months, measure, language(), source=source),
+                plot_months(
+                    months, measure, language(),
+                    title=say("provinces.months_title", name=region_name(region),
+                              measure=say(f"terms.{measure}").lower()),
+                ),
                 "months", data=months, file="region-months", how=say("provinces.how_months"),
             )  # fmt: skip
 

@@ -107,6 +107,24 @@ def test_a_csv_row_wider_than_its_header_is_refused_whole_and_kept() -> None:
     assert report.rejected_rows[0][1]["column 5"] == "17.10.02"
 
 
+@pytest.mark.parametrize(
+    ("header", "meant"),
+    [("specialty_codez", "specialty_codes"), ("valid_too", "valid_to"), ("专业代码们", "专业代码")],
+)
+def test_a_header_that_resembles_a_missing_column_is_questioned(header: str, meant: str) -> None:
+    content = f"auditor_id,scheme,level,{header}\nA1,QMS,审核员,x\n".encode()
+    report = read_auditors(content, "a.csv", read_code_book()).report
+    assert report.accepted == 1
+    (issue,) = report.issues
+    assert (issue.row, issue.column, issue.problem) == (None, header, "column_like")
+    assert issue.expected == meant
+
+
+def test_a_column_of_the_bodys_own_is_kept_without_a_word() -> None:
+    content = "auditor_id,scheme,level,食堂卡号\nA1,QMS,审核员,9\n".encode()
+    assert read_auditors(content, "a.csv", read_code_book()).report.issues == ()
+
+
 def test_short_rows_are_filled_with_blanks() -> None:
     raw = read((",".join(HEADERS) + "\nA1,QMS\n").encode())
     assert raw.cells.loc[2].tolist() == ["A1", "QMS", "", ""]

@@ -1,0 +1,69 @@
+"""What a column of a brought table is: name, headers, kind of cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What the cells of a column hold."""
+
+    TEXT = "text"
+    KEY = "key"
+    SCHEME = "scheme"
+    CODES = "codes"
+    EDITION = "edition"
+    LEVEL = "level"
+    EMPLOYMENT = "employment"
+    AUDIT_TYPE = "audit_type"
+    SEX = "sex"
+    PROVINCE = "province"
+    DATE = "date"
+    MONTH = "month"
+    FLAG = "flag"
+    COUNT = "count"
+    DAYS = "days"
+    RATING = "rating"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table that people bring.
+
+    Parameters
+    ----------
+    name
+        Canonical name; also accepted as a header.
+    zh
+        Chinese headers, the first one is printed on templates.
+    kind
+        What the cells hold.
+    required
+        Whether the file must have it and each row must fill it.
+    en
+        Further English headers that are understood.
+    """
+
+    name: str
+    zh: tuple[str, ...]
+    kind: Kind
+    required: bool = False
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """A kind of file: its columns and the key that identifies a row."""
+
+    name: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return tuple(column.name for column in self.columns if column.required)
