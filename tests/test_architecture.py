@@ -133,7 +133,8 @@ def test_column_names_stand_in_the_schema_only() -> None:
         for constant, value in vars(schema).items()
         if constant.isupper() and isinstance(value, str) and "_" in value
     }
-    # Kinds of cells are no columns; the core names its own parameters; a migration is a record of what the names were.
+    # Kinds of cells are no columns, the core names its own parameters, and a migration records
+    # what the names were.
     exempt = (
         "data/schema.py",
         "data/columns.py",

@@ -30,6 +30,7 @@ from reporting.locale import text
 _MOST = 15
 _MOST_NAMED = 8  # points named directly; more would overlap
 _NAME_DISTANCE = 0.16  # powers of ten between two names, a line of text at 520 px
+_NAME_LENGTH = 0.8  # decades that a name covers
 
 
 def plot_certificates_per_organization(
@@ -77,7 +78,7 @@ def plot_certificates_per_organization(
                          annotation_position="bottom right")  # fmt: skip
     reach = max(float(row[ratio]) for row in rows)
     figure.update_layout(showlegend=False)
-    figure.update_xaxes(range=[0, 1.15 * reach], tickformat="~g")
+    figure.update_xaxes(range=[0, 1.3 * reach], tickformat="~g")
     return figure.update_yaxes(autorange="reversed", showgrid=False, tickmode="array",
                                tickvals=list(range(len(rows))), ticktext=labels)  # fmt: skip
 
@@ -236,7 +237,7 @@ def _name_places(rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:
     """Return which points carry a name, and on which side.
 
     The one with most organisations always does, above itself; of the others the largest that
-    stand far enough apart. Names point to the free side: left, or right near the left edge.
+    stand far enough apart and have no other point beside them where the name would be.
     """
     logs = [math.log10(float(row[ORGANIZATIONS])) for row in rows]
     levels = [math.log10(float(row[CERTIFICATES])) for row in rows]
@@ -245,6 +246,13 @@ def _name_places(rows: Sequence[Mapping[str, Any]]) -> dict[int, str]:
     chosen: dict[int, str] = {}
     for place, level in enumerate(levels):
         apart = all(abs(level - levels[other]) > _NAME_DISTANCE for other in chosen)
-        if place != right and len(chosen) < _MOST_NAMED and apart:
-            chosen[place] = "middle left" if logs[place] > middle else "middle right"
+        side = 1 if logs[place] > middle else -1
+        beside = [
+            (logs[place] - logs[other]) * side
+            for other in range(len(rows))
+            if other != place and abs(level - levels[other]) < _NAME_DISTANCE / 2
+        ]
+        free = not any(-0.02 <= distance < _NAME_LENGTH for distance in beside)
+        if place != right and len(chosen) < _MOST_NAMED and apart and free:
+            chosen[place] = "middle left" if side > 0 else "middle right"
     return {**chosen, right: "top left"}

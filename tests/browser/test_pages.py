@@ -104,3 +104,34 @@ def test_the_language_follows_the_browser_and_the_switch(open_page: Callable[...
     visit.settle()
     assert "Match board" in visit.text()
     assert "lang=en" in visit.page.url
+
+
+def test_a_chosen_language_travels_to_the_next_page(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("", "zh")
+    visit.page.locator(".st-key-language_switch").get_by_text("English", exact=True).click()
+    visit.page.wait_for_url("**lang=en**")
+    visit.settle()
+    visit.page.get_by_role("link", name="Provinces").click()
+    visit.page.wait_for_url("**/provinces**lang=en**")
+    visit.settle()
+    assert "lang=en" in visit.page.url
+
+
+def test_a_link_with_an_unknown_value_says_so_and_forgets_it(
+    open_page: Callable[..., Visit],
+) -> None:
+    visit = open_page("provinces", "en", period="1999-01")
+    toast = visit.page.get_by_test_id("stToast")
+    assert "1999-01" in toast.inner_text()
+    assert "1999-01" not in visit.page.url
+
+
+def test_a_narrow_window_of_a_desk_shows_the_heat_map_without_words(
+    open_page: Callable[..., Visit],
+) -> None:
+    words = ".st-key-chart_heat .heatmap-label text"
+    wide = open_page("match-board", "en").page.locator(words)
+    assert wide.count() > 50
+    assert wide.first.is_visible()
+    page = open_page("match-board", "en", width=601).page
+    assert not page.locator(words).first.is_visible()
