@@ -38,6 +38,39 @@ def trapezoid_centroid(corners: Trapezoid) -> float:
     return min(max(centroid, a), d)
 
 
+def rating_corners(rating: str | None, terms: Mapping[str, Trapezoid]) -> Trapezoid:
+    """Return a rating as a trapezoid: a number is a point, an interval a rectangle.
+
+    Parameters
+    ----------
+    rating
+        Canonical text: ``0.8``, ``0.6-0.8``, a key of `terms`, or empty.
+    terms
+        Corners of each linguistic term on [0, 1].
+
+    Returns
+    -------
+    tuple of float
+        a ≤ b ≤ c ≤ d; four NaN where there is no rating.
+
+    Raises
+    ------
+    CertMatchError
+        The text is none of these, or a number lies outside [0, 1].
+    """
+    if not rating:
+        return (math.nan,) * 4
+    if rating in terms:
+        return terms[rating]
+    try:
+        ends = [float(part) for part in rating.split("-")]
+    except ValueError as problem:
+        raise _refused(rating, terms) from problem
+    if len(ends) > 2 or ends != sorted(ends) or not all(0 <= end <= 1 for end in ends):
+        raise _refused(rating, terms)
+    return (ends[0], ends[0], ends[-1], ends[-1])
+
+
 def crisp_rating(rating: str | None, terms: Mapping[str, Trapezoid]) -> float:
     """Return the number a rating stands for, NaN where there is none.
 
@@ -53,17 +86,9 @@ def crisp_rating(rating: str | None, terms: Mapping[str, Trapezoid]) -> float:
     CertMatchError
         The text is none of these, or a number lies outside [0, 1].
     """
-    if not rating:
-        return math.nan
-    if rating in terms:
-        return trapezoid_centroid(terms[rating])
-    try:
-        ends = [float(part) for part in rating.split("-")]
-    except ValueError as problem:
-        raise _refused(rating, terms) from problem
-    if len(ends) > 2 or ends != sorted(ends) or not all(0 <= end <= 1 for end in ends):
-        raise _refused(rating, terms)
-    return math.fsum(ends) / len(ends)
+    corners = rating_corners(rating, terms)
+    # Numbers and intervals have their middle, without the rounding of the quotient.
+    return trapezoid_centroid(corners) if rating in terms else (corners[0] + corners[-1]) / 2
 
 
 def _refused(rating: str, terms: Mapping[str, Trapezoid]) -> CertMatchError:

@@ -12,7 +12,8 @@ import pandas as pd
 from data import schema as s
 from matching.entities import Body
 from matching.errors import CertMatchError
-from matching.fuzzy import crisp_rating
+from matching.fuzzy import crisp_rating, rating_corners
+from matching.fuzzy_match_degree import RatingCorners
 from matching.parameters import Parameters
 from matching.specialty_codes import LEVELS, CodeBook
 
@@ -175,6 +176,26 @@ def _ratings(frame: pd.DataFrame, names: tuple[str, ...], parameters: Parameters
         numbers = np.array([crisp_rating(text, parameters.terms) for text in texts])
         columns.append(numbers[codes] if len(texts) else np.empty(0))
     return np.column_stack(columns)
+
+
+def encode_corners(encoded: EncodedBody, parameters: Parameters) -> RatingCorners:
+    """Return the ratings of an encoded body as trapezoids, in the order of its arrays."""
+    people, work = encoded.registrations, encoded.projects
+    return RatingCorners(
+        auditor_ratings=_corners(people, s.AUDITOR_RATINGS, parameters),
+        client_ratings=_corners(work, s.CLIENT_RATINGS, parameters),
+        coordination_ease=_corners(work, (s.COORDINATION_EASE,), parameters)[:, 0],
+        policy_ease=_corners(work, (s.POLICY_EASE,), parameters)[:, 0],
+    )
+
+
+def _corners(frame: pd.DataFrame, names: tuple[str, ...], parameters: Parameters) -> np.ndarray:
+    columns = []
+    for name in names:
+        codes, texts = pd.factorize(frame[name].fillna(""))
+        found = np.array([rating_corners(text, parameters.terms) for text in texts])
+        columns.append(found.reshape(-1, 4)[codes])
+    return np.stack(columns, axis=1)
 
 
 def _qualifications_held(people: pd.DataFrame, parameters: Parameters) -> np.ndarray:

@@ -10,10 +10,18 @@ import pandas as pd
 import streamlit as st
 
 from data.errors import ImportReport
-from data.workflows import demo, explanations, imports, match_degrees, statistics
+from data.workflows import (
+    demo,
+    explanations,
+    fuzzy_degrees,
+    imports,
+    match_degrees,
+    statistics,
+)
 from data.workflows.database import fingerprint, open_database
 from data.workflows.encoding import Period
 from data.workflows.match_degrees import DegreeResult, StoredBody
+from matching.fuzzy_match_degree import FuzzyMatchDegrees
 from matching.parameter_documents import build_parameters
 from matching.parameters import Parameters
 
@@ -56,6 +64,21 @@ def degrees(
     """Return P of every cell; computed once per data state, request and parameter set."""
     document = json.dumps(parameters.to_document(), sort_keys=True)
     return _degrees(state(), period, level, document, province)
+
+
+@st.cache_data(show_spinner=False, max_entries=4)
+def _fuzzy(state: str, period: Period, level: str, document: str) -> FuzzyMatchDegrees:
+    return fuzzy_degrees.assess_fuzzy_body(_degrees(state, period, level, document, None))
+
+
+def fuzzy_cell(
+    period: Period, level: str, parameters: Parameters, position: int
+) -> fuzzy_degrees.FuzzyCell:
+    """Return P of one cell of the whole body as a fuzzy number."""
+    document = json.dumps(parameters.to_document(), sort_keys=True)
+    result = _degrees(state(), period, level, document, None)
+    fuzzy = _fuzzy(state(), period, level, document)
+    return fuzzy_degrees.pick_fuzzy_cell(fuzzy, result, position)
 
 
 @st.cache_data(show_spinner=False, max_entries=_KEEP)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,14 @@ _GRADE_KEYS = dict(zip(GRADES, ("severe", "short", "tight", "fair", "ample"), st
 def grade_label(grade: str) -> str:
     """Return the word of a grade; the empty grade is no demand."""
     return say(f"terms.grade.{_GRADE_KEYS.get(grade, 'unknown')}")
+
+
+def grades_sentence(memberships: Mapping[str, float]) -> str:
+    """Return the grades P belongs to, the strongest first: ``short 70 %, tight 30 %``."""
+    strongest = sorted(memberships.items(), key=lambda item: -item[1])
+    return say("frame.comma").join(
+        f"{grade_label(grade)} {share:.0%}" for grade, share in strongest if share >= 0.005
+    )
 
 
 def code_label(cell: Any) -> str:

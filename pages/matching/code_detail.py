@@ -11,13 +11,20 @@ from data.workflows.match_degrees import DegreeResult
 from pages.components import access, filters, frame
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
-from pages.components.sentences import cell_key, cell_sentence, code_label, degree_label
+from pages.components.sentences import (
+    cell_key,
+    cell_sentence,
+    code_label,
+    degree_label,
+    grades_sentence,
+)
 from pages.components.tables import show_table
 from reporting.charts.bridge import (
     plot_auditor_contributions,
     plot_bridge,
     plot_project_demands,
 )
+from reporting.charts.fuzzy import plot_fuzzy_degree
 
 # Steps of a bridge that are not a cause: its ends, and the base every client has.
 NO_CAUSE = ("auditors", "sufficiency", "projects", "difficulty", "ideal_client")
@@ -75,6 +82,30 @@ def show_key_figures(detail: CellDetail, target: float) -> None:
             ),
         ]
     )
+
+
+def show_vagueness(result: DegreeResult, position: int) -> None:
+    """P as a fuzzy number, where any rating is an interval or a term."""
+    cell = access.fuzzy_cell(result.period, result.level, result.parameters, position)
+    grades = grades_sentence(cell.grades)
+    if not cell.is_vague:
+        st.caption(say("detail.crisp", grades=grades))
+        return
+    ends = {"low": degree_label(cell.lower[0]), "high": degree_label(cell.upper[0])}
+    st.markdown(
+        say(
+            "detail.vague", **ends, core_low=degree_label(cell.lower[-1]),
+            core_high=degree_label(cell.upper[-1]), centroid=degree_label(cell.centroid),
+            target=degree_label(cell.target), possibility=cell.possibility,
+            necessity=cell.necessity, grades=grades,
+        )
+    )  # fmt: skip
+    figure = plot_fuzzy_degree(
+        cell.alphas, cell.lower, cell.upper, cell.target, language(), centroid=cell.centroid,
+        title=say("detail.vague_title", **ends), source=say("frame.own_body"),
+    )  # fmt: skip
+    data = pd.DataFrame({"alpha": cell.alphas, "lower": cell.lower, "upper": cell.upper})
+    show_chart(figure, "fuzzy", data=data, file="fuzzy-degree", how=say("detail.how_vague"))
 
 
 def show_bridges(detail: CellDetail) -> None:
@@ -156,6 +187,8 @@ def show_detail(result: DegreeResult, position: int) -> None:
         st.caption(say("detail.floored", count=detail.floored,
                        floor=result.parameters.rating_floor))  # fmt: skip
     show_bridges(detail)
+    if detail.cell.projects:
+        show_vagueness(result, position)
     show_sides(detail)
     show_tables(detail)
 
