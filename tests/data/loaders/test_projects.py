@@ -105,6 +105,14 @@ def test_projects_without_codes_load_and_are_told_once(cell: str) -> None:
     assert read(rows).frame[s.SPECIALTY_CODES].tolist() == ["", "", ""]
 
 
+def test_english_headers_in_everyday_words_are_understood() -> None:
+    header = "project_id,scheme,code,earliest,latest,organisation_id"
+    content = f"{header}\nP1,QMS,33.02.01,2026-07-01,2026-07-09,O1\n"
+    row = read_projects(content.encode(), "p.csv", BOOK).frame.iloc[0]
+    assert row[[s.SPECIALTY_CODES, s.ORGANIZATION_ID]].tolist() == ["new:33.02.01", "O1"]
+    assert row[s.WINDOW_END] == pd.Timestamp("2026-07-09")
+
+
 def test_window_of_a_single_day_is_no_reversed_window() -> None:
     rows = make_projects(1)
     rows[0]["最晚日期"] = rows[0]["最早日期"]
