@@ -19,6 +19,7 @@ from matching.match_degree import assess_match_degree
 from matching.parameters import Parameters
 
 LEVELS = 11  # α = 0, 0.1 … 1, MODEL.md section 3
+_ROUNDING = 1e-12
 _RATINGS = ("auditor_ratings", "client_ratings", "coordination_ease", "policy_ease")
 
 
@@ -76,6 +77,12 @@ class FuzzyMatchDegrees:
         return self.lower[-1], self.upper[-1]
 
     @property
+    def is_vague(self) -> NDArray[np.bool_]:
+        """(k,), whether P is more than one number; a last bit of rounding does not count."""
+        vague: NDArray[np.bool_] = self.upper[0] - self.lower[0] > _ROUNDING
+        return vague
+
+    @property
     def centroid(self) -> Floats:
         """(k,), the abscissa of the centre of area; P itself where nothing is vague."""
         widths = self.upper - self.lower
@@ -88,8 +95,9 @@ class FuzzyMatchDegrees:
             widths[:-1] * middles[:-1] + widths[1:] * middles[1:]
             + (widths[:-1] + widths[1:]) * (middles[:-1] + middles[1:])
         ) / 6  # fmt: skip
-        total, vague = area.sum(axis=0), self.upper[0] - self.lower[0] > 1e-12
-        centre = np.divide(moment.sum(axis=0), total, out=middles[0].copy(), where=vague)
+        centre = np.divide(
+            moment.sum(axis=0), area.sum(axis=0), out=middles[0].copy(), where=self.is_vague
+        )
         return np.clip(centre, self.lower[0], self.upper[0])
 
     def possibility(self, target: float) -> Floats:
@@ -123,7 +131,7 @@ class FuzzyMatchDegrees:
         """
         lower, upper = self.lower[..., None], self.upper[..., None]
         widths = upper - lower
-        spread = np.broadcast_to(widths > 1e-12, (*self.lower.shape, len(centres)))
+        spread = np.broadcast_to(widths > _ROUNDING, (*self.lower.shape, len(centres)))
         at_middle = _memberships((self.lower + self.upper) / 2, centres)
         areas = _areas(self.upper, centres) - _areas(self.lower, centres)
         mean = np.divide(areas, widths, out=at_middle, where=spread)

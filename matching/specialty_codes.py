@@ -20,7 +20,6 @@ from matching.code_book import (
 __all__ = [
     "CODELESS_SCHEMES", "LEVELED_SCHEMES", "LEVELS", "NEW", "OLD", "CodeBook", "CodeEntry",
     "ParsedCodes", "Remark", "SpecialtyCode", "format_codes", "parse_specialty_codes",
-    "split_codes",
 ]  # fmt: skip
 
 ERROR, REVIEW, NOTICE = "error", "review", "notice"
@@ -65,12 +64,6 @@ class ParsedCodes:
 def format_codes(codes: Iterable[SpecialtyCode]) -> str:
     """Return codes of one scheme as canonical text: ``new:33.02.01|old:17.09.00``."""
     return "|".join(f"{code.edition}:{code.code}" for code in codes)
-
-
-def split_codes(text: str) -> list[tuple[str, str]]:
-    """Return the (edition, code) pairs of canonical text; the inverse of `format_codes`."""
-    pairs = (part.partition(":") for part in text.split("|") if part)
-    return [(edition, code) for edition, _, code in pairs]
 
 
 _LETTERS = {"Q": "QMS", "E": "EMS", "S": "OHSMS", "O": "OHSMS"}

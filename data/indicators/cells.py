@@ -10,8 +10,6 @@ import pandas as pd
 
 from data import schema as s
 
-SHORTAGE = "shortage"
-CELLS = "cells"
 BEFORE, AFTER = "_before", "_after"
 
 _KEY = [s.SCHEME, s.EDITION, s.CODE]
@@ -35,8 +33,8 @@ def rank_shortage(cells: pd.DataFrame, target: float) -> pd.DataFrame:
     """
     short = cells[cells[s.MATCH_DEGREE] < target]
     ranked = short.assign(
-        **{SHORTAGE: (target - short[s.MATCH_DEGREE]) * short[s.PROJECTS_COUNT]}
-    ).sort_values([SHORTAGE, *_KEY], ascending=[False, True, True, True])
+        **{s.SHORTAGE: (target - short[s.MATCH_DEGREE]) * short[s.PROJECTS_COUNT]}
+    ).sort_values([s.SHORTAGE, *_KEY], ascending=[False, True, True, True])
     ranked[s.RANK] = range(1, len(ranked) + 1)
     return ranked.reset_index(drop=True)
 
@@ -49,11 +47,11 @@ def count_grades(cells: pd.DataFrame) -> pd.DataFrame:
     """
     counts = (
         cells.groupby([s.GRADE, s.STATE])
-        .agg(**{CELLS: (s.STATE, "size"), s.MATCH_DEGREE: (s.MATCH_DEGREE, "max")})
+        .agg(**{s.CELLS: (s.STATE, "size"), s.MATCH_DEGREE: (s.MATCH_DEGREE, "max")})
         .reset_index()
     )
     ordered = counts.sort_values(s.MATCH_DEGREE, na_position="last", ignore_index=True)
-    return ordered[[s.GRADE, s.STATE, CELLS]]
+    return ordered[[s.GRADE, s.STATE, s.CELLS]]
 
 
 def compare_cells(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

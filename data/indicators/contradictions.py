@@ -14,8 +14,7 @@ import pandas as pd
 from data import schema as s
 from data.indicators.series import choose_sources
 
-WHERE, KIND, PRINTED, COMPUTED = "where", "kind", "printed", "computed"
-COLUMNS = (s.PERIOD, WHERE, KIND, PRINTED, COMPUTED)
+COLUMNS = (s.PERIOD, s.WHERE, s.KIND, s.PRINTED, s.COMPUTED)
 # Ranks and shares as printed; the frame may have them or not.
 PRINTED_COLUMNS = {
     s.CERTIFICATES: ("cert_rank", "cert_share_pct"),
@@ -159,5 +158,5 @@ def _known(rows: pd.DataFrame, column: str, key: str = s.NAME) -> Counts:
 def _frame(period: str, found: list[Finding]) -> pd.DataFrame:
     rows = [(period, *finding) for finding in found]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(
-        {PRINTED: "float64", COMPUTED: "float64"}
+        {s.PRINTED: "float64", s.COMPUTED: "float64"}
     )

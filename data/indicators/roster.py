@@ -15,13 +15,6 @@ import pandas as pd
 
 from data import schema as s
 
-REGISTRATIONS = "registrations"
-CAPACITY = "capacity"  # full-time, part-time or blank for those who count, else their level
-CODES_HELD = "codes_held"
-HEADS = "heads"
-MULTIPLICITY = "multiplicity"
-YEARS = "years"
-
 _DAYS_PER_YEAR = 365.25
 _STEP_OF_AGE = 0.5
 
@@ -75,15 +68,15 @@ def count_registrations(
     valid = registrations[_valid_on(registrations, as_of)]
     counted = valid[s.LEVEL].isin(s.COUNTED_LEVELS)
     capacity = valid[s.EMPLOYMENT].fillna("").where(counted, valid[s.LEVEL])
-    keyed = valid.assign(**{CAPACITY: capacity, by: valid[by].fillna("")})
+    keyed = valid.assign(**{s.CAPACITY: capacity, by: valid[by].fillna("")})
     counts = (
-        keyed.groupby([by, CAPACITY])[s.AUDITOR_ID]
+        keyed.groupby([by, s.CAPACITY])[s.AUDITOR_ID]
         .agg(["size", "nunique"])
-        .set_axis([REGISTRATIONS, s.AUDITORS_COUNT], axis=1)
+        .set_axis([s.REGISTRATIONS, s.AUDITORS_COUNT], axis=1)
         .reset_index()
     )
     return counts.sort_values(
-        [REGISTRATIONS, by, CAPACITY], ascending=[False, True, True], ignore_index=True
+        [s.REGISTRATIONS, by, s.CAPACITY], ascending=[False, True, True], ignore_index=True
     )
 
 
@@ -92,7 +85,7 @@ def count_codes_per_person(registrations: pd.DataFrame, as_of: date | None = Non
     counted = keep_counted(registrations, as_of)
     codes = counted[s.SPECIALTY_CODES].fillna("")
     held = (codes.str.count(r"\|") + (codes != "")).astype(np.int64)
-    return counted[[s.AUDITOR_ID, s.SCHEME]].assign(**{CODES_HELD: held}).reset_index(drop=True)
+    return counted[[s.AUDITOR_ID, s.SCHEME]].assign(**{s.CODES_HELD: held}).reset_index(drop=True)
 
 
 def count_persons_per_code(registrations: pd.DataFrame, as_of: date | None = None) -> pd.DataFrame:
@@ -124,8 +117,8 @@ def count_registration_age(registrations: pd.DataFrame, as_of: date) -> pd.DataF
     counts = np.bincount(steps) if len(steps) else np.zeros(0, dtype=np.int64)
     return pd.DataFrame(
         {
-            YEARS: np.arange(len(counts)) * _STEP_OF_AGE,
-            REGISTRATIONS: counts,
+            s.YEARS: np.arange(len(counts)) * _STEP_OF_AGE,
+            s.REGISTRATIONS: counts,
             s.SHARE: counts.cumsum() / max(int(counts.sum()), 1),
         }
     )
@@ -155,13 +148,13 @@ def count_head_count_against_sufficiency(
     """
     people = keep_counted(registrations, as_of).groupby(s.SCHEME)[s.AUDITOR_ID].nunique()
     sums = cells.groupby(s.SCHEME).agg(
-        **{HEADS: (s.AUDITORS_COUNT, "sum"), s.SUFFICIENCY: (s.SUFFICIENCY, "sum")}
+        **{s.HEADS: (s.AUDITORS_COUNT, "sum"), s.SUFFICIENCY: (s.SUFFICIENCY, "sum")}
     )
     both = people.rename(s.AUDITORS_COUNT).to_frame().join(sums, how="left")
-    both = both.fillna({HEADS: 0, s.SUFFICIENCY: 0.0}).astype({HEADS: np.int64})
-    both[MULTIPLICITY] = both[HEADS] / both[s.AUDITORS_COUNT]
+    both = both.fillna({s.HEADS: 0, s.SUFFICIENCY: 0.0}).astype({s.HEADS: np.int64})
+    both[s.MULTIPLICITY] = both[s.HEADS] / both[s.AUDITORS_COUNT]
     return both.reset_index().sort_values(
-        [MULTIPLICITY, s.SCHEME], ascending=[False, True], ignore_index=True
+        [s.MULTIPLICITY, s.SCHEME], ascending=[False, True], ignore_index=True
     )
 
 
@@ -192,7 +185,7 @@ def count_expiry_by_month(registrations: pd.DataFrame, as_of: date) -> pd.DataFr
     ending = counted[counted[s.VALID_TO].notna()]
     months = ending[s.VALID_TO].dt.to_period("M")
     grouped = ending.groupby(months)[s.AUDITOR_ID]
-    counts = pd.DataFrame({REGISTRATIONS: grouped.size(), s.AUDITORS_COUNT: grouped.nunique()})
+    counts = pd.DataFrame({s.REGISTRATIONS: grouped.size(), s.AUDITORS_COUNT: grouped.nunique()})
     if not counts.empty:
         first = pd.Period(as_of, freq="M")
         counts = counts.reindex(pd.period_range(first, counts.index.max()), fill_value=0)

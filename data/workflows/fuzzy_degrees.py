@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from data.workflows.encoding import encode_corners
 from data.workflows.match_degrees import DegreeResult
 from matching.fuzzy_match_degree import FuzzyMatchDegrees, assess_fuzzy_match_degree
@@ -18,6 +16,8 @@ class FuzzyCell:
 
     Attributes
     ----------
+    is_vague
+        Whether any rating of the cell is an interval or a term.
     alphas, lower, upper
         The ends of P on each α-cut, α from 0 to 1.
     centroid, possibility, necessity
@@ -28,6 +28,7 @@ class FuzzyCell:
         P to reach under the reading in use.
     """
 
+    is_vague: bool
     alphas: tuple[float, ...]
     lower: tuple[float, ...]
     upper: tuple[float, ...]
@@ -36,11 +37,6 @@ class FuzzyCell:
     necessity: float
     grades: dict[str, float]
     target: float
-
-    @property
-    def is_vague(self) -> bool:
-        """Whether any rating of the cell is an interval or a term."""
-        return self.upper[0] - self.lower[0] > 1e-12
 
 
 def assess_fuzzy_body(result: DegreeResult) -> FuzzyMatchDegrees:
@@ -57,12 +53,13 @@ def pick_fuzzy_cell(fuzzy: FuzzyMatchDegrees, result: DegreeResult, position: in
     )  # fmt: skip
     memberships = only.grade_memberships(result.parameters.grade_centres)[0]
     return FuzzyCell(
+        is_vague=bool(only.is_vague[0]),
         alphas=tuple(fuzzy.alphas.tolist()),
         lower=tuple(only.lower[:, 0].tolist()),
         upper=tuple(only.upper[:, 0].tolist()),
         centroid=float(only.centroid[0]),
         possibility=float(only.possibility(target)[0]),
         necessity=float(only.necessity(target)[0]),
-        grades=dict(zip(GRADES, np.asarray(memberships).tolist(), strict=True)),
+        grades=dict(zip(GRADES, memberships.tolist(), strict=True)),
         target=target,
     )

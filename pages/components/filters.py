@@ -118,11 +118,8 @@ def show_as_of() -> Period:
 
 
 def _shifted(day: date, months: int) -> date:
-    total = day.year * 12 + day.month - 1 + months
-    year, month = divmod(total, 12)
-    first_of_next = date(year + (month == 11), (month + 1) % 12 + 1, 1)
-    last_day = (first_of_next - date.resolution).day
-    return date(year, month + 1, min(day.day, last_day))
+    shifted: date = (pd.Timestamp(day) + pd.DateOffset(months=months)).date()
+    return shifted
 
 
 def month_before(day: date) -> date:
@@ -130,14 +127,14 @@ def month_before(day: date) -> date:
     return _shifted(day, -1)
 
 
-def show_province() -> str:
+def show_province(key: str = s.PROVINCE) -> str:
     """Offer the 34 province-level regions; ``all`` first."""
     labels = access.region_names(language())
     return show_choice(
-        s.PROVINCE,
-        say("filter.province"),
+        key,
+        say(f"filter.{key}"),
         [ALL, *labels],
-        label_of=lambda region: labels.get(region) or say("filter.all_provinces"),
+        label_of=lambda region: labels.get(region) or say(f"filter.all_{key}"),
     )
 
 
@@ -159,17 +156,6 @@ def show_period(counts: pd.DataFrame, dimension: str) -> str:
     periods = list_periods(counts, dimension)
     return show_choice(
         s.PERIOD, say("filter.period"), sorted(periods, reverse=True), default=periods[0]
-    )
-
-
-def show_region() -> str:
-    """Offer the 34 province-level regions for the statistics pages; ``all`` first."""
-    labels = access.region_names(language())
-    return show_choice(
-        s.REGION,
-        say("filter.region"),
-        [ALL, *labels],
-        label_of=lambda region: labels.get(region) or say("filter.all_regions"),
     )
 
 

@@ -104,7 +104,7 @@ def show_vagueness(result: DegreeResult, position: int) -> None:
         cell.alphas, cell.lower, cell.upper, cell.target, language(), centroid=cell.centroid,
         title=say("detail.vague_title", **ends), source=say("frame.own_body"),
     )  # fmt: skip
-    data = pd.DataFrame({"alpha": cell.alphas, "lower": cell.lower, "upper": cell.upper})
+    data = pd.DataFrame({s.ALPHA: cell.alphas, s.LOWER: cell.lower, s.UPPER: cell.upper})
     show_chart(figure, "fuzzy", data=data, file="fuzzy-degree", how=say("detail.how_vague"))
 
 
@@ -129,31 +129,23 @@ def show_bridges(detail: CellDetail) -> None:
 
 def show_sides(detail: CellDetail) -> None:
     """Which auditor brings what beside which project demands what."""
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.subheader(say("detail.people", count=len(detail.people)), anchor=False)
-        if detail.people.empty:
-            st.markdown(say("detail.nobody"))
-        else:
-            show_chart(
-                plot_auditor_contributions(detail.people, language()),
-                "contributions",
-                data=detail.people[list(PEOPLE)],
-                file="contributions",
-                how=say("detail.how_sufficiency"),
-            )
-    with right:
-        st.subheader(say("detail.work", count=len(detail.projects)), anchor=False)
-        if detail.projects.empty:
-            st.markdown(say("detail.no_work"))
-        else:
-            show_chart(
-                plot_project_demands(detail.projects, language()),
-                "demands",
-                data=detail.projects[list(PROJECTS)],
-                file="demands",
-                how=say("detail.how_difficulty"),
-            )
+    sides = (
+        ("people", "nobody", detail.people, plot_auditor_contributions, "contributions", PEOPLE,
+         "how_sufficiency"),
+        ("work", "no_work", detail.projects, plot_project_demands, "demands", PROJECTS,
+         "how_difficulty"),
+    )  # fmt: skip
+    for place, side in zip(st.columns(2, gap="medium"), sides, strict=True):
+        heading_key, empty_key, rows, plot, file, names, how = side
+        with place:
+            st.subheader(say(f"detail.{heading_key}", count=len(rows)), anchor=False)
+            if rows.empty:
+                st.markdown(say(f"detail.{empty_key}"))
+            else:
+                show_chart(
+                    plot(rows, language()), file, data=rows[list(names)], file=file,
+                    how=say(f"detail.{how}"),
+                )  # fmt: skip
 
 
 def show_tables(detail: CellDetail) -> None:

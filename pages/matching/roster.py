@@ -33,7 +33,7 @@ def show_finding(heads: pd.DataFrame, people: int, persons: pd.DataFrame) -> Non
     if heads.empty:
         frame.show_title(say("menu.page.roster"), say("board.empty"))
         return
-    counted, effective = float(heads["heads"].sum()), float(heads[s.SUFFICIENCY].sum())
+    counted, effective = float(heads[s.HEADS].sum()), float(heads[s.SUFFICIENCY].sum())
     frame.show_title(
         say("menu.page.roster"),
         say(
@@ -56,7 +56,7 @@ def show_key_figures(
     as_of = result.period.as_of
     valid = roster.keep_counted(registrations, as_of)
     alone = int((persons[s.AUDITORS_COUNT] == 1).sum())
-    coded = per_person[per_person["codes_held"] > 0]["codes_held"]
+    coded = per_person[per_person[s.CODES_HELD] > 0][s.CODES_HELD]
     frame.show_figures(
         [
             (say("roster.people"), f"{roster.count_people(registrations, as_of):,}",

@@ -11,7 +11,7 @@ from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import domain_name, percent, readable
 from pages.components.tables import show_table
-from reporting.charts.national import plot_domain_bars
+from reporting.charts.national import plot_ranking
 from reporting.charts.relations import (
     plot_certificates_against_organizations,
     plot_certificates_per_organization,
@@ -88,8 +88,8 @@ source = ", ".join(list_sources(counts, period, s.DOMAIN))
 note = say("frame.source", source=source)
 left, right = st.columns([2, 1], gap="medium")
 with left:
-    figure = plot_domain_bars(
-        table, s.CERTIFICATES, language(), title=say("domains.bars", month=period),
+    figure = plot_ranking(
+        table, s.CERTIFICATES, language(), key=s.DOMAIN, title=say("domains.bars", month=period),
         source=note, month=period, names=names,
     )  # fmt: skip
     show_chart(figure, "bars", data=table, file=f"domains-{period}", how=say("domains.how"))

@@ -17,7 +17,7 @@ from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import percent, readable
 from pages.components.tables import show_table
-from reporting.charts.national import plot_region_ranking
+from reporting.charts.national import plot_ranking
 from reporting.charts.timeline import plot_months, plot_yearly
 
 LINE = 100_000
@@ -88,7 +88,7 @@ with right:
     latest = list_periods(counts, s.REGION)[0]
     regions = count_regions(counts, latest, access.regions())
     above = find_provinces_above(regions, LINE)
-    figure = plot_region_ranking(
+    figure = plot_ranking(
         above, s.CERTIFICATES, language(), source=source, month=latest,
         title=say("overview.above", month=latest, count=len(above)),
         names=access.region_names(language()),

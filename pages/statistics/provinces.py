@@ -18,9 +18,8 @@ from pages.components.tables import show_table
 from reporting.charts.map import plot_province_map, plot_tile_grid
 from reporting.charts.national import (
     plot_concentration,
-    plot_macro_regions,
     plot_months,
-    plot_region_ranking,
+    plot_ranking,
 )
 
 MEASURES = (s.CERTIFICATES, s.ORGANIZATIONS)
@@ -172,7 +171,7 @@ def concentration_title(table: pd.DataFrame, measure: str) -> str:
 def show_companions(table: pd.DataFrame, measure: str, source: str, region: str) -> None:
     """Ranking beside the map."""
     chosen = None if region == filters.ALL else region
-    figure = plot_region_ranking(
+    figure = plot_ranking(
         table, measure, language(), selected=chosen, source=source,
         names=access.region_names(language()), title=ranking_title(table, measure),
     )  # fmt: skip
@@ -192,8 +191,9 @@ def show_more(
                     lambda name: say(f"terms.macro.{name}"))}
             )  # fmt: skip
         show_chart(
-            plot_macro_regions(
-                macro, measure, language(), source=source, title=macro_title(macro, measure)
+            plot_ranking(
+                macro, measure, language(), key=s.MACRO_REGION, source=source,
+                title=macro_title(macro, measure),
             ),
             "macro", data=macro, file="macro-regions", how=say("provinces.how_macro"),
         )  # fmt: skip
@@ -232,7 +232,7 @@ with places[1]:
         "measure", say("filter.measure"), MEASURES, label_of=lambda name: say(f"terms.{name}")
     )
 with places[2]:
-    region = filters.show_region()
+    region = filters.show_province(s.REGION)
 with places[3]:
     style = filters.show_choice(
         "style",

@@ -17,8 +17,6 @@ from reporting.charts.bars import MOST_BARS, Bar, plot_bars
 from reporting.charts.theme import ACCENT, ACCENT_PALE, GREY, MUTED, add_lines, empty_figure
 from reporting.locale import has_text, text
 
-SUFFICIENCY, DIFFICULTY = "sufficiency", "difficulty"
-
 # What a client without any obstacle adds belongs to the reading: nobody can improve it.
 _NOT_A_FACTOR = ("ideal_client",)
 _SMALLEST = 5e-3  # prints as 0.00
@@ -28,7 +26,7 @@ _ROOM = 0.34
 def plot_bridge(
     steps: Mapping[str, float],
     language: str = "zh",
-    kind: str = SUFFICIENCY,
+    kind: str = s.SUFFICIENCY,
     *,
     title: str | None = None,
     subtitle: str | None = None,
@@ -65,7 +63,7 @@ def plot_bridge(
 
 def _costliest(steps: Mapping[str, float], kind: str) -> str | None:
     """Return the factor that costs most, None where none costs anything."""
-    sign = -1.0 if kind == SUFFICIENCY else 1.0
+    sign = -1.0 if kind == s.SUFFICIENCY else 1.0
     factors = {
         name: sign * steps[name] for name in list(steps)[1:-1] if name not in _NOT_A_FACTOR
     }  # fmt: skip

@@ -9,7 +9,6 @@ from plotly.colors import find_intermediate_color, hex_to_rgb, label_rgb, unlabe
 from matching.parameters import GRADES
 
 INK = "#1F2A37"
-PAPER = "#FFFFFF"
 ACCENT = "#1F5FA8"
 ACCENT_PALE = "rgba(31,95,168,0.42)"  # recedes behind the accent on a light and a dark page
 GREY = "#C3C9D1"  # unknown or no demand, always with the word

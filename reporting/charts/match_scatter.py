@@ -8,7 +8,6 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from matching.parameters import GRADES
 from reporting.charts.cell_words import (
     Cell,
     cell_key,
@@ -21,11 +20,6 @@ from reporting.locale import text
 
 _MOST_LABELS = 5
 _LABEL_WIDTH, _LABEL_HEIGHT = 0.29, 0.08  # of a plot 300 px wide and 320 px high
-_SYMBOLS = dict(
-    zip(GRADES, ("diamond", "triangle-down", "square", "circle", "triangle-up"), strict=True)
-)
-_NOBODY = "x"
-_MARKS = dict(zip(GRADES, "◆▼■●▲", strict=True))
 _AXIS_HEIGHT = 42
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from data.schema import CERTIFICATES, DOMAIN, MACRO_REGION, ORGANIZATIONS, REGION, SHARE
+from data.schema import CERTIFICATES, DOMAIN, ORGANIZATIONS, REGION, SHARE
 from reporting.charts.concentration import plot_concentration
 from reporting.charts.measures import (
     FRACTIONS,
@@ -36,19 +36,19 @@ from reporting.locale import text
 
 __all__ = [
     "plot_certificates_against_organizations", "plot_certificates_per_organization",
-    "plot_concentration", "plot_domain_bars", "plot_macro_regions", "plot_months",
-    "plot_region_ranking", "plot_yearly",
+    "plot_concentration", "plot_months", "plot_ranking", "plot_yearly",
 ]  # fmt: skip
 
 _MOST_BARS = 15
 _BAR_HEIGHT, _LINE_HEIGHT, _LEAST_HEIGHT = 26, 17, 240
 
 
-def plot_region_ranking(
+def plot_ranking(
     frame: pd.DataFrame,
     measure: str = CERTIFICATES,
     language: str = "zh",
     *,
+    key: str = REGION,
     title: str = "",
     subtitle: str | None = None,
     source: str = "",
@@ -58,75 +58,24 @@ def plot_region_ranking(
     most: int = _MOST_BARS,
     height: int | None = None,
 ) -> go.Figure:
-    """Rank provinces by a measure; beyond ``most`` bars the others share one pale bar.
+    """Rank by a measure; beyond ``most`` bars the others share one pale bar.
+
+    Organisations are never summed over domains: that bar of others has no length.
 
     Parameters
     ----------
     frame
-        One row a region: ``region``, the measure, and where known share, rank and changes.
+        One row a region or domain: `key`, the measure, and where known share, rank and changes.
         Totals (全国, 全部) are the caller's to leave out; unknown values are not ranked.
     measure
         Column ranked. The others are added up for counts; a share of shares adds up too.
+    key
+        What a bar stands for: ``region``, ``macro_region`` or ``domain``.
     selected
-        Region to highlight.
+        Value of `key` to highlight.
     names
-        Region → name shown.
+        Value of `key` → name shown.
     """
-    return _plot_bars(frame, REGION, measure, language, title, subtitle, source, month, selected,
-                      names, most, height)  # fmt: skip
-
-
-def plot_domain_bars(
-    frame: pd.DataFrame,
-    measure: str = CERTIFICATES,
-    language: str = "zh",
-    *,
-    title: str = "",
-    subtitle: str | None = None,
-    source: str = "",
-    month: str = "",
-    selected: str | None = None,
-    names: Mapping[str, str] | None = None,
-    most: int = _MOST_BARS,
-    height: int | None = None,
-) -> go.Figure:
-    """Rank certification domains; organisations are never summed into a bar of others."""
-    return _plot_bars(frame, DOMAIN, measure, language, title, subtitle, source, month, selected,
-                      names, most, height)  # fmt: skip
-
-
-def plot_macro_regions(
-    frame: pd.DataFrame,
-    measure: str = CERTIFICATES,
-    language: str = "zh",
-    *,
-    title: str = "",
-    subtitle: str | None = None,
-    source: str = "",
-    month: str = "",
-    selected: str | None = None,
-    names: Mapping[str, str] | None = None,
-    height: int | None = None,
-) -> go.Figure:
-    """Rank the macro-regions (column ``macro_region``) by a measure."""
-    return _plot_bars(frame, MACRO_REGION, measure, language, title, subtitle, source, month,
-                      selected, names, _MOST_BARS, height)  # fmt: skip
-
-
-def _plot_bars(
-    frame: pd.DataFrame,
-    key: str,
-    measure: str,
-    language: str,
-    title: str,
-    subtitle: str | None,
-    source: str,
-    month: str,
-    selected: str | None,
-    names: Mapping[str, str] | None,
-    most: int,
-    height: int | None,
-) -> go.Figure:
     rows = ranked_rows(frame, key, measure)
     if not rows:
         return empty_figure(text(language, "charts_national.empty"), title, source)

@@ -39,7 +39,6 @@ __all__ = [
     "plot_persons_per_code", "plot_registration_age", "plot_registrations_by",
 ]  # fmt: skip
 
-HEADS, MULTIPLICITY = "heads", "multiplicity"
 
 _STEP = 26  # pixels a bar
 _BANDS = ((1, 1), (2, 2), (3, 5), (6, 10), (11, None))
@@ -67,7 +66,7 @@ def plot_head_count_against_sufficiency(
     ticks, left, _ = axis_labels([str(row[s.SCHEME]) for row in rows])
     figure = go.Figure()
     add_lines(figure, [
-        {"x0": row[s.AUDITORS_COUNT], "x1": max(row[HEADS], 1), "y0": place, "y1": place,
+        {"x0": row[s.AUDITORS_COUNT], "x1": max(row[s.HEADS], 1), "y0": place, "y1": place,
          "layer": "below", "line": {"color": HAIRLINE, "width": 6}}
         for place, row in enumerate(rows)
     ])  # fmt: skip
@@ -75,14 +74,14 @@ def plot_head_count_against_sufficiency(
     for column, word, colour, symbol, sign in (
         (s.AUDITORS_COUNT, "people", ACCENT, "circle", "●"),
         (s.SUFFICIENCY, "sufficiency", "#56B4E9", "diamond", "◆"),
-        (HEADS, "heads", "#D55E00", "square", "■"),
+        (s.HEADS, "heads", "#D55E00", "square", "■"),
     ):
         name = text(language, f"charts_match.roster.heads_{word}")
         marks.append(f'<span style="color:{colour}">{sign}</span> {name}')
         figure.add_trace(_dots(rows, column, name, colour, symbol))
     if title is None:
         title = text(language, "charts_match.roster.title_heads", scheme=rows[0][s.SCHEME],
-                     people=rows[0][s.AUDITORS_COUNT], heads=rows[0][HEADS])  # fmt: skip
+                     people=rows[0][s.AUDITORS_COUNT], heads=rows[0][s.HEADS])  # fmt: skip
     if subtitle is None:
         subtitle = text(language, "charts_match.roster.subtitle_heads")
     apply_theme(figure, title, subtitle, source, left=left, foot=50)
@@ -115,11 +114,11 @@ def _finish_dots(
 ) -> go.Figure:
     add_annotations(figure, [
         {"x": 1, "xref": "paper", "xanchor": "right", "y": place, "name": "label",
-         "text": text(language, "charts_match.roster.multiplicity", value=row[MULTIPLICITY]),
+         "text": text(language, "charts_match.roster.multiplicity", value=row[s.MULTIPLICITY]),
          "showarrow": False, "font": {"size": 12, "color": TEXT}}
         for place, row in enumerate(rows)
     ])  # fmt: skip
-    reach = np.log10(max(max(row[HEADS], row[s.AUDITORS_COUNT]) for row in rows))
+    reach = np.log10(max(max(row[s.HEADS], row[s.AUDITORS_COUNT]) for row in rows))
     powers = [10**n for n in range(int(np.ceil(reach)) + 1)]
     figure.update_xaxes(type="log", range=[-0.1, 1.35 * max(reach, 1)], tickvals=powers,
                         ticktext=[f"{tick:,}" for tick in powers])  # fmt: skip

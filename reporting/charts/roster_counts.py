@@ -13,8 +13,6 @@ from data import schema as s
 from reporting.charts.theme import ACCENT, ACCENT_PALE, MUTED, TEXT, apply_theme, empty_figure
 from reporting.locale import text
 
-REGISTRATIONS, CODES_HELD, YEARS = "registrations", "codes_held", "years"
-
 _HEIGHT, _LEFT, _FOOT = 340, 40, 44
 _MOST_LABELS = 18  # beyond that, numbers over columns would touch on a phone
 _MOST_BINS = 18
@@ -40,9 +38,9 @@ def plot_registration_age(
     """
     if frame.empty:
         return empty_figure(text(language, "charts_match.empty_roster"), title or "", source)
-    starts = [float(start) for start in frame[YEARS]]
-    counts = [int(count) for count in frame[REGISTRATIONS]]
-    half = float(frame.loc[frame[s.SHARE] >= 0.5, YEARS].iloc[0])
+    starts = [float(start) for start in frame[s.YEARS]]
+    counts = [int(count) for count in frame[s.REGISTRATIONS]]
+    half = float(frame.loc[frame[s.SHARE] >= 0.5, s.YEARS].iloc[0])
     if title is None:
         key = "title_age" if half else "title_age_young"
         values = {"years": half} if half else {}
@@ -72,7 +70,7 @@ def plot_codes_per_person(
         One row a person and scheme with ``codes_held``, as ``count_codes_per_person`` returns
         them. Those without any code are left out and said: schemes may have none.
     """
-    held = frame[CODES_HELD][frame[CODES_HELD] > 0].to_numpy() if len(frame) else np.zeros(0)
+    held = frame[s.CODES_HELD][frame[s.CODES_HELD] > 0].to_numpy() if len(frame) else np.zeros(0)
     if not len(held):
         return empty_figure(text(language, "charts_match.empty_roster"), title or "", source)
     width = _bin_width(int(held.max()))
@@ -136,7 +134,7 @@ def plot_expiry_by_month(
         Months shown from the first; how many registrations end later is said.
     """
     shown = frame.head(most)
-    counts = [int(count) for count in shown[REGISTRATIONS]] if len(frame) else []
+    counts = [int(count) for count in shown[s.REGISTRATIONS]] if len(frame) else []
     if not any(counts):
         key = "charts_match.roster.empty_expiry"
         return empty_figure(text(language, key), title or "", source)
@@ -151,7 +149,7 @@ def plot_expiry_by_month(
     colours = [ACCENT if place == heaviest else ACCENT_PALE for place in range(len(counts))]
     figure.update_traces(marker={"color": colours})
     words = [text(language, "charts_match.roster.subtitle_expiry")]
-    later = int(frame[REGISTRATIONS].sum()) - sum(counts)
+    later = int(frame[s.REGISTRATIONS].sum()) - sum(counts)
     if later:
         words.append(text(language, "charts_match.roster.later", count=later, period=periods[-1]))
     joined = text(language, "charts_match.joint").join(words)

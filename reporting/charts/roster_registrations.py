@@ -23,8 +23,6 @@ from reporting.charts.theme import (
 )
 from reporting.locale import text
 
-REGISTRATIONS, CAPACITY = "registrations", "capacity"
-
 _LEVEL_KEYS = dict(
     zip(s.LEVELS, ("trainee", "auditor", "inspector", "senior", "principal", "expert"),
         strict=True)
@@ -82,7 +80,7 @@ def plot_registrations_by(
 def _stacked(frame: pd.DataFrame, by: str) -> list[dict[str, Any]]:
     parts = {**_EMPLOYMENT_KEYS, "": "unstated"}
     rows: dict[str, dict[str, Any]] = {}
-    for value, capacity, count in frame[[by, CAPACITY, REGISTRATIONS]].itertuples(index=False):
+    for value, capacity, count in frame[[by, s.CAPACITY, s.REGISTRATIONS]].itertuples(index=False):
         row = rows.setdefault(value, {by: value, "full_time": 0, "part_time": 0, "unstated": 0,
                                       "apart": 0, "counted": 0})  # fmt: skip
         part = parts.get(capacity, "apart")

@@ -25,7 +25,6 @@ from reporting.charts.colours import (
     HAIRLINE,
     INK,
     MUTED,
-    PAPER,
     SEQUENTIAL,
     TEXT,
     colour_on,
@@ -37,7 +36,7 @@ from reporting.locale import text
 
 __all__ = [
     "ACCENT", "ACCENT_PALE", "BAND", "CATEGORICAL", "CHART_CSS", "CLEAR", "DIVERGING",
-    "FONT_FAMILY", "GRADE_COLOURS", "GREY", "HAIRLINE", "INK", "MUTED", "PAPER",
+    "FONT_FAMILY", "GRADE_COLOURS", "GREY", "HAIRLINE", "INK", "MUTED",
     "PLOTLY_CONFIG", "SEQUENTIAL", "TEXT", "apply_theme", "axis_labels", "colour_on",
     "compact_number", "contrast", "empty_figure", "label_colour", "sequential_colour", "wrap_line",
 ]  # fmt: skip

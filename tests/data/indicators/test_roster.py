@@ -62,13 +62,13 @@ def test_people_are_counted_once_whatever_they_are_registered_in(
     registrations: pd.DataFrame,
 ) -> None:
     counts = roster.count_registrations(registrations, s.BASE_PROVINCE, AS_OF)
-    full_time = counts[counts[roster.CAPACITY] == s.FULL_TIME].iloc[0]
-    assert (full_time[roster.REGISTRATIONS], full_time[s.AUDITORS_COUNT]) == (2, 1)
+    full_time = counts[counts[s.CAPACITY] == s.FULL_TIME].iloc[0]
+    assert (full_time[s.REGISTRATIONS], full_time[s.AUDITORS_COUNT]) == (2, 1)
 
 
 def test_codes_are_counted_per_person_and_scheme(registrations: pd.DataFrame) -> None:
     held = roster.count_codes_per_person(registrations, AS_OF)
-    assert held[roster.CODES_HELD].tolist() == [3, 1, 1, 0]
+    assert held[s.CODES_HELD].tolist() == [3, 1, 1, 0]
 
 
 def test_persons_are_counted_per_code_and_edition(registrations: pd.DataFrame) -> None:
@@ -89,8 +89,8 @@ def test_age_is_counted_in_half_years_with_empty_steps() -> None:
         registration("A4", "QMS", start=None),
     ])  # fmt: skip
     age = roster.count_registration_age(frame, AS_OF)
-    assert age[roster.YEARS].tolist() == [0.0, 0.5, 1.0]
-    assert age[roster.REGISTRATIONS].tolist() == [1, 0, 2]
+    assert age[s.YEARS].tolist() == [0.0, 0.5, 1.0]
+    assert age[s.REGISTRATIONS].tolist() == [1, 0, 2]
     assert age[s.SHARE].tolist() == pytest.approx([1 / 3, 1 / 3, 1])
 
 
@@ -102,9 +102,9 @@ def test_heads_over_codes_count_one_person_many_times(registrations: pd.DataFram
     counts = roster.count_head_count_against_sufficiency(cells, registrations, AS_OF)
     assert counts[s.SCHEME].tolist() == ["QMS", "EMS"]
     assert counts[s.AUDITORS_COUNT].tolist() == [3, 1]
-    assert counts[roster.HEADS].tolist() == [6, 1]
+    assert counts[s.HEADS].tolist() == [6, 1]
     assert counts[s.SUFFICIENCY].tolist() == pytest.approx([4.0, 0.4])
-    assert counts[roster.MULTIPLICITY].tolist() == [2.0, 1.0]
+    assert counts[s.MULTIPLICITY].tolist() == [2.0, 1.0]
 
 
 def test_expiring_registrations_end_within_the_days(registrations: pd.DataFrame) -> None:
@@ -118,7 +118,7 @@ def test_expiring_registrations_end_within_the_days(registrations: pd.DataFrame)
 def test_months_without_expiry_are_zero(registrations: pd.DataFrame) -> None:
     months = roster.count_expiry_by_month(registrations, AS_OF)
     assert months[s.PERIOD].tolist()[:3] == ["2026-07", "2026-08", "2026-09"]
-    assert months[roster.REGISTRATIONS].tolist()[:3] == [1, 0, 1]
+    assert months[s.REGISTRATIONS].tolist()[:3] == [1, 0, 1]
     assert months[s.PERIOD].iloc[-1] == "2027-12"
 
 

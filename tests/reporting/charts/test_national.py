@@ -45,23 +45,23 @@ def notes(figure: go.Figure) -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_ranking_keeps_fifteen_bars_and_adds_up_the_others(language: str) -> None:
     frame = regions(34)
-    (bars,) = national.plot_region_ranking(frame, language=language).data
+    (bars,) = national.plot_ranking(frame, language=language).data
     assert list(bars.x[:15]) == list(frame[s.CERTIFICATES][:15])
     assert bars.x[15] == frame[s.CERTIFICATES][15:].sum()
     assert len(bars.x) == 16
-    figure = national.plot_region_ranking(frame, language=language)
+    figure = national.plot_ranking(frame, language=language)
     assert figure.layout.yaxis.ticktext[15] == text(language, "charts_national.rest", count=19)
 
 
 def test_ranking_of_fifteen_has_no_rest_and_leaves_out_the_unknown() -> None:
     frame = regions(16)
     frame.loc[3, s.CERTIFICATES] = None
-    (bars,) = national.plot_region_ranking(frame).data
+    (bars,) = national.plot_ranking(frame).data
     assert len(bars.x) == 15 and None not in list(bars.x)
 
 
 def test_a_selected_region_is_always_drawn_and_stands_out() -> None:
-    (bars,) = national.plot_region_ranking(regions(34), selected="省33").data
+    (bars,) = national.plot_ranking(regions(34), selected="省33").data
     assert bars.customdata[14][0] == "省33"
     assert len(set(bars.marker.color)) == 3
     assert sum(bars.x) == regions(34)[s.CERTIFICATES].sum()
@@ -69,9 +69,9 @@ def test_a_selected_region_is_always_drawn_and_stands_out() -> None:
 
 def test_organisations_are_never_summed_over_domains() -> None:
     frame = pd.DataFrame({s.DOMAIN: [f"领域{n}" for n in range(20)], s.ORGANIZATIONS: range(1, 21)})
-    (bars,) = national.plot_domain_bars(frame, s.ORGANIZATIONS).data
+    (bars,) = national.plot_ranking(frame, s.ORGANIZATIONS, key=s.DOMAIN).data
     assert pd.isna(bars.x[15])
-    (ranked,) = national.plot_region_ranking(
+    (ranked,) = national.plot_ranking(
         frame.rename(columns={s.DOMAIN: s.REGION}), s.ORGANIZATIONS
     ).data
     assert ranked.x[15] == sum(range(1, 6))
@@ -79,7 +79,9 @@ def test_organisations_are_never_summed_over_domains() -> None:
 
 def test_macro_regions_are_ranked() -> None:
     frame = pd.DataFrame({s.MACRO_REGION: ["华北", "华东"], s.CERTIFICATES: [3, 8]})
-    (bars,) = national.plot_macro_regions(frame, names={"华东": "East"}, language="en").data
+    (bars,) = national.plot_ranking(
+        frame, key=s.MACRO_REGION, names={"华东": "East"}, language="en"
+    ).data
     assert list(bars.x) == [8, 3]
     assert "<b>East</b>" in bars.hovertext[0]
 
@@ -154,9 +156,7 @@ def test_years_leave_the_unknown_open_and_name_them(language: str) -> None:
 
 
 CHARTS: list[Callable[..., go.Figure]] = [
-    national.plot_region_ranking,
-    national.plot_domain_bars,
-    national.plot_macro_regions,
+    national.plot_ranking,
     national.plot_months,
     national.plot_concentration,
     national.plot_certificates_per_organization,

@@ -9,8 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from data import schema as s
-from data.indicators import roster as indicators
-from reporting.charts import roster, roster_counts, roster_registrations
+from reporting.charts import roster
 from reporting.charts.theme import ACCENT, GREY
 from reporting.locale import LANGUAGES
 
@@ -19,7 +18,7 @@ BY_LEVEL = pd.DataFrame(
         (s.TRAINEE, s.TRAINEE, 9), (s.AUDITOR, s.FULL_TIME, 5), (s.AUDITOR, s.PART_TIME, 2),
         (s.SENIOR_AUDITOR, s.FULL_TIME, 4), (s.TECHNICAL_EXPERT, s.TECHNICAL_EXPERT, 1),
     ],
-    columns=[s.LEVEL, indicators.CAPACITY, indicators.REGISTRATIONS],
+    columns=[s.LEVEL, s.CAPACITY, s.REGISTRATIONS],
 )  # fmt: skip
 
 
@@ -27,12 +26,6 @@ def words_of(figure: go.Figure) -> str:
     title = figure.layout.title
     notes = [str(note.text) for note in figure.layout.annotations]
     return " ".join([title.text or "", title.subtitle.text or "", *notes]).replace("<br>", "")
-
-
-def test_charts_and_indicators_name_their_columns_alike() -> None:
-    for module in (roster, roster_counts, roster_registrations):
-        for name in ("REGISTRATIONS", "CAPACITY", "HEADS", "MULTIPLICITY", "CODES_HELD", "YEARS"):
-            assert getattr(module, name, getattr(indicators, name)) == getattr(indicators, name)
 
 
 def test_those_who_do_not_count_are_grey_and_in_no_total() -> None:
@@ -54,8 +47,8 @@ def test_levels_keep_their_order_and_are_named_in_english() -> None:
 
 def test_employment_is_named_in_english() -> None:
     frame = pd.DataFrame(
-        {s.EMPLOYMENT: [s.FULL_TIME, ""], indicators.CAPACITY: [s.FULL_TIME, s.TRAINEE],
-         indicators.REGISTRATIONS: [3, 1]}
+        {s.EMPLOYMENT: [s.FULL_TIME, ""], s.CAPACITY: [s.FULL_TIME, s.TRAINEE],
+         s.REGISTRATIONS: [3, 1]}
     )  # fmt: skip
     figure = roster.plot_registrations_by(frame, s.EMPLOYMENT, "en")
     assert list(figure.layout.yaxis.ticktext) == ["full-time", "not given"]
@@ -63,8 +56,8 @@ def test_employment_is_named_in_english() -> None:
 
 def test_provinces_are_sorted_named_and_cut() -> None:
     frame = pd.DataFrame(
-        {s.BASE_PROVINCE: ["广东省", "江苏省", ""], indicators.CAPACITY: s.FULL_TIME,
-         indicators.REGISTRATIONS: [3, 8, 1]}
+        {s.BASE_PROVINCE: ["广东省", "江苏省", ""], s.CAPACITY: s.FULL_TIME,
+         s.REGISTRATIONS: [3, 8, 1]}
     )  # fmt: skip
     figure = roster.plot_registrations_by(
         frame, s.BASE_PROVINCE, "en", names={"江苏省": "Jiangsu", "广东省": "Guangdong"}, most=2
@@ -75,7 +68,7 @@ def test_provinces_are_sorted_named_and_cut() -> None:
 
 def test_age_shows_each_step_and_says_where_half_is_reached() -> None:
     frame = pd.DataFrame(
-        {indicators.YEARS: [0.0, 0.5, 1.0], indicators.REGISTRATIONS: [1, 0, 3],
+        {s.YEARS: [0.0, 0.5, 1.0], s.REGISTRATIONS: [1, 0, 3],
          s.SHARE: [0.25, 0.25, 1.0]}
     )  # fmt: skip
     figure = roster.plot_registration_age(frame, "zh")
@@ -84,7 +77,7 @@ def test_age_shows_each_step_and_says_where_half_is_reached() -> None:
 
 
 def test_codes_per_person_marks_the_median_and_leaves_out_none() -> None:
-    frame = pd.DataFrame({indicators.CODES_HELD: [0, 1, 2, 2, 40]})
+    frame = pd.DataFrame({s.CODES_HELD: [0, 1, 2, 2, 40]})
     figure = roster.plot_codes_per_person(frame, "zh")
     assert sum(figure.data[0].y) == 4
     median = next(shape for shape in figure.layout.shapes if shape.name == "median")
@@ -95,8 +88,8 @@ def test_codes_per_person_marks_the_median_and_leaves_out_none() -> None:
 
 def test_heads_stand_beside_people_and_sufficiency() -> None:
     frame = pd.DataFrame(
-        {s.SCHEME: ["QMS", "EC"], s.AUDITORS_COUNT: [10, 3], indicators.HEADS: [110, 3],
-         s.SUFFICIENCY: [60.5, 1.9], indicators.MULTIPLICITY: [11.0, 1.0]}
+        {s.SCHEME: ["QMS", "EC"], s.AUDITORS_COUNT: [10, 3], s.HEADS: [110, 3],
+         s.SUFFICIENCY: [60.5, 1.9], s.MULTIPLICITY: [11.0, 1.0]}
     )  # fmt: skip
     figure = roster.plot_head_count_against_sufficiency(frame, "zh")
     assert [list(trace.x) for trace in figure.data] == [[10, 3], [60.5, 1.9], [110, 3]]
@@ -115,7 +108,7 @@ def test_codes_are_banded_by_the_people_they_hang_on() -> None:
 def test_expiry_shows_every_month_and_the_heaviest() -> None:
     frame = pd.DataFrame(
         {s.PERIOD: ["2026-07", "2026-08", "2026-09", "2026-10"],
-         indicators.REGISTRATIONS: [1, 0, 4, 2]}
+         s.REGISTRATIONS: [1, 0, 4, 2]}
     )  # fmt: skip
     figure = roster.plot_expiry_by_month(frame, "zh", most=3)
     assert list(figure.data[0].y) == [1, 0, 4]
@@ -127,13 +120,11 @@ def test_expiry_shows_every_month_and_the_heaviest() -> None:
 EMPTY: list[Callable[[str], go.Figure]] = [
     lambda language: roster.plot_registrations_by(BY_LEVEL.iloc[:0], s.LEVEL, language),
     lambda language: roster.plot_registration_age(pd.DataFrame(), language),
-    lambda language: roster.plot_codes_per_person(
-        pd.DataFrame({indicators.CODES_HELD: [0]}), language
-    ),
+    lambda language: roster.plot_codes_per_person(pd.DataFrame({s.CODES_HELD: [0]}), language),
     lambda language: roster.plot_head_count_against_sufficiency(pd.DataFrame(), language),
     lambda language: roster.plot_persons_per_code(pd.DataFrame(), language),
     lambda language: roster.plot_expiry_by_month(
-        pd.DataFrame({s.PERIOD: [], indicators.REGISTRATIONS: []}), language
+        pd.DataFrame({s.PERIOD: [], s.REGISTRATIONS: []}), language
     ),
 ]
 
