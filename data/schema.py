@@ -8,6 +8,7 @@ plain constants at the end.
 from __future__ import annotations
 
 from data.columns import Column, Kind, Table
+from data.vocabularies import *  # noqa: F403
 
 AUDITOR_ID = "auditor_id"
 NAME = "name"
@@ -52,6 +53,18 @@ CLIENT_FLEXIBILITY = "client_flexibility"
 INSPECTION_FREEDOM = "inspection_freedom"
 COORDINATION_EASE = "coordination_ease"
 POLICY_EASE = "policy_ease"
+
+ABSENT_FROM, ABSENT_TO = "from", "to"
+REASON = "reason"
+REQUESTED_ON = "requested_on"
+CONFIRMED_ON = "confirmed_on"
+DECLINES = "declines"
+REPLANS = "replans"
+AUDITED_ON = "audited_on"
+TEAM = "team"
+DECLINED_BY = "declined_by"
+POSTPONED_FOR = "postponed_for"
+FACTOR, RATING = "factor", "rating"
 
 PERIOD = "period"
 REGION = "region"
@@ -153,6 +166,50 @@ PROJECTS = Table(
     ),
 )
 
+# People's own words, `declined_by` and `postponed_for` aside: those two let a declined request
+# speak of a person and a postponement of its cause.
+ABSENCES = Table(
+    "absences",
+    (AUDITOR_ID, ABSENT_FROM),
+    (
+        Column(AUDITOR_ID, ("审核员编号", "人员编号", "工号"), Kind.KEY, required=True),
+        Column(ABSENT_FROM, ("开始日期", "起始日期"), Kind.DATE, required=True, en=("start",)),
+        Column(ABSENT_TO, ("结束日期",), Kind.DATE, required=True, en=("end",)),
+        Column(REASON, ("原因", "请假原因"), Kind.TEXT),
+    ),
+)
+
+HISTORY = Table(
+    "history",
+    (PROJECT_ID,),
+    (
+        Column(PROJECT_ID, ("项目编号", "任务编号"), Kind.KEY, required=True),
+        _SCHEME,
+        _CODES,
+        _EDITION,
+        Column(REQUESTED_ON, ("提出日期", "下达日期"), Kind.DATE),
+        Column(CONFIRMED_ON, ("确认日期",), Kind.DATE),
+        Column(DECLINES, ("拒绝次数",), Kind.COUNT),
+        Column(REPLANS, ("改派次数",), Kind.COUNT),
+        Column(AUDITED_ON, ("审核日期",), Kind.DATE),
+        Column(TEAM, ("审核组", "审核组成员"), Kind.TEXT),
+        Column(DECLINED_BY, ("拒绝审核员",), Kind.TEXT),
+        Column(POSTPONED_FOR, ("推迟原因",), Kind.TEXT),
+    ),
+)
+
+# What planners give on the rating sheet; a blank rating takes an earlier one back.
+RATINGS = Table(
+    "ratings",
+    (AUDITOR_ID, SCHEME, FACTOR),
+    (
+        Column(AUDITOR_ID, ("审核员编号",), Kind.KEY, required=True),
+        _SCHEME,
+        Column(FACTOR, ("因素",), Kind.TEXT, required=True),
+        Column(RATING, ("评分",), Kind.RATING),
+    ),
+)
+
 _COUNTS = (
     Column(CERTIFICATES, ("证书数", "有效证书数", "证书数量"), Kind.COUNT),
     Column(
@@ -180,41 +237,11 @@ STATISTICS_BY_DOMAIN = Table(
     ),
 )
 
-# ---------------------------------------------------------------- vocabularies
-SCHEMES = (
-    "QMS", "EMS", "OHSMS", "FSMS", "HACCP", "EnMS", "ISMS", "ITSMS", "IPMS",
-    "MMS", "EC", "SC", "DLE", "GAP", "GMP", "FC", "SPCA",
-)  # fmt: skip
-
-TRAINEE = "实习审核员"
-AUDITOR = "审核员"
-INSPECTOR = "审查员"
-SENIOR_AUDITOR = "高级审核员"
-PRINCIPAL_AUDITOR = "主任审核员"
-TECHNICAL_EXPERT = "技术专家"
-LEVELS = (TRAINEE, AUDITOR, INSPECTOR, SENIOR_AUDITOR, PRINCIPAL_AUDITOR, TECHNICAL_EXPERT)
-# DESIGN: trainees and technical experts may attend but never count as capacity.
-COUNTED_LEVELS = (AUDITOR, INSPECTOR, SENIOR_AUDITOR, PRINCIPAL_AUDITOR)
-
-FULL_TIME = "专职"
-PART_TIME = "兼职"
-EMPLOYMENTS = (FULL_TIME, PART_TIME)
-
-AUDIT_TYPES = (
-    "初次一阶段", "初次二阶段", "初次", "监督", "再认证", "特殊", "恢复", "扩大", "转换",
-)  # fmt: skip
-FEMALE, MALE = "女", "男"
-
-EDITION_NEW, EDITION_OLD = "new", "old"
-
-REGION_ALL = "全部"  # nation and abroad
-REGION_NATION = "全国"
-REGION_ABROAD = "国外"
-REGION_UNKNOWN = "未知"  # inside 全国
-DOMAIN_TOTAL = "合计"
-
 # ---------------------------------------------------------------- derived columns
 IMPORT_ID = "import_id"
+PARAMETER_SET = "parameter_set"
+EFFECTIVE_FROM = "effective_from"
+SAVED_AT, DECIDED_BY, DECIDED_AT, KEPT_AT = "saved_at", "decided_by", "decided_at", "kept_at"
 EXTRA = "extra"  # JSON object of the columns a file had beyond the known ones
 CODE = "code"
 EDITION = "edition"
@@ -243,3 +270,23 @@ CAPACITY = "capacity"  # full-time, part-time or blank for those who count, else
 HEADS, MULTIPLICITY = "heads", "multiplicity"
 WHERE, KIND, PRINTED, COMPUTED = "where", "kind", "printed", "computed"
 ALPHA, LOWER, UPPER = "alpha", "lower", "upper"  # an α-cut and the ends of P on it
+WILLINGNESS, LOAD, PROXIMITY = "willingness", "load", "proximity"
+DISTANCE, EXPERIENCE, SUITABILITY = "distance", "experience", "suitability"
+ELIGIBLE, KINSHIP, FIRED = "eligible", "kinship", "fired"
+EXPECTED_DAYS, SECTOR_CODES, DEFAULTED = "expected_days", "sector_codes", "defaulted"
+ID_MARK, CLIENT_CAUSE, INSPECTION_CAUSE = "|", "企业", "检查"  # as `team`, `postponed_for` are kept
+CLIENT, AVOIDABLE, TOUCHED, LIFTED = "client", "avoidable", "touched", "lifted"  # client work list
+COMBINED, STAGGERED, FIXED = "combined", "staggered", "fixed"  # projects with each agreement
+MOVE_TO, KEEPER, SCHEMES_TOGETHER = "move_to", "keeper", "schemes_together"
+VISIT_FROM, VISIT_TO, FIXED_RATINGS = "visit_from", "visit_to", "fixed_ratings"
+AGREEMENT = "agreement"
+DIFFICULTY_AGREED, MATCH_DEGREE_AGREED = "difficulty_agreed", "match_degree_agreed"
+GIVEN_AT, GIVEN_BY, IN_SHEET, NUMBER = "given_at", "given_by", "in_sheet", "number"
+OTHERS, COUNTED = "others", "counted"
+SUBJECT, RECORDS, OPINION, FRESH, OLD = "subject", "records", "opinion", "fresh", "old"
+DEMAND, VALUE, EASE, ACCEPTED, DAYS = "demand", "value", "ease", "accepted", "days"
+FOR_CLIENT, FOR_INSPECTION, SAME_GROUP = "for_client", "for_inspection", "same_group"
+WAIT_DAYS, LATE_SHARE, REQUESTS, DEADLINE = "wait_days", "late_share", "requests", "deadline"
+REALISED, HARD, LAST_DIFFICULTY = "realised", "hard", "last_difficulty"
+P5, P50, P95, BELOW_TARGET = "p5", "p50", "p95", "below_target"
+AMONG_WORST, MEAN_RANK, STABILITY = "among_worst", "mean_rank", "stability"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from matching.parameters import READINGS, Parameters, check_choice, check_number, refusal
+from matching.parameter_checks import check_choice, check_number, refusal
+from matching.parameters import READINGS, Parameters
 
 _TERM_SYNONYMS = {
     "very_low": "很低",
@@ -15,8 +17,8 @@ _TERM_SYNONYMS = {
     "high": "高",
     "very_high": "很高",
 }
-_TOP_KEYS = ("reading", "rating_floor", "qualifications_held", "target", "weights", "defaults",
-             "terms", "grades")  # fmt: skip
+_TOP_KEYS = ("reading", "rating_floor", "qualifications_held", "evidence", "target",
+             "weights", "defaults", "terms", "grades")  # fmt: skip
 _TABLES = {
     "weights": ("b1", "b2", "difficulty"),
     "defaults": ("rating", "certificates_held", "coordination_ease", "policy_ease",
@@ -78,7 +80,8 @@ def build_parameters(document: Mapping[str, Any]) -> Parameters:
     plain = {
         field_name: document[key]
         for field_name, key in (("rating_floor", "rating_floor"),
-                                ("qualifications_held", "qualifications_held"))
+                                ("qualifications_held", "qualifications_held"),
+                                ("evidence", "evidence"))
         if key in document
     }  # fmt: skip
     plain |= {
@@ -112,3 +115,48 @@ def _terms(given: Mapping[str, Any]) -> dict[str, Any]:
             raise refusal("term_twice", f"terms.{written}", written, term)
         terms[term] = corners
     return terms
+
+
+def format_parameters(parameters: Parameters) -> str:
+    """Return the complete set as TOML that `parse_parameters` reads back to an equal set."""
+    lines: list[str] = []
+    _format_table(parameters.to_document(), "", lines)
+    return "\n".join(lines).lstrip() + "\n"
+
+
+def _format_table(table: Mapping[str, Any], name: str, lines: list[str]) -> None:
+    inner = {key: value for key, value in table.items() if isinstance(value, Mapping)}
+    if name and (len(inner) < len(table) or not table):
+        lines += ["", f"[{name}]"]
+    # Numbers, texts and lists are written alike in JSON and TOML.
+    lines += [
+        f"{_key(key)} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in table.items()
+        if key not in inner
+    ]
+    for key, value in inner.items():
+        _format_table(value, f"{name}.{_key(key)}" if name else _key(key), lines)
+
+
+def _key(key: str) -> str:
+    bare = key.isascii() and key.replace("_", "").isalnum()
+    return key if bare else json.dumps(key, ensure_ascii=False)
+
+
+def list_differences(first: Parameters, second: Parameters) -> list[tuple[str, Any, Any]]:
+    """Return name, value and other value of every parameter that differs between two sets.
+
+    Names are the dotted keys of the TOML file; None stands for a key that a set lacks.
+    """
+    values = [dict(_leaves(each.to_document(), "")) for each in (first, second)]
+    names = [*values[0], *(name for name in values[1] if name not in values[0])]
+    pairs = [(name, values[0].get(name), values[1].get(name)) for name in names]
+    return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def _leaves(table: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            yield from _leaves(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", value

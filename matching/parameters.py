@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
-from matching.errors import CertMatchError
+from matching.parameter_checks import check_ascending, check_choice, check_number, refusal
 
 READINGS = ("additive", "proportional", "ratio")
 TERMS = ("很低", "低", "中", "高", "很高")
@@ -37,6 +35,11 @@ MAXIMUM_WEIGHT = 1e6
 # Assumption: 0.05 ** -20 is still a number; a steeper exponent would turn y into infinity.
 MAXIMUM_EXPONENT = 20.0
 QUALIFICATION_BASES = ("schemes", "codes")
+# Factors that records can speak for (absences, scheduling history, the projects themselves).
+EVIDENCE_FACTORS = (
+    "dependability", "holiday_availability", "contingency_resilience", *B2_RATINGS,
+    "coordination_ease", "policy_ease",
+)  # fmt: skip
 
 # Assumption: equal trapezoids on [0, 1], four corners each.
 _DEFAULT_TERMS = {
@@ -73,6 +76,8 @@ class Parameters:
         Smallest value a rating may have as a divisor, in (0, 1]. Assumption: 0.05.
     qualifications_held
         What C1 counts: ``schemes`` registered in (the article) or ``codes`` held.
+    evidence
+        Factors of `EVIDENCE_FACTORS` whose rating comes from records where there are any.
     weights_b1, weights_b2
         Weight per rating, ≥ 0, not all 0; normalised when used. Assumption: equal.
     weights_difficulty
@@ -98,6 +103,7 @@ class Parameters:
     reading: str = "additive"
     rating_floor: float = 0.05
     qualifications_held: str = "schemes"
+    evidence: tuple[str, ...] = ()
     weights_b1: Mapping[str, float] = field(default_factory=lambda: _equal(B1_RATINGS))
     weights_b2: Mapping[str, float] = field(default_factory=lambda: _equal(B2_RATINGS))
     weights_difficulty: Mapping[str, float] = field(
@@ -119,6 +125,9 @@ class Parameters:
                      "terms", "targets", "grades"):  # fmt: skip
             object.__setattr__(self, name, _frozen(getattr(self, name)))
         _validate(self)
+        # The order in which factors are named says nothing.
+        chosen = tuple(factor for factor in EVIDENCE_FACTORS if factor in self.evidence)
+        object.__setattr__(self, "evidence", chosen)
         # Grades written out but equal to the multiples are those nobody set.
         own = {r: g for r, g in self.grades.items() if g != self._multiples(r)}
         object.__setattr__(self, "grades", _frozen(own))
@@ -166,6 +175,7 @@ class Parameters:
             "reading": self.reading,
             "rating_floor": self.rating_floor,
             "qualifications_held": self.qualifications_held,
+            "evidence": list(self.evidence),
             "target": dict(self.targets),
             "weights": {
                 "b1": dict(self.weights_b1),
@@ -198,27 +208,6 @@ def _restore(values: dict[str, Any]) -> Parameters:
     return Parameters(**values)
 
 
-def refusal(code: str, where: str, found: object, expected: str) -> CertMatchError:
-    """Return the error of a parameter that cannot be used."""
-    return CertMatchError(code, where=where, found=found, expected=expected)
-
-
-def check_number(
-    where: str, value: Any, low: float, high: float = math.inf, *, above: bool = False
-) -> None:
-    """Raise unless `value` is a finite number in low…high (above `low` where `above`)."""
-    try:
-        number = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError, OverflowError):
-        number = math.nan
-    if isinstance(value, str) or not math.isfinite(number) or value < low or value > high or (
-        above and value == low
-    ):  # fmt: skip
-        upper = "∞" if math.isinf(high) else f"{high:g}"
-        lower = f"> {low:g}, " if above else f"{low:g}"
-        raise refusal("parameter_out_of_range", where, value, f"{lower}…{upper}")
-
-
 def _check_weights(where: str, weights: Mapping[str, float], names: tuple[str, ...]) -> None:
     for name in weights:
         if name not in names:
@@ -227,28 +216,13 @@ def _check_weights(where: str, weights: Mapping[str, float], names: tuple[str, .
         check_number(f"{where}.{name}", weights.get(name), 0.0, MAXIMUM_WEIGHT)
 
 
-def check_choice(where: str, value: object, choices: tuple[str, ...]) -> None:
-    """Raise unless `value` is one of `choices`."""
-    if value not in choices:
-        raise refusal("unknown_choice", where, value, " | ".join(choices))
-
-
-def _check_ascending(
-    where: str, values: object, count: int, high: float = math.inf, *, strict: bool
-) -> None:
-    expected = f"{count} numbers, ascending, 0…{'∞' if math.isinf(high) else f'{high:g}'}"
-    if not isinstance(values, list | tuple) or len(values) != count:
-        raise refusal("not_ascending", where, values, expected)
-    for value in values:
-        check_number(where, value, 0.0, high)
-    pairs = list(pairwise(values))
-    if any(a > b or (strict and a == b) for a, b in pairs):
-        raise refusal("not_ascending", where, values, expected)
-
-
 def _validate(p: Parameters) -> None:
     check_choice("reading", p.reading, READINGS)
     check_choice("qualifications_held", p.qualifications_held, QUALIFICATION_BASES)
+    if isinstance(p.evidence, str) or not isinstance(p.evidence, list | tuple):
+        raise refusal("unknown_choice", "evidence", p.evidence, '["dependability", …]')
+    for factor in p.evidence:
+        check_choice("evidence", factor, EVIDENCE_FACTORS)
     check_number("rating_floor", p.rating_floor, 0.0, 1.0, above=True)
     _check_weights("weights.b1", p.weights_b1, B1_RATINGS)
     _check_weights("weights.b2", p.weights_b2, B2_RATINGS)
@@ -277,10 +251,10 @@ def _validate(p: Parameters) -> None:
     for term in p.terms:
         check_choice("terms", term, TERMS)
     for term in TERMS:
-        _check_ascending(f"terms.{term}", p.terms.get(term), 4, 1.0, strict=False)
+        check_ascending(f"terms.{term}", p.terms.get(term), 4, 1.0, strict=False)
     for reading in (*p.targets, *p.grades):
         check_choice("target / grades", reading, READINGS)
     for reading in READINGS:
         check_number(f"target.{reading}", p.targets.get(reading), 0.0, above=True)
         if reading in p.grades:
-            _check_ascending(f"grades.{reading}", p.grades[reading], len(GRADES), strict=True)
+            check_ascending(f"grades.{reading}", p.grades[reading], len(GRADES), strict=True)

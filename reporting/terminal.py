@@ -108,7 +108,7 @@ def print_degree(document: dict[str, Any], language: str, *, narrowed: bool = Fa
     """Print the cells of a match-degree document as a table; `narrowed` by scheme or code."""
     values = {"as_of": document["as_of"], "start": document["from"], "end": document["to"],
               "reading": document["reading"], "level": document["level"],
-              "parameter_set": document["parameter_set"]}  # fmt: skip
+              s.PARAMETER_SET: document[s.PARAMETER_SET]}  # fmt: skip
     print(text(language, "terminal.degree_head", **values))
     if not document["cells"]:
         print(text(language, "terminal.no_such_cells" if narrowed else "terminal.no_cells"))

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from data.store.tables import imports, settings
+from data.store.tables import imports, parameter_decisions, parameter_sets, settings
 from matching.errors import CertMatchError
 
 DATABASE_FILE = "certmatch.db"
@@ -141,13 +141,15 @@ def migrate(engine: Engine) -> None:
 
 
 def fingerprint(engine: Engine) -> str:
-    """Return a short text that changes with every committed import, undo and setting.
+    """Return a short text that changes with every import, undo, parameter set and setting.
 
     Two databases differ too, also when a file was deleted and made again at the same place.
     """
     statement = sa.select(
         sa.func.count(), sa.func.max(imports.c.id), sa.func.max(imports.c.imported_at),
         sa.func.count(imports.c.undone_at), sa.func.max(imports.c.undone_at),
+        sa.select(sa.func.count()).select_from(parameter_sets).scalar_subquery(),
+        sa.select(sa.func.count()).select_from(parameter_decisions).scalar_subquery(),
     )  # fmt: skip
     with engine.connect() as connection:
         state = connection.execute(statement).one()

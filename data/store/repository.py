@@ -20,6 +20,7 @@ from data.store.import_records import (
     mark_withdrawn,
     read_import,
 )
+from data.store.parameter_sets import remove_kept_demo
 from data.store.succession import fetch_current, find_successors, remove_rows, save_rows
 from data.store.tables import (
     DIMENSION,
@@ -27,12 +28,12 @@ from data.store.tables import (
     REMOVED,
     REPLACED_BY,
     UNDONE,
-    VERSIONED,
     imports,
     national_counts,
     projects,
     registrations,
     settings,
+    stored_table,
 )
 from matching.errors import CertMatchError
 
@@ -146,35 +147,23 @@ class Repository:
         self._withdraw(import_id, UNDONE)
 
     # ------------------------------------------------------------------ people's rows
-    def save_registrations(self, import_id: int, frame: pd.DataFrame) -> None:
-        """Save rows of `schema.AUDITORS`; a known (auditor_id, scheme) replaces its row."""
-        save_rows(self._connection, registrations, s.AUDITORS, import_id, frame)
+    def save_rows(self, table: s.Table, import_id: int, frame: pd.DataFrame) -> None:
+        """Save rows of one of `tables.VERSIONED`; a known key replaces its row."""
+        save_rows(self._connection, stored_table(table), table, import_id, frame)
 
-    def save_projects(self, import_id: int, frame: pd.DataFrame) -> None:
-        """Save rows of `schema.PROJECTS`; a known project_id replaces its row."""
-        save_rows(self._connection, projects, s.PROJECTS, import_id, frame)
-
-    def fetch_registrations(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return the current registrations.
+    def fetch_rows(self, table: s.Table, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the current rows of a table people bring.
 
         Parameters
         ----------
+        table
+            `schema.AUDITORS`, `schema.PROJECTS`, `schema.ABSENCES`, `schema.HISTORY` or
+            `schema.RATINGS`.
         columns
-            Default: those of `schema.AUDITORS` and ``import_id``; ``extra`` on request.
+            Default: those of `table` and ``import_id``; ``extra`` on request.
         """
-        names = [*(columns or (*s.AUDITORS.names, s.IMPORT_ID))]
-        return fetch_current(self._connection, registrations, names)
-
-    def fetch_projects(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """Return the current projects.
-
-        Parameters
-        ----------
-        columns
-            Default: those of `schema.PROJECTS` and ``import_id``; ``extra`` on request.
-        """
-        names = [*(columns or (*s.PROJECTS.names, s.IMPORT_ID))]
-        return fetch_current(self._connection, projects, names)
+        names = [*(columns or (*table.names, s.IMPORT_ID))]
+        return fetch_current(self._connection, stored_table(table), names)
 
     def fetch_history(self, table: s.Table, key: Sequence[str]) -> pd.DataFrame:
         """Return every version of one row, newest first, with the import that brought it.
@@ -182,11 +171,11 @@ class Repository:
         Parameters
         ----------
         table
-            `schema.AUDITORS` or `schema.PROJECTS`.
+            See `fetch_rows`.
         key
             The values of ``table.key``.
         """
-        (stored,) = (stored for stored, kind in VERSIONED if kind is table)
+        stored = stored_table(table)
         statement = (
             sa.select(
                 *(stored.c[name] for name in (*table.names, s.EXTRA, s.IMPORT_ID, REPLACED_BY)),
@@ -239,6 +228,7 @@ class Repository:
         standing = sa.select(imports.c.id).where(imports.c.is_demo, imports.c.undone_at.is_(None))
         for import_id in self._connection.scalars(standing.order_by(imports.c.id.desc())).all():
             self._withdraw(import_id, REMOVED)
+        remove_kept_demo(self._connection)
 
     def has_demo(self) -> bool:
         """Return whether a demonstration import stands."""
@@ -246,7 +236,7 @@ class Repository:
 
     def has_own_data(self) -> bool:
         """Return whether auditors or projects of the body itself are stored."""
-        owners = [sa.select(table.c[s.IMPORT_ID]) for table, _ in VERSIONED]
+        owners = [sa.select(table.c[s.IMPORT_ID]) for table in (registrations, projects)]
         return any(
             self._any(sa.not_(imports.c.is_demo), imports.c.id.in_(owner)) for owner in owners
         )

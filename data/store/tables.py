@@ -16,8 +16,8 @@ REPLACED_BY = "replaced_by_import_id"
 IMPORTED_AT = s.IMPORTED_AT
 DIMENSION = s.DIMENSION  # what a national count is split by: schema.REGION or schema.DOMAIN
 
-# GROUP is a reserved word of SQL; the column keeps its canonical name as key only.
-_STORED_NAMES = {s.GROUP: "group_name"}
+# GROUP, FROM and TO are reserved words of SQL; the columns keep their names as keys only.
+_STORED_NAMES = {s.GROUP: "group_name", s.ABSENT_FROM: "absent_from", s.ABSENT_TO: "absent_to"}
 
 _TYPES: dict[s.Kind, type[sa.types.TypeEngine]] = {
     s.Kind.DATE: sa.Date,
@@ -101,7 +101,19 @@ def _versioned_table(name: str, kind: s.Table) -> sa.Table:
 
 registrations = _versioned_table("registrations", s.AUDITORS)
 projects = _versioned_table("projects", s.PROJECTS)
-VERSIONED = ((registrations, s.AUDITORS), (projects, s.PROJECTS))
+absences = _versioned_table("absences", s.ABSENCES)
+history = _versioned_table("history", s.HISTORY)
+ratings = _versioned_table("ratings", s.RATINGS)
+VERSIONED = (
+    (registrations, s.AUDITORS), (projects, s.PROJECTS), (absences, s.ABSENCES),
+    (history, s.HISTORY), (ratings, s.RATINGS),
+)  # fmt: skip
+
+
+def stored_table(kind: s.Table) -> sa.Table:
+    """Return the table that keeps rows of `kind`."""
+    return next(stored for stored, brought in VERSIONED if brought is kind)
+
 
 national_counts = sa.Table(
     "national_counts",
@@ -142,4 +154,47 @@ settings = sa.Table(
     metadata,
     sa.Column("key", sa.Text, primary_key=True),
     sa.Column("value", sa.Text, nullable=False),
+)
+
+# A set is never changed once saved; what was decided about it stands in rows of its own.
+parameter_sets = sa.Table(
+    "parameter_sets",
+    metadata,
+    sa.Column(s.PARAMETER_SET, sa.Text, primary_key=True),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column("parent", sa.Text),
+    sa.Column("author", sa.Text, nullable=False),
+    sa.Column(s.REASON, sa.Text, nullable=False),
+    sa.Column(s.EFFECTIVE_FROM, sa.Date, nullable=False),
+    sa.Column(s.SAVED_AT, sa.DateTime, nullable=False),
+)
+
+parameter_decisions = sa.Table(
+    "parameter_decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(s.PARAMETER_SET, sa.ForeignKey(parameter_sets.c[s.PARAMETER_SET]), nullable=False),
+    sa.Column(s.DECIDED_BY, sa.Text, nullable=False),
+    sa.Column(s.REASON, sa.Text, nullable=False),
+    sa.Column(s.EFFECTIVE_FROM, sa.Date, nullable=False),
+    sa.Column(s.DECIDED_AT, sa.DateTime, nullable=False),
+)
+
+# P as it was computed for a month; an empty code is a scheme without codes.
+kept_match_degrees = sa.Table(
+    "kept_match_degrees",
+    metadata,
+    sa.Column(s.PERIOD, sa.Text, primary_key=True),
+    sa.Column(s.PARAMETER_SET, sa.Text, primary_key=True),
+    sa.Column(s.SCHEME, sa.Text, primary_key=True),
+    sa.Column(s.EDITION, sa.Text, primary_key=True),
+    sa.Column(s.CODE, sa.Text, primary_key=True),
+    sa.Column(s.AUDITORS_COUNT, sa.Integer, nullable=False),
+    sa.Column(s.PROJECTS_COUNT, sa.Integer, nullable=False),
+    sa.Column(s.SUFFICIENCY, sa.Float, nullable=False),
+    sa.Column(s.DIFFICULTY, sa.Float, nullable=False),
+    sa.Column(s.MATCH_DEGREE, sa.Float, nullable=False),
+    sa.Column(s.STATE, sa.Text, nullable=False),
+    sa.Column(s.KEPT_AT, sa.DateTime, nullable=False),
+    sa.Column("is_demo", sa.Boolean, nullable=False),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,8 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.effective_ratings import apply_sheet
+from data.indicators.evidence_factors import Records, rate_from_records
 from data.loaders.reference import read_code_book
 from data.loaders.values import parse_scheme
 from data.store.repository import Repository
@@ -60,7 +62,7 @@ class DegreeResult:
             "to": self.period.end.isoformat(),
             "reading": self.parameters.reading,
             "level": self.level,
-            "parameter_set": self.parameters.identifier,
+            s.PARAMETER_SET: self.parameters.identifier,
             "cells": [
                 {name: _plain(value) for name, value in zip(names, row, strict=True)}
                 for row in cells[names].itertuples(index=False)
@@ -76,17 +78,39 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class StoredBody:
-    """Current people and projects as frames, read once and used for many requests."""
+    """Current people, projects and records as frames, read once and used for many requests."""
 
     registrations: pd.DataFrame
     projects: pd.DataFrame
+    absences: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.ABSENCES.names))
+    history: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.HISTORY.names))
+
+    def records(self, period: Period) -> Records:
+        """Return what ratings can be derived from on the reference date."""
+        days = (period.as_of, period.start, period.end)
+        return Records(self.projects, self.absences, self.history, *days)
 
 
 def fetch_body(engine: Engine) -> StoredBody:
-    """Read the current registrations and projects."""
+    """Read the current rows; ratings are those that count, of the roster or of the sheet."""
     with engine.connect() as connection:
-        repository = Repository(connection)
-        return StoredBody(repository.fetch_registrations(), repository.fetch_projects())
+        store = Repository(connection)
+        people, projects, absences, history, sheet = (
+            store.fetch_rows(table)
+            for table in (s.AUDITORS, s.PROJECTS, s.ABSENCES, s.HISTORY, s.RATINGS)
+        )
+        people = apply_sheet(people, sheet, store.fetch_imports())
+    return StoredBody(people, projects, absences, history)
+
+
+def encode_stored_body(
+    body: StoredBody, period: Period, level: str, parameters: Parameters,
+    province: str | None = None,
+) -> EncodedBody:  # fmt: skip
+    """Lay a body out as arrays, with ratings from records for the factors of the set."""
+    records = body.records(period)
+    people, work = rate_from_records(body.registrations, records, parameters.evidence)
+    return encode_body(people, work, read_code_book(), period, level, parameters, province)
 
 
 def assess_body(
@@ -112,10 +136,7 @@ def assess_body(
         Only auditors based there and projects there; the whole body where None.
     """
     parameters = parameters or Parameters()
-    book = read_code_book()
-    encoded = encode_body(
-        body.registrations, body.projects, book, period, level, parameters, province
-    )
+    encoded = encode_stored_body(body, period, level, parameters, province)
     degrees = assess_match_degree(encoded.body, parameters)
     return DegreeResult(
         period, level, parameters, frame_cells(encoded, degrees, parameters), degrees, encoded

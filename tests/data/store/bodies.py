@@ -20,9 +20,9 @@ def save(repository: Repository, kind: str, frame: pd.DataFrame, sha256: str, **
         **marks,
     )
     if kind == "auditors":
-        repository.save_registrations(import_id, frame)
+        repository.save_rows(s.AUDITORS, import_id, frame)
     elif kind == "projects":
-        repository.save_projects(import_id, frame)
+        repository.save_rows(s.PROJECTS, import_id, frame)
     else:
         repository.save_counts(import_id, frame)
     return import_id

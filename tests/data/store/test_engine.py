@@ -121,10 +121,10 @@ def test_one_reads_while_another_writes(engine, bring):
     with engine.connect() as writer, engine.connect() as reader:
         transaction = writer.begin()
         save(Repository(writer), "auditors", people(("A2", "QMS")), "b")
-        assert len(Repository(reader).fetch_registrations()) == 1
+        assert len(Repository(reader).fetch_rows(s.AUDITORS)) == 1
         transaction.commit()  # would wait for the reader without WAL
         reader.rollback()
-        assert len(Repository(reader).fetch_registrations()) == 2
+        assert len(Repository(reader).fetch_rows(s.AUDITORS)) == 2
 
 
 def test_a_second_writer_is_told_when_it_has_waited_long_enough(engine):
@@ -161,7 +161,7 @@ def test_writers_wait_for_each_other(engine, bring):
         thread.join()
     assert problems == []
     with engine.connect() as connection:
-        assert len(Repository(connection).fetch_registrations()) == 1
+        assert len(Repository(connection).fetch_rows(s.AUDITORS)) == 1
         assert len(Repository(connection).fetch_history(s.AUDITORS, ("A1", "QMS"))) == 15
 
 

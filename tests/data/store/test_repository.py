@@ -49,8 +49,8 @@ def test_registrations_come_back_as_they_went_in(engine, bring):
     bring("auditors", frame, "a")
     with engine.connect() as connection:
         repository = Repository(connection)
-        got = repository.fetch_registrations()
-        assert repository.fetch_registrations([s.EXTRA])[s.EXTRA].tolist()[0] == '{"备注": "x"}'
+        got = repository.fetch_rows(s.AUDITORS)
+        assert repository.fetch_rows(s.AUDITORS, [s.EXTRA])[s.EXTRA].tolist()[0] == '{"备注": "x"}'
     assert [*got] == [*s.AUDITORS.names, s.IMPORT_ID]
     assert got[s.SPECIALTY_CODES].tolist()[0] == "new:2.10|new:01.01"
     assert got[s.HEALTH].tolist()[0] == "0.6-0.8"
@@ -69,7 +69,7 @@ def test_projects_come_back_with_whole_counts_and_their_group(engine, bring):
     )
     bring("projects", frame, "a")
     with engine.connect() as connection:
-        got = Repository(connection).fetch_projects([s.GROUP, s.CERTIFICATES_HELD, s.SITES])
+        got = Repository(connection).fetch_rows(s.PROJECTS, [s.GROUP, s.CERTIFICATES_HELD, s.SITES])
     assert [*got] == [s.GROUP, s.CERTIFICATES_HELD, s.SITES]
     assert str(got[s.CERTIFICATES_HELD].dtype) == "Int64"
     assert got.iloc[0].tolist() == ["集团", 3, 3_000_000_000]
@@ -79,7 +79,7 @@ def test_projects_come_back_with_whole_counts_and_their_group(engine, bring):
 def test_empty_store_gives_typed_empty_frames(engine):
     with engine.connect() as connection:
         repository = Repository(connection)
-        people_, work_ = repository.fetch_registrations(), repository.fetch_projects()
+        people_, work_ = repository.fetch_rows(s.AUDITORS), repository.fetch_rows(s.PROJECTS)
         counts, records = repository.fetch_counts(), repository.fetch_imports()
     assert people_.empty and work_.empty and counts.empty and records.empty
     assert str(work_[s.WINDOW_START].dtype) == "datetime64[us]"

@@ -17,7 +17,7 @@ ANNA, BERT = ("A1", "QMS"), ("A2", "QMS")
 
 def current_names(engine):
     with engine.connect() as connection:
-        frame = Repository(connection).fetch_registrations([s.AUDITOR_ID, s.NAME])
+        frame = Repository(connection).fetch_rows(s.AUDITORS, [s.AUDITOR_ID, s.NAME])
     return dict(zip(frame[s.AUDITOR_ID], frame[s.NAME], strict=True))
 
 
@@ -26,7 +26,7 @@ def test_known_key_is_replaced_absent_row_stays_and_history_is_kept(engine, brin
     second = bring("auditors", people(ANNA, ("A1", "EMS"), name="安娜娜"), "b")
     with engine.connect() as connection:
         repository = Repository(connection)
-        current = repository.fetch_registrations([s.AUDITOR_ID, s.SCHEME, s.NAME, s.IMPORT_ID])
+        current = repository.fetch_rows(s.AUDITORS, [s.AUDITOR_ID, s.SCHEME, s.NAME, s.IMPORT_ID])
         history = repository.fetch_history(s.AUDITORS, ANNA)
     assert sorted(current.itertuples(index=False, name=None)) == [
         ("A1", "EMS", "安娜娜", second),
@@ -68,7 +68,7 @@ def test_undo_of_a_replaced_import_names_its_dependents(engine, bring):
     with engine.begin() as connection:
         for import_id in (third, third - 1, first):
             Repository(connection).undo_import(import_id)
-        assert Repository(connection).fetch_projects().empty
+        assert Repository(connection).fetch_rows(s.PROJECTS).empty
 
 
 def test_undo_refuses_what_is_unknown_done_or_shipped(engine, bring):
@@ -97,7 +97,7 @@ def test_demo_is_removed_whole_and_own_chain_closes_over_it(engine, bring):
         assert repository.has_demo()
         repository.remove_demo()
         assert not repository.has_demo()
-        assert repository.fetch_projects().empty
+        assert repository.fetch_rows(s.PROJECTS).empty
         assert repository.fetch_history(s.AUDITORS, ANNA)[s.NAME].tolist() == ["own again", "own"]
         repository.undo_import(own + 2)
     assert current_names(engine) == {"A1": "own"}
@@ -152,6 +152,6 @@ def test_many_rows_are_replaced_in_one_import(engine, bring):
     bring("projects", work(*keys), "a")
     second = bring("projects", work(*keys), "b")
     with engine.connect() as connection:
-        owners = Repository(connection).fetch_projects([s.IMPORT_ID])[s.IMPORT_ID]
+        owners = Repository(connection).fetch_rows(s.PROJECTS, [s.IMPORT_ID])[s.IMPORT_ID]
     assert len(owners) == len(keys)
     assert set(owners) == {second}
