@@ -74,7 +74,9 @@ def demo(database: Database = None, json: Json = False) -> None:
 
 @app.command(name="import")
 def import_(
-    kind: Annotated[str, typer.Argument(help="auditors | projects | statistics")],
+    kind: Annotated[
+        str, typer.Argument(help="auditors | projects | absences | history | statistics")
+    ],
     files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files")],
     database: Database = None,
     remove_demo: Annotated[
@@ -156,22 +158,27 @@ def degree(
     start: Annotated[str | None, typer.Option("--from", help="First day of the period.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
     reading: Annotated[str | None, typer.Option(help="additive | proportional | ratio")] = None,
-    parameters: Annotated[Path | None, typer.Option(help="TOML file of a parameter set.")] = None,
+    parameters: Annotated[Path | None, typer.Option(help="TOML file of a parameter set; default: the set in force.")] = None,
     database: Database = None,
     json: Json = False,
 ) -> None:
     """Match degree P of every specialty code."""
-    from data.workflows import match_degrees
+    from data.workflows import match_degrees, parameter_sets
     from data.workflows.database import open_database
 
     engine = open_database(database)
+    if parameters is None:
+        chosen = parameter_sets.fetch_set_in_force(engine, date.today())
+        chosen = chosen.with_reading(reading) if reading else chosen
+    else:
+        chosen = match_degrees.read_parameters(parameters, reading)
     result = match_degrees.assess_stored_body(
         engine,
         as_of=_day("--as-of", as_of),
         start=_day("--from", start),
         end=_day("--to", end),
         level=level,
-        parameters=match_degrees.read_parameters(parameters, reading),
+        parameters=chosen,
         today=date.today(),
     )
     scheme = match_degrees.known_scheme(scheme)

@@ -287,6 +287,34 @@ def test_statistics_report_their_month_and_regions(run: Run, tmp_path: Path) -> 
     assert report["anomalies"] == []
 
 
+def test_absences_and_history_are_imported_and_told(run: Run, tmp_path: Path) -> None:
+    absences = "审核员编号,开始日期,结束日期\nA1,2026-03-02,2026-03-01\nA1,2026-03-09,2026-03-10\n"
+    outcome = run("import", "absences", write(tmp_path, "a.csv", absences), "--json")
+    report = outcome.document
+    assert (outcome.code, report["kind"], report["accepted"], report["rejected"]) == (
+        1, "absences", 1, 1,
+    )  # fmt: skip
+    history = "项目编号,认证领域,专业代码,拒绝次数,审核组,推迟原因\nP1,QMS,33.02.01,2,A1；A2,台风\n"
+    outcome = run("import", "history", write(tmp_path, "h.csv", history), "--json")
+    report = outcome.document
+    assert (outcome.code, report["kind"], report["accepted"]) == (0, "history", 1)
+    (issue,) = report["issues"]
+    assert (issue["column"], issue["value"], issue["severity"]) == ("推迟原因", "台风", "warning")
+
+
+def test_own_history_takes_the_demonstration_out_where_asked(run: Run, tmp_path: Path) -> None:
+    assert [each["kind"] for each in run("demo", "--json").document] == [
+        "auditors", "projects", "absences", "history",
+    ]  # fmt: skip
+    file = write(tmp_path, "h.csv", "项目编号,认证领域\nP1,SC\n")
+    kept = run("import", "history", file, "--json", LANG="en_GB.UTF-8")
+    assert (kept.code, len(run("degree", "--json").document["cells"]) > 200) == (0, True)
+    assert "--remove-demo" in kept.errors
+    other = write(tmp_path, "i.csv", "项目编号,认证领域\nP2,SC\n")
+    assert run("import", "history", other, "--remove-demo", "--json").code == 0
+    assert run("degree", "--json").document["cells"] == []
+
+
 def test_the_demonstration_loads_once_and_never_over_own_data(run: Run, tmp_path: Path) -> None:
     first, second = (run("demo", "--json") for _ in range(2))
     assert (first.code, second.code) == (0, 0)

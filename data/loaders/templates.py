@@ -33,6 +33,13 @@ _EXAMPLES = {
     s.Kind.COUNT: "12",
     s.Kind.DAYS: "1.5",
 }
+# Text columns whose cells have a form of their own.
+_EXAMPLES_BY_NAME = {
+    s.TEAM: "A0001；A0002",
+    s.DECLINED_BY: "A0003；A0004",
+    s.POSTPONED_FOR: f"{s.CLIENT_CAUSE} / client | {s.INSPECTION_CAUSE} / inspection",
+    s.REASON: "节假日 | 事假 | 病假 | 培训 | 家庭",
+}
 _HEADS = {
     "zh": ("填写说明", "列", "必填", "内容", "必填"),
     "en": ("Instructions", "Column", "Required", "Content", "required"),
@@ -57,9 +64,9 @@ def write_template(table: s.Table, language: str) -> bytes:
     notes = book.create_sheet(notes_title)
     notes.append([column_head, required_head, content_head])
     for column in table.columns:
-        content = (
-            _ANCHORS[language] if column.kind is s.Kind.RATING else _EXAMPLES.get(column.kind, "")
-        )
+        content = _EXAMPLES_BY_NAME.get(column.name, _EXAMPLES.get(column.kind, ""))
+        if column.kind is s.Kind.RATING:
+            content = _ANCHORS[language]
         name = f"{column.zh[0]} / {column.name}"
         notes.append([name, yes if column.required else "", content])
     for letter, width in zip("ABC", (40, 10, 100), strict=True):

@@ -1,8 +1,9 @@
 """Make the demonstration body 示例数据: 300 invented auditors and 2,500 invented projects.
 
-``python -m data.samples.generator`` writes the two files that the product bundles. The body
-follows published national proportions where there are any and invents the rest; it knows nothing
-of the match degree, so nothing in it is arranged to make the model look good.
+``python -m data.samples.generator`` writes the four files that the product bundles: besides people
+and projects, two years of absences and of scheduling. The body follows published national
+proportions where there are any and invents the rest; it knows nothing of the match degree, so
+nothing in it is arranged to make the model look good.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from data.samples.code_lists import CodeLists, build_markets, read_code_lists
 from data.samples.distributions import DEMO_AS_OF
 from data.samples.people import build_auditors
 from data.samples.projects import build_projects
+from data.samples.records import build_absences, draw_people
+from data.samples.scheduling import build_history
 
 __all__ = ["DEMO_AS_OF", "DEMO_SEED", "DemoBody", "generate_demo_body", "write_demo_files"]
 
@@ -32,14 +35,16 @@ class DemoBody:
 
     Attributes
     ----------
-    auditors, projects
-        Columns of `schema.AUDITORS` and `schema.PROJECTS`, by canonical name.
+    auditors, projects, absences, history
+        Columns of the tables of `data.schema` of that name, by canonical name.
     as_of
         Reference date the body was made for.
     """
 
     auditors: pd.DataFrame
     projects: pd.DataFrame
+    absences: pd.DataFrame
+    history: pd.DataFrame
     as_of: date
 
 
@@ -56,14 +61,26 @@ def generate_demo_body(seed: int = DEMO_SEED, codes: CodeLists | None = None) ->
     rng = np.random.default_rng(seed)
     markets = build_markets(rng, codes or read_code_lists())
     auditors = build_auditors(rng, markets)
-    return DemoBody(auditors, build_projects(rng, markets, auditors), DEMO_AS_OF)
+    projects = build_projects(rng, markets, auditors)
+    # A generator of their own: people and projects stay as they are whatever is recorded of them.
+    later = np.random.default_rng((seed, 1))
+    people = draw_people(later, auditors)
+    absences = build_absences(later, people)
+    history = build_history(later, people, auditors, projects, absences)
+    return DemoBody(auditors, projects, absences, history, DEMO_AS_OF)
 
 
 def write_demo_files(folder: Path = _FOLDER, body: DemoBody | None = None) -> list[Path]:
-    """Write ``auditors.csv`` and ``projects.csv`` with Chinese headers and return their paths."""
+    """Write a CSV of each table with Chinese headers and return their paths."""
     body = body or generate_demo_body()
+    tables = {
+        s.AUDITORS: body.auditors,
+        s.PROJECTS: body.projects,
+        s.ABSENCES: body.absences,
+        s.HISTORY: body.history,
+    }
     paths = []
-    for table, frame in ((s.AUDITORS, body.auditors), (s.PROJECTS, body.projects)):
+    for table, frame in tables.items():
         headers = {column.name: column.zh[0] for column in table.columns}
         path = folder / f"{table.name}.csv"
         # Excel reads UTF-8 only with a byte order mark; fixed line ends keep the bytes fixed.

@@ -9,12 +9,17 @@ from sqlalchemy import Engine
 from data.errors import ImportReport
 from data.samples.generator import DEMO_AS_OF
 from data.store.repository import Repository
+from data.workflows.degree_history import keep_match_degrees, months_before
 from data.workflows.imports import import_bytes
 from matching.errors import CertMatchError
 
 _FILES = {
-    kind: Path(__file__).parents[1] / "samples" / f"{kind}.csv" for kind in ("auditors", "projects")
+    kind: Path(__file__).parents[1] / "samples" / f"{kind}.csv"
+    for kind in ("auditors", "projects", "absences", "history")
 }
+
+
+KEPT_MONTHS = 12
 
 
 def has_demo(engine: Engine) -> bool:
@@ -41,12 +46,15 @@ def load_demo(engine: Engine) -> list[ImportReport]:
         raise CertMatchError(
             "demo_over_own_data", where="demo", found="auditors / projects", expected="-"
         )
+    is_new = not has_demo(engine)
     reports = [
         import_bytes(engine, kind, path.read_bytes(), path.name, is_demo=True)
         for kind, path in _FILES.items()
     ]
     with engine.begin() as connection:
         Repository(connection).put_setting("demo_as_of", DEMO_AS_OF.isoformat())
+    if is_new:
+        keep_match_degrees(engine, months_before(DEMO_AS_OF, KEPT_MONTHS))
     return reports
 
 

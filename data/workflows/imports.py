@@ -14,25 +14,33 @@ from sqlalchemy import Engine
 from data import schema
 from data.errors import ImportReport
 from data.loaders import templates
+from data.loaders.absences import read_absences
 from data.loaders.auditors import read_auditors
+from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
 from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
 from data.store.engine import home_folder
 from data.store.repository import Repository
+from data.workflows.degree_history import keep_current_month
 from matching.errors import CertMatchError
 
 Reader = Callable[[bytes, str], LoadedTable]
 _READERS: dict[str, Reader] = {
     "auditors": lambda content, file: read_auditors(content, file, read_code_book()),
     "projects": lambda content, file: read_projects(content, file, read_code_book()),
+    "absences": read_absences,
+    "history": lambda content, file: read_history(content, file, read_code_book()),
     "statistics": read_statistics,
 }
 KINDS = tuple(_READERS)
+OF_THE_BODY = ("auditors", "projects")  # what P is computed from
 _TABLES = {
     "auditors": schema.AUDITORS,
     "projects": schema.PROJECTS,
+    "absences": schema.ABSENCES,
+    "history": schema.HISTORY,
     "statistics": schema.STATISTICS_BY_REGION,
 }
 
@@ -108,16 +116,16 @@ def import_bytes(
         if error.code != "import_repeated":
             raise
         return import_bytes(engine, kind, content, file)
+    if kind in OF_THE_BODY and not is_demo:
+        keep_current_month(engine)
     return loaded.report
 
 
 def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:
-    if kind == "auditors":
-        repository.save_registrations(import_id, frame)
-    elif kind == "projects":
-        repository.save_projects(import_id, frame)
-    else:
+    if kind == "statistics":
         repository.save_counts(import_id, frame)
+    else:
+        repository.save_rows(_TABLES[kind], import_id, frame)
 
 
 def _keep_original(content: bytes, sha256: str) -> None:
@@ -147,6 +155,7 @@ def undo_import(engine: Engine, import_id: int) -> None:
     """
     with engine.begin() as connection:
         Repository(connection).undo_import(import_id)
+    keep_current_month(engine)
 
 
 def fetch_imports(engine: Engine) -> pd.DataFrame:
@@ -174,3 +183,7 @@ def fetch_report(engine: Engine, import_id: int) -> ImportReport:
 def write_template(kind: str, language: str) -> bytes:
     """Return an XLSX template of a kind of file with headers in `language`."""
     return templates.write_template(_TABLES[kind], language)
+
+
+# The rating sheet stores what it is given as an import too.
+keep_original = _keep_original

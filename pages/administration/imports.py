@@ -1,4 +1,4 @@
-"""Data import: bring rosters, projects and statistics; read what was refused; take it back."""
+"""Data import: bring people, projects, records and statistics; read what was refused; undo it."""
 
 import pandas as pd
 import streamlit as st
@@ -12,6 +12,7 @@ from pages.components.tables import show_table
 from reporting.terminal import error_text, issue_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+RECORDS = ("absences", "history")
 
 
 def show_upload() -> None:
@@ -32,6 +33,8 @@ def show_upload() -> None:
         icon=":material/table:",
         on_click="ignore",
     )
+    if kind in RECORDS and not access.has_own_data():
+        st.caption(say("imports.records_need"))
     brought = st.file_uploader(say("imports.file"), type=["csv", "xlsx"], key=f"import_file_{kind}")
     remove = False
     if kind != "statistics" and access.is_demo():

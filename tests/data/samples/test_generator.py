@@ -21,14 +21,10 @@ from data.samples.generator import (
 
 SAMPLES = Path(__file__).parents[3] / "data" / "samples"
 REGIONS = SAMPLES.parent / "reference" / "statistics" / "region_counts.csv"
+TABLES = (s.AUDITORS, s.PROJECTS, s.ABSENCES, s.HISTORY)
 LEVELLED = ("QMS", "EMS", "OHSMS")
 WITHOUT_CODES = ("IPMS", "MMS", "EC", "SC")
 RATING = r"|高|中|低|0\.\d{1,2}|1|0(\.\d)?-(0\.\d|1)"
-
-
-@pytest.fixture(scope="module")
-def body() -> DemoBody:
-    return generate_demo_body()
 
 
 @pytest.fixture(scope="module")
@@ -54,28 +50,34 @@ def test_same_seed_gives_the_same_body(body: DemoBody) -> None:
     again = generate_demo_body(DEMO_SEED, read_code_lists())
     pd.testing.assert_frame_equal(again.auditors, body.auditors)
     pd.testing.assert_frame_equal(again.projects, body.projects)
+    pd.testing.assert_frame_equal(again.absences, body.absences)
+    pd.testing.assert_frame_equal(again.history, body.history)
 
 
 def test_another_seed_gives_another_body(body: DemoBody) -> None:
-    assert not generate_demo_body(DEMO_SEED + 1).auditors.equals(body.auditors)
+    other = generate_demo_body(DEMO_SEED + 1)
+    assert not other.auditors.equals(body.auditors)
+    assert not other.history.equals(body.history)
 
 
 def test_regenerating_gives_the_committed_bytes(body: DemoBody, tmp_path: Path) -> None:
     written = write_demo_files(tmp_path, body)
-    assert [path.name for path in written] == ["auditors.csv", "projects.csv"]
+    assert [path.name for path in written] == [
+        "auditors.csv", "projects.csv", "absences.csv", "history.csv",
+    ]  # fmt: skip
     for path in written:
         assert path.read_bytes() == (SAMPLES / path.name).read_bytes(), path.name
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert sum(path.stat().st_size for path in written) <= 1_500_000
 
 
-@pytest.mark.parametrize("table", [s.AUDITORS, s.PROJECTS], ids=lambda table: table.name)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_files_have_the_chinese_headers_of_the_schema(table: s.Table) -> None:
     header = pd.read_csv(SAMPLES / f"{table.name}.csv", nrows=0, encoding="utf-8-sig").columns
     assert list(header) == [column.zh[0] for column in table.columns]
 
 
-@pytest.mark.parametrize("table", [s.AUDITORS, s.PROJECTS], ids=lambda table: table.name)
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_required_cells_are_filled_and_keys_are_unique(body: DemoBody, table: s.Table) -> None:
     frame = getattr(body, table.name)
     assert list(frame.columns) == list(table.names)
