@@ -5,6 +5,6 @@ import streamlit as st
 from pages.components import frame, menu
 
 frame.set_up()
-page = st.navigation(menu.list_pages())
+page = st.navigation(menu.list_pages(), expanded=True)
 frame.show_sidebar()
 page.run()

@@ -92,23 +92,23 @@ def project_difficulty(
         return np.exp(-logarithm)
 
 
+def default_policy_ease(body: Body, parameters: Parameters) -> Floats:
+    """Return (m,), E of each project where it gives none: its scheme's, else the general one."""
+    by_scheme = parameters.policy_ease_by_scheme
+    eases = [by_scheme.get(name, parameters.default_policy_ease) for name in body.schemes]
+    return np.array(eases, dtype=np.float64)[body.project_schemes]
+
+
 def assess_difficulty(body: Body, parameters: Parameters) -> Difficulty:
     """Return the difficulty y of every counted project, with its factors as used."""
     missing = np.isnan(body.client_ratings)
     ratings = np.where(missing, parameters.default_rating, body.client_ratings)
-    policy_default = np.array(
-        [
-            parameters.policy_ease_by_scheme.get(scheme, parameters.default_policy_ease)
-            for scheme in body.schemes
-        ],
-        dtype=np.float64,
-    )
     filled: list[Floats] = []
     defaulted = missing.sum(axis=1).astype(np.float64)
     defaults: tuple[float | Floats, ...] = (
         parameters.default_certificates_held,
         parameters.default_coordination_ease,
-        policy_default[body.project_schemes],
+        default_policy_ease(body, parameters),
     )
     given = (body.certificates_held, body.coordination_ease, body.policy_ease)
     for values, default in zip(given, defaults, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from pages.components.filters import SET_OF_PAGE
 from pages.components.messages import say
 from reporting.exports.table import write_csv
 
@@ -45,6 +46,12 @@ button:hover, button:focus-visible {
 """
 
 
+def export_name(file: str) -> str:
+    """Return a file name that carries the parameter set, where the page depends on one."""
+    identifier = st.session_state.get(SET_OF_PAGE)
+    return f"{file}-{identifier}" if identifier else file
+
+
 def show_image_downloads(chart: str, file: str) -> None:
     """Offer the chart in the container keyed `chart` as ``file.png`` and ``file.svg``."""
     render = st.components.v2.component(
@@ -52,7 +59,7 @@ def show_image_downloads(chart: str, file: str) -> None:
     )  # fmt: skip
     labels = {"png": "PNG", "svg": "SVG"}
     render(
-        data={"chart": chart, "file": file, "labels": labels},
+        data={"chart": chart, "file": export_name(file), "labels": labels},
         key=f"images_{chart}",
         width="content",
     )
@@ -65,7 +72,7 @@ def show_csv_download(
     st.download_button(
         say("frame.csv"),
         lambda: write_csv(frame, headers),  # written when asked for
-        file_name=f"{file}.csv",
+        file_name=f"{export_name(file)}.csv",
         mime="text/csv",
         key=f"csv_{key}",
         on_click="ignore",

@@ -11,11 +11,15 @@ import streamlit as st
 from data import schema as s
 from data.indicators.series import list_periods
 from data.workflows.encoding import LEVELS, Period
+from matching.errors import CertMatchError
 from matching.parameters import READINGS, Parameters
 from pages.components import access
+from pages.components.access import parameter_sets
 from pages.components.messages import language, say
 
 ALL = "all"
+SET = "set"
+SET_OF_PAGE = "set_of_page"
 
 
 def show_choice(
@@ -86,22 +90,70 @@ def show_level() -> str:
 
 
 def show_parameters() -> Parameters:
-    """Offer the readings; return the parameter set in use."""
+    """Offer the readings; return the set in use under the chosen one."""
+    chosen = set_in_use()
+    readings = _usable_readings(chosen)
     reading = show_choice(
         "reading",
         say("filter.reading"),
-        READINGS,
+        list(readings),
+        default=chosen.reading,
         label_of=lambda name: say(f"terms.reading.{name}"),
     )
-    return Parameters().with_reading(reading)
+    return note_set(readings[reading])
 
 
 def current_parameters() -> Parameters:
-    """Return the parameter set of the URL or the session, where no reading filter is shown."""
+    """Return the set in use under the reading of the URL or the session, without a filter."""
+    chosen = set_in_use()
+    readings = _usable_readings(chosen)
     for reading in (st.query_params.get("reading"), st.session_state.get("kept_reading")):
-        if reading in READINGS:
-            return Parameters().with_reading(reading)
-    return Parameters()
+        if reading in readings:
+            return note_set(readings[reading])
+    return note_set(chosen)
+
+
+def _usable_readings(chosen: Parameters) -> dict[str, Parameters]:
+    """Return the set under every reading that can use its weights."""
+    found = {}
+    for reading in READINGS:
+        try:
+            found[reading] = chosen.with_reading(reading)
+        except CertMatchError:
+            continue
+    return found
+
+
+def set_in_use() -> Parameters:
+    """Return the parameter set of the link, else of the session, else the one in force."""
+    given = st.query_params.get(SET)
+    if given and given != st.session_state.get("url_set"):
+        try:
+            parameter_sets.parameters_of(given)
+        except CertMatchError:
+            st.toast(say("filter.no_such_set", identifier=given), duration="long")
+        else:
+            use_set(given)
+    kept = st.session_state.get(SET)
+    chosen = parameter_sets.parameters_of(kept) if kept else parameter_sets.set_in_force()
+    write_url(SET, chosen.identifier)
+    st.session_state["url_set"] = chosen.identifier
+    return chosen
+
+
+def use_set(identifier: str | None) -> None:
+    """Use a saved set in this session from now on, the one in force where None."""
+    st.session_state[SET] = identifier
+    st.session_state["url_set"] = st.query_params.get(SET)
+    # Another set brings its own reading.
+    for key in ("filter_reading", "kept_reading"):
+        st.session_state.pop(key, None)
+
+
+def note_set(parameters: Parameters) -> Parameters:
+    """Note the set of the page, so that its downloads carry the identifier; return the set."""
+    st.session_state[SET_OF_PAGE] = parameters.identifier
+    return parameters
 
 
 def show_as_of() -> Period:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import access, filters
+from pages.components.access import parameter_sets
 from pages.components.messages import keep_language_in_url, say, show_language_switch
 from reporting.charts.theme import CHART_CSS
 
@@ -29,16 +30,22 @@ def show_sidebar() -> None:
     """Show language switch and the parameter set in use under the menu."""
     with st.sidebar:
         show_language_switch()
-        parameters = filters.current_parameters()
-        st.caption(
-            say(
-                "frame.parameter_set",
-                identifier=parameters.identifier,
-                reading=say(f"terms.reading.{parameters.reading}"),
-            )
-        )
+        show_set_in_use()
         if access.is_demo():
             st.caption(say("frame.demo"))
+
+
+def show_set_in_use() -> None:
+    """Say which parameter set is in use; offer the one in force where that is another."""
+    parameters = filters.current_parameters()
+    # Only a page that asks for the set itself has exports that depend on it.
+    st.session_state[filters.SET_OF_PAGE] = ""
+    reading = say(f"terms.reading.{parameters.reading}")
+    st.caption(say("frame.parameter_set", identifier=parameters.identifier, reading=reading))
+    in_force = parameter_sets.set_in_force()
+    if filters.set_in_use() != in_force:
+        st.caption(say("frame.set_in_force", identifier=in_force.identifier))
+        st.button(say("frame.use_set_in_force"), on_click=filters.use_set, args=(None,))
 
 
 def show_title(title: str, finding: str) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
+from matching.errors import CertMatchError
 from matching.match_degree import NO_AUDITOR, NO_DEMAND
 from matching.parameters import GRADES
 from pages.components import access
 from pages.components.messages import language, say
 from reporting.charts.theme import compact_number
 from reporting.locale import has_text
+from reporting.terminal import error_text
 
 _GRADE_KEYS = dict(zip(GRADES, ("severe", "short", "tight", "fair", "ample"), strict=True))
 
@@ -60,6 +62,13 @@ def cell_sentence(cell: Any) -> str:
     if state == NO_DEMAND:
         return say("board.sentence.no_demand", **values)
     return say("board.sentence.ok", grade=grade_label(getattr(cell, s.GRADE)), **values)
+
+
+def error_sentence(error: CertMatchError) -> str:
+    """Return what is wrong, what was found and what to do, as one paragraph."""
+    parts = error_text(error, language())
+    found = say("frame.found", found=parts["found"]) if parts["found"] else ""
+    return f"**{parts['what']}** {found}{parts['remedy']}"
 
 
 def readable(value: float) -> str:

@@ -8,7 +8,9 @@ from data import schema as s
 from data.indicators.cells import rank_shortage
 from data.workflows.explanations import CellDetail, explain_cell
 from data.workflows.match_degrees import DegreeResult
+from matching.parameters import Parameters
 from pages.components import access, filters, frame
+from pages.components.access import parameter_sets
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import (
@@ -25,6 +27,7 @@ from reporting.charts.bridge import (
     plot_project_demands,
 )
 from reporting.charts.fuzzy import plot_fuzzy_degree
+from reporting.charts.tuning import plot_kept_degrees
 
 # Steps of a bridge that are not a cause: its ends, and the base every client has.
 NO_CAUSE = ("auditors", "sufficiency", "projects", "difficulty", "ideal_client")
@@ -108,6 +111,21 @@ def show_vagueness(result: DegreeResult, position: int) -> None:
     show_chart(figure, "fuzzy", data=data, file="fuzzy-degree", how=say("detail.how_vague"))
 
 
+def show_history(detail: CellDetail, parameters: Parameters) -> None:
+    """P of the cell as it was kept month by month, under every set it was kept for."""
+    cell = detail.cell
+    kept = parameter_sets.kept_degrees(cell.scheme, cell.edition, cell.code)
+    known = kept[kept[s.PARAMETER_SET] == parameters.identifier][s.MATCH_DEGREE].dropna()
+    title = say("detail.history_none", identifier=parameters.identifier)
+    if len(known):
+        title = say("detail.history_title", first=degree_label(known.iloc[0]),
+                    last=degree_label(known.iloc[-1]), months=len(known))  # fmt: skip
+    figure = plot_kept_degrees(kept, parameters.identifier, parameters.target, language(),
+                               title=title, source=say("frame.own_body"))  # fmt: skip
+    show_chart(figure, "history", data=kept, file="degree-history",
+               how=say("detail.how_history"))  # fmt: skip
+
+
 def show_bridges(detail: CellDetail) -> None:
     """From A1 to X and from A2 to Y, factor by factor."""
     sides = []
@@ -181,6 +199,8 @@ def show_detail(result: DegreeResult, position: int) -> None:
     show_bridges(detail)
     if detail.cell.projects:
         show_vagueness(result, position)
+    if result.level == "small":
+        show_history(detail, result.parameters)
     show_sides(detail)
     show_tables(detail)
 

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "match-board", "code-detail",
-    "roster", "readings", "imports",
+    "suitability", "roster", "ratings", "evidence", "readings", "client-work", "imports",
 )  # fmt: skip
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
 ALLOWED_LATIN = {

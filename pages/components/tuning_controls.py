@@ -1,0 +1,200 @@
+"""The controls of the tuning page in the groups of the model: B1, B2, C, D, E, grades, terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from matching.influence import EffectiveWeights
+from matching.parameters import (
+    B1_RATINGS,
+    B2_RATINGS,
+    EVIDENCE_FACTORS,
+    GRADES,
+    QUALIFICATION_BASES,
+    READINGS,
+    TERMS,
+    Parameters,
+)
+from pages.components import draft
+from pages.components.messages import language, say
+from pages.components.parameter_names import factor_name, parameter_name, term_name
+from pages.components.sentences import grade_label
+from reporting.charts.theme import PLOTLY_CONFIG
+from reporting.charts.tuning import plot_terms
+
+Notes = dict[str, DeltaGenerator]
+_USUAL_WEIGHT = 3.0
+_DEFAULTS = draft.leaves_of(Parameters())
+
+
+def show_controls(schemes: list[str], *, folded: bool) -> tuple[pd.DataFrame, pd.DataFrame, Notes]:
+    """Show every control.
+
+    Returns
+    -------
+    terms, policy
+        The two tables as edited.
+    notes
+        Weight path → place under its slider for what it really does.
+    """
+    notes: Notes = {}
+    with _group("b1", [f"weights.b1.{name}" for name in B1_RATINGS], folded):
+        for name in B1_RATINGS:
+            _show_weight(f"weights.b1.{name}", notes)
+        _show_share("defaults.rating")
+    with _group("b2", ["weights.difficulty.cooperation",
+                       *(f"weights.b2.{name}" for name in B2_RATINGS)], folded):  # fmt: skip
+        _show_weight("weights.difficulty.cooperation", notes)
+        for name in B2_RATINGS:
+            _show_weight(f"weights.b2.{name}", notes)
+    with _group("c", ["weights.difficulty.certificates", "qualifications_held",
+                      "defaults.certificates_held"], folded):  # fmt: skip
+        _show_weight("weights.difficulty.certificates", notes)
+        st.selectbox(
+            parameter_name("qualifications_held"), QUALIFICATION_BASES,
+            format_func=lambda name: say(f"tuning.choice.{name}"),
+            key=draft.key_of("qualifications_held"),
+        )  # fmt: skip
+        _show_number("defaults.certificates_held", 1.0, 1.0)
+    with _group("d", ["weights.difficulty.coordination", "defaults.coordination_ease"], folded):
+        _show_weight("weights.difficulty.coordination", notes)
+        _show_share("defaults.coordination_ease")
+    with _group("e", ["weights.difficulty.policy", "defaults.policy_ease"], folded):
+        _show_weight("weights.difficulty.policy", notes)
+        _show_share("defaults.policy_ease")
+        policy = _show_policy(schemes)
+    _show_grades()
+    terms = _show_terms()
+    _show_evidence()
+    return terms, policy, notes
+
+
+def _group(name: str, paths: list[str], folded: bool) -> DeltaGenerator:
+    place = st.expander(say(f"tuning.group.{name}"), expanded=not folded)
+    changed = [path for path in paths if draft.value_of(path) != _DEFAULTS[path]]
+    if changed:
+        place.button(say("tuning.reset"), key=f"reset_{name}", on_click=draft.reset, args=(paths,),
+                     icon=":material/undo:")  # fmt: skip
+    return place
+
+
+def _show_weight(path: str, notes: Notes) -> None:
+    value = float(draft.value_of(path))
+    most = _USUAL_WEIGHT
+    while most < value:
+        most *= 10
+    name = parameter_name(path) if path.startswith("weights.difficulty") else factor_name(
+        path.rpartition(".")[2])  # fmt: skip
+    st.slider(name, 0.0, most, step=0.05, key=draft.key_of(path), format="%.2f")
+    notes[path] = st.empty()
+
+
+def _show_share(path: str) -> None:
+    _show_number(path, 0.0, 0.05, most=1.0)
+
+
+def _show_number(path: str, least: float, step: float, most: float | None = None) -> None:
+    st.number_input(
+        say("tuning.with_default", name=parameter_name(path), default=_DEFAULTS[path]),
+        min_value=least, max_value=most, step=step, format="%g", key=draft.key_of(path),
+    )  # fmt: skip
+
+
+def _show_policy(schemes: list[str]) -> pd.DataFrame:
+    given = draft.tables_base().policy_ease_by_scheme
+    rows = sorted({*schemes, *given})
+    table = pd.DataFrame({"scheme": rows, "ease": [given.get(name) for name in rows]})
+    st.caption(say("tuning.policy_by_scheme"))
+    return st.data_editor(
+        table.astype({"ease": "float64"}), hide_index=True, disabled=["scheme"],
+        key=f"policy_{st.session_state[draft.VERSION]}", height=212, placeholder="—",
+        column_config={
+            "scheme": st.column_config.TextColumn(say("filter.scheme")),
+            "ease": st.column_config.NumberColumn(factor_name("policy"), min_value=0.0,
+                                                  max_value=1.0, step=0.05),
+        },
+    )  # fmt: skip
+
+
+def _show_grades() -> None:
+    reading = draft.value_of("reading")
+    centres = [f"grades.{reading}.{number}" for number in range(len(GRADES))]
+    own = f"{draft.OWN_GRADES}.{reading}"
+    paths = ["reading", "rating_floor", f"target.{reading}", own, *centres]
+    with _group("grades", paths, folded=True):
+        st.selectbox(parameter_name("reading"), READINGS, key=draft.key_of("reading"),
+                     format_func=lambda name: say(f"terms.reading.{name}"))  # fmt: skip
+        _show_number(f"target.{reading}", 0.0, 0.01)
+        st.checkbox(say("tuning.own_grades"), key=draft.key_of(own))
+        if draft.value_of(own):
+            for grade, path in zip(GRADES, centres, strict=True):
+                st.number_input(
+                    grade_label(grade), min_value=0.0, step=0.01, format="%g",
+                    key=draft.key_of(path),
+                )  # fmt: skip
+        _show_number("rating_floor", 0.0, 0.01, most=1.0)
+
+
+def _show_terms() -> pd.DataFrame:
+    base = draft.tables_base().terms
+    table = pd.DataFrame([base[term] for term in TERMS], columns=list(draft.CORNERS))
+    table.insert(0, "term", [term_name(term) for term in TERMS])
+    with st.expander(say("tuning.group.terms")):
+        st.caption(say("tuning.terms_note"))
+        config = {name: st.column_config.NumberColumn(name, min_value=0.0, max_value=1.0,
+                                                      step=0.01, format="%.2f")
+                  for name in draft.CORNERS}  # fmt: skip
+        edited = st.data_editor(
+            table, hide_index=True, disabled=["term"],
+            key=f"terms_{st.session_state[draft.VERSION]}",
+            column_config={"term": st.column_config.TextColumn(say("tuning.term_head")), **config},
+        )  # fmt: skip
+        names = {term: term_name(term) for term in TERMS}
+        corners = dict(zip(TERMS, edited[list(draft.CORNERS)].to_numpy(), strict=True))
+        st.plotly_chart(plot_terms(corners, names, language()), config=PLOTLY_CONFIG,
+                        key="plot_terms")  # fmt: skip
+    return edited
+
+
+def _show_evidence() -> None:
+    with st.expander(say("tuning.group.evidence")):
+        st.caption(say("tuning.evidence_note"))
+        st.multiselect(
+            parameter_name("evidence"), EVIDENCE_FACTORS, format_func=factor_name,
+            key=draft.key_of("evidence"), placeholder=say("tuning.evidence_none"),
+        )  # fmt: skip
+
+
+def write_notes(notes: Notes, parameters: Parameters, weights: EffectiveWeights) -> None:
+    """Write under each weight its default, its nominal and its effective share."""
+    shares = {
+        "b1": (parameters.weights_b1, weights.b1),
+        "b2": (parameters.weights_b2, weights.b2),
+        "difficulty": (parameters.weights_difficulty, weights.difficulty),
+    }
+    for path, place in notes.items():
+        _, group, name = path.split(".")
+        nominal, effective = shares[group]
+        of_degree = weights.match_degree.get(name, _sum_of(B2_RATINGS, weights.match_degree))
+        place.caption(
+            say(
+                "tuning.weight_note",
+                default=_DEFAULTS[path],
+                nominal=_percent(nominal[name] / (sum(nominal.values()) or 1.0)),
+                effective=_percent(effective[name]),
+                degree=_percent(of_degree),
+            )
+        )
+
+
+def _sum_of(names: tuple[str, ...], shares: Mapping[str, float]) -> float:
+    # Cooperation acts through its two ratings.
+    return sum(shares[name] for name in names)
+
+
+def _percent(share: float) -> str:
+    return "—" if pd.isna(share) else f"{share * 100:.1f} %"

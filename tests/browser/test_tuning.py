@@ -1,0 +1,131 @@
+"""Tuning in a real browser: change a weight, see the changed codes, save, share, compare."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.conftest import ROOT, Server, Visit, _watch
+
+pytestmark = pytest.mark.browser
+
+SET = re.compile(r"\b[0-9a-f]{12}\b")
+
+
+@pytest.fixture
+def open_session(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
+    """Open a path in a browser profile of its own, as another person would."""
+    contexts = []
+
+    def open_(path: str, **query: str) -> Visit:
+        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
+        contexts.append(context)
+        visit = _watch(context, urlsplit(server.url).netloc)
+        values = "&".join(f"{name}={value}" for name, value in {"lang": "en", **query}.items())
+        visit.page.goto(f"{server.url}/{path}?{values}", wait_until="domcontentloaded")
+        visit.settle()
+        return visit
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+def move_weight(visit: Visit, path: str, key: str, times: int = 1) -> None:
+    """Move the slider of a weight with the keyboard."""
+    thumb = visit.page.locator(f".st-key-tune_weights-{path.replace('.', '-')} input")
+    thumb.focus()
+    for _ in range(times):
+        thumb.press(key)
+    visit.settle()
+
+
+def finding(visit: Visit) -> str:
+    return visit.page.locator("p.finding").inner_text()
+
+
+def set_of(visit: Visit) -> str:
+    return SET.findall(visit.page.locator("p.provenance").inner_text())[-1]
+
+
+def figures(visit: Visit) -> list[str]:
+    return visit.page.locator('[data-testid="stMetricValue"]').all_inner_texts()
+
+
+def test_a_tuned_set_is_seen_saved_shared_and_the_same_in_the_terminal(
+    open_session: Callable[..., Visit], server: Server, tmp_path: Path
+) -> None:
+    visit = open_session("tuning")
+    base = set_of(visit)
+    assert figures(visit)[0] == "0"
+    move_weight(visit, "difficulty.coordination", "ArrowRight", 20)
+    changed = int(figures(visit)[0])
+    assert changed > 10
+    assert f"{changed} codes change" in finding(visit)
+    assert visit.page.locator('.st-key-changed [data-testid="stDataFrame"]').count() == 1
+    draft = set_of(visit)
+    assert draft != base
+    # Nothing is applied to others before it is saved.
+    assert set_of(open_session("match-board")) == base
+
+    visit.page.get_by_label("Reason", exact=True).fill("coordination costs us most")
+    visit.page.get_by_role("button", name="Save", exact=True).click()
+    visit.page.wait_for_selector('[data-testid="stAlertContentSuccess"]')
+    visit.settle()
+    link = visit.page.locator('[data-testid="stCode"]').inner_text().strip()
+    assert parse_qs(urlsplit(link).query)["set"] == [draft]
+    assert f"set={draft}" in visit.page.url
+
+    other = open_session("match-board", set=draft)
+    assert set_of(other) == draft
+    shown = figures(other)
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="Export these parameters").click()
+    file = tmp_path / "set.toml"
+    download.value.save_as(file)
+    command = [sys.executable, "cli.py", "degree", "--json", "--parameters", str(file),
+               "--database", server.database_url]  # fmt: skip
+    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    document = json.loads(printed)
+    assert document["parameter_set"] == draft
+    short = sum(
+        1 for cell in document["cells"]
+        if cell["match_degree"] is not None and cell["match_degree"] < 0.25
+    )  # fmt: skip
+    page_of_sets = open_session("tuning", set=draft)
+    assert f"{short} codes are below" in finding(page_of_sets)
+    assert shown == figures(open_session("match-board", set=draft))
+
+
+def test_two_sessions_tune_without_seeing_each_other(
+    open_session: Callable[..., Visit],
+) -> None:
+    first, second = open_session("tuning"), open_session("tuning")
+    move_weight(first, "difficulty.policy", "ArrowRight", 10)
+    move_weight(second, "difficulty.certificates", "ArrowLeft", 10)
+    sets = set_of(first), set_of(second)
+    assert sets[0] != sets[1]
+    first.page.get_by_text("Auditor willingness B1").first.click()
+    first.settle()
+    assert (set_of(first), set_of(second)) == sets
+
+
+def test_weights_that_are_all_zero_are_said_and_not_applied(
+    open_session: Callable[..., Visit],
+) -> None:
+    visit = open_session("tuning")
+    for name in ("client_flexibility", "inspection_freedom"):
+        move_weight(visit, f"b2.{name}", "Home")
+    alert = visit.page.locator('[data-testid="stAlertContentError"]')
+    assert "weights.b2" in alert.inner_text()
+    assert "not applied" in visit.text()
+    # The last valid draft still stands: one weight of two at zero.
+    assert visit.page.locator('[data-testid="stException"]').count() == 0
