@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "match-board", "code-detail",
-    "suitability", "roster", "ratings", "evidence", "readings", "client-work", "imports",
+    "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster", "ratings",
+    "evidence", "readings", "uncertainty", "imports",
 )  # fmt: skip
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
 ALLOWED_LATIN = {
@@ -27,7 +28,7 @@ ALLOWED_LATIN = {
 }  # fmt: skip
 CHINESE = re.compile(r"[一-鿿]")
 # Values of the data stay in the language of the data: file names, levels, provinces, names.
-PLACES_OF_DATA = '[data-testid="stDataFrame"], .js-plotly-plot, .provenance'
+PLACES_OF_DATA = '[data-testid="stDataFrame"], .js-plotly-plot, .provenance, .st-key-client_name'
 
 
 def code_names() -> list[str]:
