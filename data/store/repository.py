@@ -165,6 +165,12 @@ class Repository:
         names = [*(columns or (*table.names, s.IMPORT_ID))]
         return fetch_current(self._connection, stored_table(table), names)
 
+    def fetch_versions(self, table: s.Table, columns: Sequence[str]) -> pd.DataFrame:
+        """Return these columns and ``import_id`` of every stored row, the replaced ones too."""
+        stored = stored_table(table)
+        names = (*columns, s.IMPORT_ID)
+        return fetch_frame(self._connection, sa.select(*(stored.c[name] for name in names)))
+
     def fetch_history(self, table: s.Table, key: Sequence[str]) -> pd.DataFrame:
         """Return every version of one row, newest first, with the import that brought it.
 

@@ -10,9 +10,13 @@ import pandas as pd
 from scipy.stats import spearmanr
 
 from data import schema as s
-from data.loaders.reference import read_code_book
-from data.workflows.encoding import Period, encode_body
-from data.workflows.match_degrees import DegreeResult, StoredBody, frame_cells
+from data.workflows.encoding import Period
+from data.workflows.match_degrees import (
+    DegreeResult,
+    StoredBody,
+    encode_stored_body,
+    frame_cells,
+)
 from matching.difficulty import explain_difficulty
 from matching.errors import CertMatchError
 from matching.match_degree import OK, assess_match_degree
@@ -88,9 +92,7 @@ def compare_readings(
     correlation
         Spearman rank correlation of the cells between the readings; NaN with fewer than 3 cells.
     """
-    encoded = encode_body(
-        body.registrations, body.projects, read_code_book(), period, level, parameters
-    )
+    encoded = encode_stored_body(body, period, level, parameters)
     cells = frame_cells(encoded, assess_match_degree(encoded.body, parameters), parameters)
     for reading in READINGS:
         try:

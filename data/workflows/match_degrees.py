@@ -99,7 +99,9 @@ def fetch_body(engine: Engine) -> StoredBody:
             store.fetch_rows(table)
             for table in (s.AUDITORS, s.PROJECTS, s.ABSENCES, s.HISTORY, s.RATINGS)
         )
-        people = apply_sheet(people, sheet, store.fetch_imports())
+        if not sheet.empty:
+            versions = store.fetch_versions(s.AUDITORS, (*s.AUDITORS.key, *s.AUDITOR_RATINGS))
+            people = apply_sheet(people, sheet, store.fetch_imports(), versions)
     return StoredBody(people, projects, absences, history)
 
 

@@ -25,8 +25,16 @@ _GROUPS = (
         (
             ("match-board", "matching/board.py", "grid_on"),
             ("code-detail", "matching/code_detail.py", "search"),
+            ("client-work", "matching/client_work.py", "handshake"),
+            ("suitability", "matching/suitability.py", "join_inner"),
+            ("tuning", "matching/tuning.py", "tune"),
+            ("parameter-sets", "matching/parameter_sets.py", "inventory_2"),
+            ("backtest", "matching/backtest.py", "history"),
             ("roster", "matching/roster.py", "groups"),
+            ("ratings", "matching/ratings.py", "edit_note"),
+            ("evidence", "matching/evidence.py", "fact_check"),
             ("readings", "matching/readings.py", "compare_arrows"),
+            ("uncertainty", "matching/uncertainty.py", "query_stats"),
         ),
     ),
     (
