@@ -11,12 +11,17 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import cli
+from data.store.engine import open_engine
+from data.workflows import parameter_sets
+from matching.parameter_documents import format_parameters
+from matching.parameters import Parameters
 
 ROOT = Path(__file__).parents[1]
 AUDITORS = (
@@ -102,6 +107,28 @@ def body(run: Run, tmp_path: Path) -> Run:
     assert run("import", "auditors", write(tmp_path, "a.csv", AUDITORS), "--json").code == 0
     assert run("import", "projects", write(tmp_path, "p.csv", PROJECTS), "--json").code == 0
     return run
+
+
+def test_degree_uses_the_set_in_force_unless_a_file_says_otherwise(
+    body: Run, tmp_path: Path
+) -> None:
+    chosen = Parameters(default_rating=0.4, reading="ratio")
+    engine = open_engine(f"sqlite:///{tmp_path / 'home' / 'certmatch.db'}")
+    words = {"reason": "agreed", "effective_from": date(2026, 1, 1)}
+    parameter_sets.save_set(engine, chosen, author="planner", parent=Parameters(), **words)
+    before = body("degree", "--json").document["parameter_set"]
+    assert before == Parameters().identifier
+    parameter_sets.decide_set(engine, chosen.identifier, decided_by="chief", **words)
+    engine.dispose()
+    assert body("degree", "--json").document["parameter_set"] == chosen.identifier
+    other = body("degree", "--json", "--reading", "additive").document
+    assert other["parameter_set"] == chosen.with_reading("additive").identifier
+    empty = write(tmp_path, "default.toml", "")
+    document = body("degree", "--json", "--parameters", empty).document
+    assert document["parameter_set"] == Parameters().identifier
+    file = write(tmp_path, "set.toml", format_parameters(chosen))
+    document = body("degree", "--json", "--parameters", file).document
+    assert document["parameter_set"] == chosen.identifier
 
 
 def test_degree_of_a_small_body_equals_the_hand_calculation(body: Run) -> None:

@@ -212,23 +212,21 @@ def assess_stored_body(
     return assess_body(fetch_body(engine), period, level, parameters)
 
 
-def read_parameters(path: Path | None, reading: str | None) -> Parameters:
-    """Return the parameter set of a TOML file (the defaults without one) under a reading.
+def read_parameters(path: Path, reading: str | None) -> Parameters:
+    """Return the parameter set of a TOML file, under another reading where one is given.
 
     Raises
     ------
     CertMatchError
         The file cannot be read, is not TOML, or holds an unknown key or a value out of range.
     """
-    parameters = Parameters()
-    if path is not None:
-        try:
-            content = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as problem:
-            raise CertMatchError(
-                "file_unreadable", where=str(path), found=problem, expected="TOML, UTF-8"
-            ) from problem
-        parameters = read_parameter_text(content, path.name)
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CertMatchError(
+            "file_unreadable", where=str(path), found=problem, expected="TOML, UTF-8"
+        ) from problem
+    parameters = read_parameter_text(content, path.name)
     return parameters.with_reading(reading) if reading else parameters
 
 

@@ -223,7 +223,6 @@ def test_parameter_file_is_read_and_the_option_for_the_reading_wins(tmp_path: Pa
     path.write_text("\ufeffreading = 'ratio'\ntarget = 0.5\n", encoding="utf-8")
     assert read_parameters(path, None).target == 0.5
     assert read_parameters(path, "additive").target == 0.25
-    assert read_parameters(None, None) == Parameters()
 
 
 def test_parameter_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
@@ -234,9 +233,11 @@ def test_parameter_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
             read_parameters(path, None)
 
 
-def test_reading_option_must_be_known() -> None:
+def test_reading_option_must_be_known(tmp_path: Path) -> None:
+    path = tmp_path / "set.toml"
+    path.write_text("", encoding="utf-8")
     with pytest.raises(CertMatchError, match="unknown_choice"):
-        read_parameters(None, "cubic")
+        read_parameters(path, "cubic")
 
 
 def test_scheme_option_is_known_or_refused() -> None:
