@@ -100,11 +100,10 @@ def replace_kept(
         sa.delete(table).where(table.c[s.PERIOD] == period, table.c[s.PARAMETER_SET] == identifier)
     )
     common = {s.PERIOD: period, s.PARAMETER_SET: identifier, s.KEPT_AT: _now(), "is_demo": is_demo}
-    known = cells[cells[s.MATCH_DEGREE].notna()]
+    known = cells[cells[s.MATCH_DEGREE].notna()].fillna({s.CODE: ""})
     columns = [known[name].tolist() for name in KEPT_VALUES]
     records = [
-        common | dict(zip(KEPT_VALUES, row, strict=True)) | {s.CODE: row[2] or ""}
-        for row in zip(*columns, strict=True)
+        common | dict(zip(KEPT_VALUES, row, strict=True)) for row in zip(*columns, strict=True)
     ]
     if records:
         connection.execute(sa.insert(table), records)

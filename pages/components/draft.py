@@ -7,6 +7,7 @@ valid draft stands in the session beside them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -67,6 +68,13 @@ def reset(paths: Iterable[str]) -> None:
     defaults = leaves_of(Parameters())
     for path in paths:
         st.session_state[key_of(path)] = defaults[path]
+
+
+def reset_tables(*names: str) -> None:
+    """Set tables of the draft (``terms``, ``policy_ease_by_scheme``) back to their defaults."""
+    defaults = {name: getattr(Parameters(), name) for name in names}
+    st.session_state["draft_tables"] = replace(st.session_state[DRAFT], **defaults)
+    st.session_state[VERSION] += 1
 
 
 def key_of(path: str) -> str:

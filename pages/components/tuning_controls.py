@@ -67,6 +67,8 @@ def show_controls(schemes: list[str], *, folded: bool) -> tuple[pd.DataFrame, pd
         _show_weight("weights.difficulty.policy", notes)
         _show_share("defaults.policy_ease")
         policy = _show_policy(schemes)
+        if len(policy.dropna()):
+            _show_reset("policy_ease_by_scheme")
     _show_grades()
     terms = _show_terms()
     _show_evidence()
@@ -80,6 +82,11 @@ def _group(name: str, paths: list[str], folded: bool) -> DeltaGenerator:
         place.button(say("tuning.reset"), key=f"reset_{name}", on_click=draft.reset, args=(paths,),
                      icon=":material/undo:")  # fmt: skip
     return place
+
+
+def _show_reset(table: str) -> None:
+    st.button(say("tuning.reset"), key=f"reset_{table}", on_click=draft.reset_tables,
+              args=(table,), icon=":material/undo:")  # fmt: skip
 
 
 def _show_weight(path: str, notes: Notes) -> None:
@@ -154,14 +161,17 @@ def _show_terms() -> pd.DataFrame:
             column_config={"term": st.column_config.TextColumn(say("tuning.term_head")), **config},
         )  # fmt: skip
         names = {term: term_name(term) for term in TERMS}
-        corners = dict(zip(TERMS, edited[list(draft.CORNERS)].to_numpy(), strict=True))
+        rows = edited[list(draft.CORNERS)].itertuples(index=False, name=None)
+        corners = dict(zip(TERMS, rows, strict=True))
+        if corners != {term: tuple(Parameters().terms[term]) for term in TERMS}:
+            _show_reset("terms")
         st.plotly_chart(plot_terms(corners, names, language()), config=PLOTLY_CONFIG,
                         key="plot_terms")  # fmt: skip
     return edited
 
 
 def _show_evidence() -> None:
-    with st.expander(say("tuning.group.evidence")):
+    with _group("evidence", ["evidence"], folded=True):
         st.caption(say("tuning.evidence_note"))
         st.multiselect(
             parameter_name("evidence"), EVIDENCE_FACTORS, format_func=factor_name,
