@@ -23,7 +23,8 @@ SEED = 20260701
 # Assumption: how tightly drawn shares gather around the chosen ones; at 50 a share of 20 % has a
 # standard deviation of 5.6 points.
 CONCENTRATION = 50.0
-_CHUNK = 16  # pieces that stay in the processor's cache
+# Draws and projects at a time: pieces that stay in the processor's cache.
+_CHUNK, _BLOCK = 16, 750
 
 
 @dataclass(frozen=True)
@@ -132,17 +133,24 @@ class Sampler:
         people, clients, coordination, policy = self._groups
         drawn = people.place(alphas, positions[0]) * weights.b1.T[people.columns]
         sufficiency = self._supply_fixed @ weights.b1.T + self._supply_vague @ drawn
-        ratings = clients.draw(alphas, positions[1])
-        floor = self._parameters.rating_floor
-        cooperation = ratings[0] * weights.b2[:, 0] + ratings[1] * weights.b2[:, 1]
-        eases = [group.draw(alphas, place)[0] for group, place in
-                 ((coordination, positions[2]), (policy, positions[3]))]  # fmt: skip
-        b2, d, e = (np.maximum(values, floor) for values in (cooperation, *eases))
-        v: dict[str, Any] = dict(zip(FACTORS, weights.difficulty.T, strict=True))
-        y = project_difficulty(self._parameters.reading, v, b2, self._held, d, e)
-        difficulty = self._demand @ np.broadcast_to(y, b2.shape)
+        ratings = [*clients.draw(alphas, positions[1]), *coordination.draw(alphas, positions[2]),
+                   *policy.draw(alphas, positions[3])]  # fmt: skip
+        difficulty = self._demand @ self._project_difficulty(weights, ratings)
         with np.errstate(divide="ignore", invalid="ignore"):
             return np.where(difficulty > 0, sufficiency / difficulty, np.nan)
+
+    def _project_difficulty(self, weights: WeightDraws, ratings: list[Floats]) -> Floats:
+        """Return y (m, n), some projects at a time: large temporaries cost more than the sums."""
+        floor, reading = self._parameters.rating_floor, self._parameters.reading
+        v: dict[str, Any] = dict(zip(FACTORS, weights.difficulty.T, strict=True))
+        y = np.empty((len(self._held), len(weights.b2)))
+        for start in range(0, len(y), _BLOCK):
+            part = slice(start, start + _BLOCK)
+            first, second, d, e = (values[part] for values in ratings)
+            cooperation = first * weights.b2[:, 0] + second * weights.b2[:, 1]
+            b2, d, e = (np.maximum(values, floor) for values in (cooperation, d, e))
+            y[part] = project_difficulty(reading, v, b2, self._held[part], d, e)
+        return y
 
 
 class _Ratings:
@@ -154,6 +162,7 @@ class _Ratings:
         self.rows, self.columns = np.nonzero(vague)
         self._vague = filled[vague].T[:, :, None]  # a, b, c, d of each vague rating
         self.fixed = np.where(vague, 0.0, filled[..., 0])
+        self._drawn: list[Floats] = []
 
     def place(self, alphas: Floats, positions: Floats) -> Floats:
         """Return (V, n), the vague ratings at their positions on the cuts."""
@@ -162,17 +171,15 @@ class _Ratings:
         return lower + positions * (upper - lower)
 
     def draw(self, alphas: Floats, positions: Floats) -> list[Floats]:
-        """Return a (rows, n) array per column; (rows, 1) where nothing in it is vague."""
+        """Return a (rows, n) array per column, to be read before the next draw."""
         placed = self.place(alphas, positions)
-        drawn = []
-        for column, fixed in enumerate(self.fixed.T):
+        # Crisp rows stay from draw to draw: only vague ones are written again.
+        if not self._drawn or self._drawn[0].shape[1] != len(alphas):
+            self._drawn = [np.repeat(fixed[:, None], len(alphas), axis=1) for fixed in self.fixed.T]
+        for column, values in enumerate(self._drawn):
             mine = self.columns == column
-            values = fixed[:, None]
-            if mine.any():
-                values = np.repeat(values, len(alphas), axis=1)
-                values[self.rows[mine]] = placed[mine]
-            drawn.append(values)
-        return drawn
+            values[self.rows[mine]] = placed[mine]
+        return self._drawn
 
 
 def _incidence(cells: NDArray[Any], rows: NDArray[Any], k: int, n: int) -> sparse.csr_array:
@@ -191,7 +198,8 @@ def draw_match_degrees(
         part = slice(start, start + chunk)
         size = len(alphas[part])
         # One row a draw, so that the stream is the same however many rows are asked for at once.
-        positions = np.split(rng.random((size, sum(counts))).T, ends)
+        drawn = np.ascontiguousarray(rng.random((size, sum(counts))).T)
+        positions = np.split(drawn, ends)
         yield sampler.match_degree(
             WeightDraws(weights.b1[part], weights.b2[part], weights.difficulty[part]),
             alphas[part], positions,

@@ -10,7 +10,8 @@ import pytest
 
 from tests.browser.conftest import ROOT, Visit
 
-pytestmark = pytest.mark.browser
+# One process runs them all: they share a server and a Chromium.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "match-board", "code-detail",
@@ -28,7 +29,10 @@ ALLOWED_LATIN = {
 }  # fmt: skip
 CHINESE = re.compile(r"[一-鿿]")
 # Values of the data stay in the language of the data: file names, levels, provinces, names.
-PLACES_OF_DATA = '[data-testid="stDataFrame"], .js-plotly-plot, .provenance, .st-key-client_name'
+PLACES_OF_DATA = (
+    '[data-testid="stDataFrame"], [data-testid="stCode"], .js-plotly-plot, .provenance, '
+    ".st-key-client_name"
+)
 
 
 def code_names() -> list[str]:
@@ -44,12 +48,15 @@ def words_of(visit: Visit) -> str:
     """Return the page's own words, without tables, charts and the icon font's ligatures."""
     return visit.page.evaluate(
         """(skip) => {
-            const copy = document.querySelector('[data-testid="stApp"]').cloneNode(true);
-            const drop = skip + ', [data-testid="stIconMaterial"], style, script, svg';
-            copy.querySelectorAll(drop).forEach(node => node.remove());
-            const walker = document.createTreeWalker(copy, NodeFilter.SHOW_TEXT);
+            const app = document.querySelector('[data-testid="stApp"]');
+            const walker = document.createTreeWalker(app, NodeFilter.SHOW_TEXT);
             const parts = [];
-            while (walker.nextNode()) parts.push(walker.currentNode.textContent);
+            while (walker.nextNode()) {
+                const holder = walker.currentNode.parentElement;
+                if (holder.closest(skip + ', style, script, svg')) continue;
+                if (getComputedStyle(holder).fontFamily.includes('Material')) continue;
+                parts.push(walker.currentNode.textContent);
+            }
             return parts.join('\\n');
         }""",
         PLACES_OF_DATA,
