@@ -158,7 +158,10 @@ def degree(
     start: Annotated[str | None, typer.Option("--from", help="First day of the period.")] = None,
     end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
     reading: Annotated[str | None, typer.Option(help="additive | proportional | ratio")] = None,
-    parameters: Annotated[Path | None, typer.Option(help="TOML file of a parameter set; default: the set in force.")] = None,
+    parameters: Annotated[
+        Path | None,
+        typer.Option(help="TOML file of a parameter set; default: the set in force."),
+    ] = None,
     database: Database = None,
     json: Json = False,
 ) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.large_body import AS_OF, build_projects, build_registrations
 from data.loaders.reference import read_code_book
-from data.workflows.encoding import Period, encode_body, encode_corners
+from data.workflows.encoding import Period, encode_body
 from matching.draws import draw_weights
 from matching.entities import Body
 from matching.fuzzy_match_degree import RatingCorners

@@ -68,7 +68,7 @@ def result(
     months = scheduling.list_months(_requests(now, level, assumptions.staffing_days), until)
     for number, month in enumerate(months):
         _month(now, month, level, document)
-        report((number + 1) / len(months))
+        report((number + 1) / (len(months) + 1))  # the scores are the last step
     return _result(now, until, level, document, scheme, assumptions)
 
 
