@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.difficulty import Difficulty, assess_difficulty
+from matching.difficulty import Difficulty, assess_difficulty, project_difficulty
 from matching.entities import Body, Floats
 from matching.parameters import GRADES, Parameters
 from matching.sufficiency import Participation, assess_participation
@@ -97,6 +97,13 @@ def assess_match_degree(body: Body, parameters: Parameters) -> MatchDegrees:
         participation=people,
         project_difficulty=work,
     )
+
+
+def ideal_match_degree(parameters: Parameters) -> float:
+    """Return P of one auditor and one client without any obstacle and with one certificate."""
+    one = np.ones(1)
+    weights = parameters.weights_difficulty
+    return float(1 / project_difficulty(parameters.reading, weights, one, one, one, one)[0])
 
 
 def assess_grades(match_degree: Floats, parameters: Parameters) -> np.ndarray:

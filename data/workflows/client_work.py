@@ -275,9 +275,4 @@ def explain_degree(result: DegreeResult) -> DegreeExample:
     known = result.cells[result.cells[s.STATE] == OK]
     order = known.assign(**{s.RANK: (known[s.MATCH_DEGREE] - PUBLISHED_DEGREE).abs()})
     order = order.sort_values([s.RANK, s.PROJECTS_COUNT], ascending=[True, False])
-    one = np.ones(1)
-    parameters = result.parameters
-    ideal = project_difficulty(
-        parameters.reading, parameters.weights_difficulty, one, one, one, one
-    )  # fmt: skip
-    return DegreeExample(next(order.itertuples(), None), float(1 / ideal[0]))
+    return DegreeExample(next(order.itertuples(), None), ideal_match_degree(result.parameters))

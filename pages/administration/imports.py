@@ -15,6 +15,11 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECORDS = ("absences", "history")
 
 
+def forget_outcome() -> None:
+    """The outcome of one kind says nothing about the next."""
+    st.session_state.pop("import_outcome", None)
+
+
 def show_upload() -> None:
     """Choose a kind, fetch its template, bring a file."""
     kind = st.segmented_control(
@@ -24,6 +29,7 @@ def show_upload() -> None:
         required=True,
         format_func=lambda name: say(f"imports.kinds.{name}"),
         key="import_kind",
+        on_change=forget_outcome,
     )
     st.download_button(
         say("imports.template", kind=say(f"imports.kinds.{kind}")),
@@ -38,7 +44,9 @@ def show_upload() -> None:
     brought = st.file_uploader(say("imports.file"), type=["csv", "xlsx"], key=f"import_file_{kind}")
     remove = False
     if kind != "statistics" and access.is_demo():
-        remove = st.checkbox(say("imports.remove_demo_first"), value=True)
+        # Records alone do not take the place of the demonstration's people and projects.
+        remove = st.checkbox(say("imports.remove_demo_first"), value=kind not in RECORDS,
+                             key=f"remove_demo_{kind}")  # fmt: skip
     if brought is not None and st.button(say("imports.do"), type="primary"):
         import_and_show(kind, brought.getvalue(), brought.name, remove)
 

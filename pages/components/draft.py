@@ -48,8 +48,8 @@ def open_draft(base: Parameters) -> Parameters:
         st.session_state[BASE] = base.identifier
     draft: Parameters = st.session_state[DRAFT]
     for path, value in leaves_of(draft).items():
-        if key_of(path) not in st.session_state:
-            st.session_state[key_of(path)] = value
+        # Said anew on every run, as in `filters.show_choice`.
+        st.session_state[key_of(path)] = st.session_state.get(key_of(path), value)
     return draft
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -9,6 +11,7 @@ from data import schema as s
 from data.indicators.cells import AFTER, BEFORE
 from data.workflows.encoding import Period
 from matching.parameters import EVIDENCE_FACTORS, Parameters
+from pages.components import draft, filters
 from pages.components.access import ratings as access_ratings
 from pages.components.menu import script_of
 from pages.components.messages import say
@@ -33,7 +36,11 @@ def show_preview(period: Period, level: str, parameters: Parameters) -> None:
         st.markdown(say("evidence.preview_same"))
     else:
         _show_changed(access_ratings.evidence_preview(period, level, parameters, chosen))
-    st.page_link(script_of("tuning"), label=say("evidence.go_tuning"), icon=":material/tune:")
+    if st.button(say("evidence.go_tuning"), icon=":material/tune:"):
+        # The switches go along as this session's draft, to be seen and saved there.
+        changed = replace(draft.open_draft(filters.set_in_use()), evidence=tuple(chosen))
+        draft.load_draft(changed)
+        st.switch_page(script_of("tuning"))
 
 
 def _show_changed(changed: pd.DataFrame) -> None:

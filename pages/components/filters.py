@@ -39,11 +39,12 @@ def show_choice(
     widget = f"filter_{key}"
     given = st.query_params.get(key)
     seen = st.session_state.get(f"url_{key}")
-    if given is not None and given != seen and given in options:
-        st.session_state[widget] = given
-    elif st.session_state.get(widget) not in options:
-        kept = st.session_state.get(f"kept_{key}")
-        st.session_state[widget] = kept if kept in options else fallback
+    wishes = [st.session_state.get(widget), st.session_state.get(f"kept_{key}"), fallback]
+    if given is not None and given != seen:
+        wishes.insert(0, given)
+    # Said anew on every run: on another page or in another language Streamlit would fall back to
+    # the first option, or keep the words of before.
+    st.session_state[widget] = next(wish for wish in wishes if wish in options)
     chosen = st.selectbox(label, options, format_func=label_of, key=widget)
     if given is not None and given != seen and given not in options:
         shown = label_of(chosen)

@@ -42,6 +42,7 @@ def show_controls(schemes: list[str], *, folded: bool) -> tuple[pd.DataFrame, pd
         Weight path → place under its slider for what it really does.
     """
     notes: Notes = {}
+    st.caption(say("tuning.weights_note"))
     with _group("b1", [f"weights.b1.{name}" for name in B1_RATINGS], folded):
         for name in B1_RATINGS:
             _show_weight(f"weights.b1.{name}", notes)

@@ -10,7 +10,7 @@ from data import schema as s
 from data.indicators.cells import AFTER, BEFORE, rank_shortage
 from data.workflows.tuning import SAVED, Tuning
 from matching.errors import CertMatchError
-from matching.match_degree import OK
+from matching.match_degree import OK, ideal_match_degree
 from matching.parameter_documents import format_parameters
 from matching.parameters import GRADES, READINGS, Parameters
 from pages.components import access, draft, filters, frame
@@ -68,6 +68,14 @@ def show_key_figures(tuning: Tuning) -> None:
             ),
         ]
     )  # fmt: skip
+
+
+def show_reach(current: Parameters) -> None:
+    """Say what a body without any obstacle would reach, where that is below the target."""
+    ideal = ideal_match_degree(current)
+    if ideal < current.target:
+        st.warning(say("tuning.out_of_reach", ideal=degree_label(ideal),
+                       target=degree_label(current.target)))  # fmt: skip
 
 
 def show_distribution(tuning: Tuning) -> None:
@@ -207,6 +215,7 @@ with right:
         st.error(error_sentence(problem))
         st.caption(say("tuning.not_applied"))
     show_key_figures(tuning)
+    show_reach(current)
     show_distribution(tuning)
     show_changed(tuning)
     show_tornado(tuning)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from matching.match_degree import (
     assess_grades,
     assess_match_degree,
+    ideal_match_degree,
 )
 from matching.parameters import GRADES, READINGS, Parameters
 from tests.matching.bodies import (
@@ -177,3 +178,17 @@ def test_breakpoints_of_one_reading_are_never_applied_to_another() -> None:
 def test_grade_never_falls_as_the_match_degree_rises(values: list[float], reading: str) -> None:
     grades = assess_grades(np.sort(values), Parameters(reading=reading))
     assert (np.diff(grades) >= 0).all()
+
+
+@pytest.mark.parametrize(
+    ("reading", "ideal"), [("additive", 0.2), ("proportional", 1.0), ("ratio", 0.25)]
+)
+def test_the_ideal_p_falls_with_the_sum_of_weights_where_they_are_shares(
+    reading: str, ideal: float
+) -> None:
+    """v_D = 2: y = 5 in additive, 4 in ratio; exponents of 1 do nothing."""
+    weights = {**Parameters().weights_difficulty, "coordination": 2.0}
+    parameters = Parameters(reading=reading, weights_difficulty=weights)
+    assert ideal_match_degree(parameters) == pytest.approx(ideal)
+    degrees = assess([person()], [project()], reading, weights_difficulty=weights)
+    assert degrees.match_degree[0] == pytest.approx(ideal)
