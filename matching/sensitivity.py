@@ -11,16 +11,17 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
-from matching.difficulty import FACTORS
-from matching.draws import CONCENTRATION, SEED, Sampler, WeightDraws
+from matching.draws import Sampler
 from matching.entities import Body, Floats
 from matching.fuzzy_match_degree import RatingCorners
-from matching.parameters import B1_RATINGS, B2_RATINGS, Parameters
+from matching.parameters import Parameters
+from matching.weight_draws import CONCENTRATION, SEED, WeightDraws, group_weights
 
 RATING_GROUPS = ("auditor_ratings", "client_ratings", "coordination_ease", "policy_ease")
 # Assumption: ratings move on the cut half-way up their trapezoids.
 ALPHA = 0.5
 SAMPLES = 1024  # a power of 2, for the balance of the Sobol sequence
+_PIECE = 256
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def assess_sobol_shares(
     body, corners
         One cell (`matching.influence.restrict_body`) and its ratings.
     concentration
-        As in `matching.draws.draw_weights`.
+        As in `matching.weight_draws.draw_weights`.
     samples
         Base sample of the Sobol sequence, a power of 2.
     """
@@ -71,7 +72,11 @@ def assess_sobol_shares(
         return None
 
     def match_degree(values: Floats) -> Floats:
-        return _match_degree(sampler, parameters, weights, vague, values)
+        # Pieces, because a large cell has thousands of vague ratings in every sample.
+        pieces = np.array_split(values, -(-values.shape[1] // _PIECE), axis=1)
+        return np.concatenate(
+            [_match_degree(sampler, parameters, weights, vague, piece) for piece in pieces]
+        )
 
     # A few points tell whether P is known and varies at all.
     few = np.array([given.ppf(np.linspace(0.05, 0.95, 32)) for given in inputs])
@@ -88,16 +93,12 @@ def assess_sobol_shares(
 
 def _gammas(parameters: Parameters, concentration: float) -> list[tuple[int, str, float]]:
     """Return group, name and shape of every weight that is not alone in its group."""
-    found = []
-    for group, (weights, names) in enumerate(
-        ((parameters.weights_b1, B1_RATINGS), (parameters.weights_b2, B2_RATINGS),
-         (parameters.weights_difficulty, FACTORS))
-    ):  # fmt: skip
-        used = [name for name in names if weights[name] > 0]
-        total = sum(weights[name] for name in used)
-        if len(used) > 1:
-            found += [(group, name, concentration * weights[name] / total) for name in used]
-    return found
+    return [
+        (number, name, concentration * share)
+        for number, group in enumerate(group_weights(parameters))
+        if group.counts.sum() > 1
+        for name, share in zip(np.array(group.names)[group.counts], group.shares, strict=True)
+    ]
 
 
 def _match_degree(
@@ -107,15 +108,12 @@ def _match_degree(
     """Return P (n,) for inputs (inputs, n), in the order of weights and vague groups."""
     count = values.shape[1]
     drawn = []
-    for group, (chosen, names) in enumerate(
-        ((parameters.weights_b1, B1_RATINGS), (parameters.weights_b2, B2_RATINGS),
-         (parameters.weights_difficulty, FACTORS))
-    ):  # fmt: skip
-        rows = {name: values[i] for i, (g, name, _) in enumerate(weights) if g == group}
-        fixed = {name: np.full(count, chosen[name]) for name in names}
-        table = np.array([(rows or fixed).get(name, np.zeros(count)) for name in names])
-        total = sum(chosen[name] for name in names) if group == 2 else 1.0
-        drawn.append((total * table / table.sum(axis=0)).T)
+    for number, group in enumerate(group_weights(parameters)):
+        gammas = values[[i for i, (of, _, _) in enumerate(weights) if of == number]]
+        # Gammas over their sum are Dirichlet shares; a weight alone in its group stays.
+        shares = gammas / gammas.sum(axis=0) if len(gammas) else np.repeat(
+            group.shares[:, None], count, axis=1)  # fmt: skip
+        drawn.append(group.fill(shares.T))
     places = dict(zip(vague, values[len(weights) :], strict=True))
     positions = [
         np.repeat(places[name][None, :], size, axis=0) if size else np.empty((0, count))

@@ -13,26 +13,42 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.draws import (
-    CONCENTRATION,
-    SEED,
-    Sampler,
-    draw_match_degrees,
-    draw_weights,
-    keep_weights,
-)
+from matching.draws import Sampler, draw_match_degrees
 from matching.entities import Body, Floats
 from matching.fuzzy_match_degree import RatingCorners
 from matching.parameters import GRADES, Parameters
+from matching.weight_draws import CONCENTRATION, SEED, draw_weights, keep_weights
 
-# Assumption: a grade that holds in nine of ten draws is firm; the ten worst cells are looked at.
-FIRM_SHARE, WORST = 0.9, 10
 FIRM, BY_WEIGHTS, UNDECIDED = "firm", "depends_on_weights", "undecided"
 CLASSES = (FIRM, BY_WEIGHTS, UNDECIDED)
-_MOST_RATING_DRAWS = 200
+# Assumption: enough to tell 90 % from less, with a standard error of 1.3 points at 90 %.
+RATING_DRAWS = 500
+_ROUNDING = 1e-12
 PERCENTILES = np.linspace(0.0, 1.0, 101)
 
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class UncertaintyAssumptions:
+    """What no source says; each can be changed on the page.
+
+    Attributes
+    ----------
+    concentration
+        As in `matching.weight_draws.draw_weights`. Assumption: 50.
+    firm_share
+        Share of draws from which on a grade is firm, 0…1. Assumption: nine in ten.
+    worst
+        How many cells count as those that hurt most. Assumption: ten.
+    """
+
+    concentration: float = CONCENTRATION
+    firm_share: float = 0.9
+    worst: int = 10
+
+
+_STANDARD = UncertaintyAssumptions()
 
 
 @dataclass(frozen=True)
@@ -46,14 +62,17 @@ class UncertainDegrees:
     below_target
         (k,), share of draws with P < target.
     among_worst
-        (k,), share of draws in which the cell is among the ten that hurt most, by (target − P)
-        times projects (rank acceptability).
+        (k,), share of draws in which the cell is below the target and among those that hurt most,
+        by (target − P) times projects (rank acceptability).
     mean_rank
-        (k,), mean rank by that measure, 1 = hurts most.
+        (k,), mean rank among all cells with demand by that measure, 1 = hurts most; equal ones
+        in the order of the cells.
     grade_shares
         (k, 5), share of draws per grade.
     stability
-        (k,), one of `CLASSES`; empty where there is no demand.
+        (k,), one of `CLASSES`; empty where there is no demand. ``firm``: one grade holds in at
+        least the firm share of the draws; ``depends_on_weights``: it does not, but would with the
+        weights fixed and only ratings drawn; ``undecided``: neither.
     """
 
     percentiles: Floats
@@ -73,66 +92,81 @@ def assess_uncertainty(
     corners: RatingCorners,
     parameters: Parameters,
     count: int = 1000,
+    assumptions: UncertaintyAssumptions = _STANDARD,
     *,
     seed: int = SEED,
-    concentration: float = CONCENTRATION,
     on_progress: Progress | None = None,
 ) -> UncertainDegrees:
     """Return how P of every cell spreads when weights and vague ratings are drawn.
 
     Parameters
     ----------
+    body, corners
+        Who and what counts, and all ratings as trapezoids; unrated ones take the set's defaults.
+    parameters
+        The point that weights are drawn around; its reading, target and grades are kept.
     count
-        Draws; the result needs about 8 · cells · count bytes while it is made.
+        Draws n ≥ 1; needs about 8 · cells · n bytes while it is made.
+    assumptions
+        How far weights are drawn, and what counts as firm and as worst.
+    seed
+        The same seed gives the same result.
     on_progress
         Told (done, all) after each piece of work.
     """
     sampler = Sampler(body, corners, parameters)
-    fixed = min(count, _MOST_RATING_DRAWS) if sum(sampler.vague_counts) else 1
-    total, projects = count + fixed, np.bincount(body.project_cells, minlength=body.cell_count)
+    fixed = min(count, RATING_DRAWS) if sum(sampler.vague_counts) else 1
+    projects = np.bincount(body.project_cells, minlength=body.cell_count)
     demanded = projects > 0
+
+    def tell(done: int) -> None:
+        if on_progress:
+            on_progress(done, count + fixed)
+
     drawn = np.empty((int(demanded.sum()), count))
-    ranks = np.zeros(len(drawn))
-    worst = np.zeros(len(drawn))
+    ranks, chosen = np.zeros(len(drawn)), np.zeros(len(drawn))
     done = 0
-    weights = draw_weights(parameters, count, seed, concentration)
+    weights = draw_weights(parameters, count, seed, assumptions.concentration)
     for part in draw_match_degrees(sampler, weights, seed):
         known = part[demanded]
-        drawn[:, done : done + known.shape[1]] = known
+        size = known.shape[1]
+        drawn[:, done : done + size] = known
         placed = _ranks((parameters.target - known) * projects[demanded][:, None])
         ranks += placed.sum(axis=1)
-        worst += (placed <= WORST).sum(axis=1)
-        done += known.shape[1]
-        if on_progress:
-            on_progress(done, total)
+        chosen += ((placed <= assumptions.worst) & _is_below(known, parameters.target)).sum(axis=1)
+        done += size
+        tell(done)
     shares = _grade_shares(drawn, parameters)
-    below = (drawn < parameters.target).mean(axis=1)
+    below = _is_below(drawn, parameters.target).mean(axis=1)
     drawn.sort(axis=1)
     percentiles = _percentiles(drawn)
-    alone = _rating_grade_shares(sampler, parameters, fixed, demanded, seed)
-    if on_progress:
-        on_progress(total, total)
-    stability = np.where(
-        shares.max(axis=1) >= FIRM_SHARE, FIRM,
-        np.where(alone.max(axis=1) >= FIRM_SHARE, BY_WEIGHTS, UNDECIDED),
-    )  # fmt: skip
+    # Weights fixed, only ratings drawn: the first draws of the same ratings.
+    still = draw_match_degrees(sampler, keep_weights(parameters, fixed), seed)
+    alone = _grade_shares(np.concatenate([part[demanded] for part in still], axis=1), parameters)
+    tell(count + fixed)
     return UncertainDegrees(
         percentiles=_spread(percentiles, demanded),
         below_target=_spread(below, demanded),
-        among_worst=_spread(worst / count, demanded),
+        among_worst=_spread(chosen / count, demanded),
         mean_rank=_spread(ranks / count, demanded),
         grade_shares=_spread(shares, demanded),
-        stability=_spread(stability.astype(object), demanded, ""),
+        stability=_spread(_classify(shares, alone, assumptions.firm_share), demanded, ""),
     )
 
 
-def _rating_grade_shares(
-    sampler: Sampler, parameters: Parameters, count: int, demanded: NDArray[np.bool_], seed: int
-) -> Floats:
-    """Return the grade shares when the weights stay and only ratings are drawn."""
-    still = keep_weights(parameters, count)
-    parts = [part[demanded] for part in draw_match_degrees(sampler, still, seed)]
-    return _grade_shares(np.concatenate(parts, axis=1), parameters)
+def _classify(shares: Floats, alone: Floats, firm_share: float) -> NDArray[np.object_]:
+    """Return the class by the grade shares of all draws and of those with fixed weights."""
+    least = firm_share - _ROUNDING
+    firm, alike = shares.max(axis=1) >= least, alone.max(axis=1) >= least
+    return np.where(firm, FIRM, np.where(alike, BY_WEIGHTS, UNDECIDED)).astype(object)
+
+
+def _is_below(values: Floats, limit: float) -> NDArray[np.bool_]:
+    """Return whether values lie below a limit; a last bit of rounding does not count.
+
+    An ideal body lies exactly on the usual target, and drawn weights add up to 4 only nearly.
+    """
+    return values < limit * (1 - _ROUNDING)
 
 
 def _ranks(shortage: Floats) -> NDArray[np.intp]:
@@ -148,7 +182,8 @@ def _grade_shares(drawn: Floats, parameters: Parameters) -> Floats:
     centres = np.asarray(parameters.grade_centres)
     limits = (centres[:-1] + centres[1:]) / 2
     # What lies at or above each limit; the differences are the grades.
-    reached = [np.ones(len(drawn)), *((drawn >= limit).mean(axis=1) for limit in limits),
+    reached = [np.ones(len(drawn)),
+               *(1 - _is_below(drawn, limit).mean(axis=1) for limit in limits),
                np.zeros(len(drawn))]  # fmt: skip
     return np.array([reached[i] - reached[i + 1] for i in range(len(GRADES))]).T
 

@@ -24,9 +24,8 @@ from matching.client_work import (
     assess_client_work,
     count_lifted,
 )
-from matching.difficulty import project_difficulty
 from matching.entities import Indices
-from matching.match_degree import OK, assess_match_degree
+from matching.match_degree import OK, assess_match_degree, ideal_match_degree
 
 # Measure → column that counts the projects it helps.
 AGREED = {COMBINE: s.COMBINED, STAGGER: s.STAGGERED, FIX: s.FIXED}

@@ -8,24 +8,28 @@ import pandas as pd
 from data import schema as s
 from data.workflows.encoding import encode_corners
 from data.workflows.match_degrees import DegreeResult
-from matching.draws import CONCENTRATION
 from matching.fuzzy_match_degree import RatingCorners
 from matching.influence import restrict_body
 from matching.sensitivity import SobolShares, assess_sobol_shares
-from matching.uncertainty import Progress, UncertainDegrees, assess_uncertainty
+from matching.uncertainty import (
+    Progress,
+    UncertainDegrees,
+    UncertaintyAssumptions,
+    assess_uncertainty,
+)
 
 
 def assess_uncertain_body(
     result: DegreeResult,
     count: int,
-    concentration: float = CONCENTRATION,
+    assumptions: UncertaintyAssumptions,
     on_progress: Progress | None = None,
 ) -> UncertainDegrees:
     """Draw weights and vague ratings `count` times around an assessment."""
     corners = encode_corners(result.encoded, result.parameters)
     return assess_uncertainty(
-        result.encoded.body, corners, result.parameters, count,
-        concentration=concentration, on_progress=on_progress,
+        result.encoded.body, corners, result.parameters, count, assumptions,
+        on_progress=on_progress,
     )  # fmt: skip
 
 
@@ -44,8 +48,18 @@ def frame_uncertainty(result: DegreeResult, found: UncertainDegrees) -> pd.DataF
     return cells[cells[s.MATCH_DEGREE].notna()]
 
 
+def count_vague_ratings(result: DegreeResult) -> tuple[int, int]:
+    """Return how many ratings of the counted people and projects are vague, and how many given."""
+    corners = encode_corners(result.encoded, result.parameters)
+    every = np.concatenate(
+        [ratings.reshape(-1, 4) for ratings in (corners.auditor_ratings, corners.client_ratings,
+                                                corners.coordination_ease, corners.policy_ease)]
+    )  # fmt: skip
+    return int((every[:, 3] > every[:, 0]).sum()), int((~np.isnan(every[:, 0])).sum())
+
+
 def sobol_shares_of(
-    result: DegreeResult, position: int, concentration: float = CONCENTRATION
+    result: DegreeResult, position: int, assumptions: UncertaintyAssumptions
 ) -> SobolShares | None:
     """Return what the uncertainty of one cell's P comes from, None where P is certain."""
     body = result.encoded.body
@@ -57,10 +71,6 @@ def sobol_shares_of(
         corners.coordination_ease[work], corners.policy_ease[work],
     )  # fmt: skip
     return assess_sobol_shares(
-        restrict_body(body, position), alone, result.parameters, concentration=concentration
-    )
-
-
-def distribution_of(found: UncertainDegrees, position: int) -> np.ndarray:
-    """Return P of one cell at each whole percentile, 0 to 100."""
-    return found.percentiles[position]
+        restrict_body(body, position), alone, result.parameters,
+        concentration=assumptions.concentration,
+    )  # fmt: skip

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from scipy.stats import gamma
 
 from matching.entities import Body
 from matching.fuzzy_match_degree import RatingCorners
@@ -42,12 +45,12 @@ def test_the_only_input_that_varies_explains_everything() -> None:
 
 
 def test_a_product_of_two_uniform_inputs_has_its_textbook_shares() -> None:
-    """P = x · d with x in 0.2…0.8 and d in 0.3…0.7 (cut at α = ½ of rectangles).
+    """P = x · d with x in 0.2…0.8 and d in 0.3…0.7: a trapezoid cut at α = ½, and an interval.
 
     V(x d) = E[x²] E[d²] − (E[x] E[d])²; first order of x: V(x) E[d]² over it.
     """
     body, corners = one_cell()
-    corners.auditor_ratings[0, 1] = (0.2, 0.2, 0.8, 0.8)
+    corners.auditor_ratings[0, 1] = (0.0, 0.4, 0.6, 1.0)
     corners.coordination_ease[0] = (0.3, 0.3, 0.7, 0.7)
     found = shares(assess_sobol_shares(body, corners, alone()))
     vx, vd, ex, ed = 0.6**2 / 12, 0.4**2 / 12, 0.5, 0.5
@@ -65,6 +68,36 @@ def test_the_weight_of_the_one_hard_factor_explains_most() -> None:
     total = {name: value[1] for name, value in found.items()}
     assert max(total, key=lambda name: total[name]) == "weight.coordination"
     assert all(total[f"weight.{name}"] == pytest.approx(0, abs=1e-9) for name in B1_RATINGS)
+
+
+def test_groups_of_independent_gammas_have_the_shares_of_their_dirichlet_mean() -> None:
+    """P = (g1 r1 + g2 r2) / (g1 + g2) / 4 with two ratings: the shares follow by double sums.
+
+    First order of g1 is V(E[P | g1]) / V(P), here integrated on a fine grid of quantiles.
+    """
+    weights = dict.fromkeys(B1_RATINGS, 0.0) | {"health": 3.0, "dependability": 1.0}
+    body, corners = one_cell()
+    corners.auditor_ratings[0, 1] = 0.2
+    parameters = replace(alone(), weights_b1=weights)
+    found = shares(assess_sobol_shares(body, corners, parameters, concentration=8.0))
+    grid = (np.arange(1500) + 0.5) / 1500
+    first, second = (gamma(shape).ppf(grid) for shape in (6.0, 2.0))
+    share = first[:, None] / (first[:, None] + second[None, :])
+    p = share * 0.2 + (1 - share) * 1.0
+    expected = {"weight.health": p.mean(axis=1).var() / p.var(),
+                "weight.dependability": p.mean(axis=0).var() / p.var()}  # fmt: skip
+    assert set(found) == set(expected)
+    other = {"weight.health": "weight.dependability", "weight.dependability": "weight.health"}
+    for name, value in expected.items():
+        assert found[name][0] == pytest.approx(value, abs=0.03)
+        assert found[name][1] == pytest.approx(1 - expected[other[name]], abs=0.03)
+
+
+def test_a_weight_that_the_reading_does_not_use_explains_nothing() -> None:
+    body, corners = one_cell(coordination=0.4, ratings=[0.6, 0.9], certificates=3.0)
+    found = assess_sobol_shares(body, corners, Parameters(reading="ratio"))
+    assert found is not None
+    assert "weight.certificates" not in found.names
 
 
 def test_a_certain_p_has_no_shares() -> None:

@@ -7,15 +7,30 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from matching import draws
-from matching.draws import Sampler, WeightDraws, draw_match_degrees, draw_weights, keep_weights
+from matching.draws import Sampler, draw_match_degrees
 from matching.entities import Body
 from matching.fuzzy_match_degree import RatingCorners
 from matching.match_degree import assess_grades, assess_match_degree
 from matching.parameters import B1_RATINGS, B2_RATINGS, READINGS, Parameters
-from matching.uncertainty import BY_WEIGHTS, FIRM, UNDECIDED, assess_uncertainty
-from tests.matching.bodies import build_body, person, project
+from matching.uncertainty import (
+    BY_WEIGHTS,
+    FIRM,
+    UNDECIDED,
+    UncertaintyAssumptions,
+    assess_uncertainty,
+)
+from matching.weight_draws import WeightDraws, draw_weights, keep_weights
+from tests.matching.bodies import (
+    Record,
+    bodies,
+    build_body,
+    parameter_sets,
+    person,
+    project,
+)
 
 FACTORS = ("cooperation", "certificates", "coordination", "policy")
 every_reading = pytest.mark.parametrize("reading", READINGS)
@@ -92,6 +107,29 @@ def test_each_draw_is_the_crisp_model_under_its_weights_and_ratings(reading: str
         np.testing.assert_allclose(drawn[:, row], expected, rtol=1e-9)
 
 
+@settings(max_examples=40)
+@given(bodies, parameter_sets(), st.integers(0, 10**6))
+def test_draws_of_any_body_are_the_crisp_model(
+    records: tuple[list[Record], list[Record]], base: Parameters, seed: int
+) -> None:
+    """Random people, clients and settings, a third of the ratings vague, some unrated."""
+    body, rng = build_body(*records), np.random.default_rng(seed)
+    corners = crisp_corners(body)
+    for name in ("auditor_ratings", "client_ratings", "coordination_ease", "policy_ease"):
+        values = getattr(corners, name)
+        vague = rng.random(values.shape[:-1]) < 1 / 3
+        values[vague] = np.sort(rng.random((int(vague.sum()), 4)), axis=-1)
+    sampler, weights = Sampler(body, corners, base), draw_weights(base, 3, seed)
+    alphas, positions = rng.random(3), [rng.random((n, 3)) for n in sampler.vague_counts]
+    drawn = sampler.match_degree(weights, alphas, positions)
+    for row in range(3):
+        ratings = ratings_at(corners, alphas[row], [place[:, row] for place in positions])
+        expected = assess_match_degree(
+            replace(body, **ratings), parameters_of(weights, row, base)
+        ).match_degree
+        np.testing.assert_allclose(drawn[:, row], expected, rtol=1e-9)
+
+
 def test_weights_gather_around_the_set_and_zero_stays_zero() -> None:
     base = Parameters(weights_difficulty={"cooperation": 3.0, "certificates": 0.0,
                                           "coordination": 1.0, "policy": 2.0})  # fmt: skip
@@ -104,6 +142,15 @@ def test_weights_gather_around_the_set_and_zero_stays_zero() -> None:
     assert draw_weights(base, 9, concentration=1e9).b2 == pytest.approx(
         np.full((9, 2), 0.5), abs=1e-3
     )
+
+
+def test_a_weight_that_the_reading_does_not_use_is_left_alone() -> None:
+    """Under the ratio reading certificates divide whatever their weight: the other three share."""
+    base = Parameters(reading="ratio")
+    weights = draw_weights(base, 50)
+    assert (weights.difficulty[:, 1] == 1.0).all()
+    np.testing.assert_allclose(weights.difficulty[:, [0, 2, 3]].sum(axis=1), 3.0)
+    assert weights.difficulty[:, 0].std() > 0.1
 
 
 def test_chunks_do_not_change_the_draws_and_the_seed_does() -> None:
@@ -142,15 +189,45 @@ def test_the_same_call_gives_the_same_numbers() -> None:
 
 def test_a_cell_without_demand_is_unknown_and_one_without_auditor_is_firmly_at_zero() -> None:
     body = build_body([person(cells=(0,)), person(cells=(2,))],
-                      [project(cells=[0]), project(cells=[1])])  # fmt: skip
+                      [project(coordination=0.5, cells=[0]), project(cells=[1])])  # fmt: skip
     found = assess_uncertainty(body, crisp_corners(body), Parameters(), 60)
-    assert np.isnan(found.percentiles[2:]).all()
+    for values in (found.percentiles, found.below_target, found.among_worst, found.mean_rank,
+                   found.grade_shares):  # fmt: skip
+        assert np.isnan(values[2:]).all()
     assert found.stability.tolist()[1:] == [FIRM, "", ""]
-    assert found.percentile(95)[1] == 0.0
+    assert found.percentiles[1].tolist() == [0.0] * 101
     assert found.below_target[1] == 1.0
     # Only two cells have demand: both are among the ten worst, the empty one first.
     assert found.among_worst[:2].tolist() == [1.0, 1.0]
     assert found.mean_rank[:2].tolist() == [2.0, 1.0]
+
+
+def test_ranks_are_those_of_the_shortage_rule_draw_by_draw() -> None:
+    """(target − P) · projects, only below the target, ties in the order of the cells."""
+    body, corners = vague_body()
+    base = Parameters(targets={"additive": 0.16, "proportional": 1.0, "ratio": 0.33})
+    found = assess_uncertainty(body, corners, base, 90, UncertaintyAssumptions(worst=3))
+    weights = draw_weights(base, 90)
+    every = np.concatenate([*draw_match_degrees(Sampler(body, corners, base), weights)], axis=1)
+    projects = np.bincount(body.project_cells, minlength=body.cell_count)
+    chosen, ranks = np.zeros(body.cell_count), np.zeros(body.cell_count)
+    for degrees in every.T:
+        shortage = {cell: (0.16 - p) * projects[cell] for cell, p in enumerate(degrees)}
+        order = sorted(shortage, key=lambda cell: (-shortage[cell], cell))
+        for rank, cell in enumerate(order, start=1):
+            ranks[cell] += rank
+            chosen[cell] += rank <= 3 and degrees[cell] < 0.16
+    np.testing.assert_allclose(found.among_worst, chosen / 90)
+    np.testing.assert_allclose(found.mean_rank, ranks / 90)
+    # One cell is third in every draw, but below the target in some only.
+    assert ((found.among_worst > 0) & (found.among_worst < 1)).any()
+
+
+def test_a_body_without_demand_is_unknown_throughout() -> None:
+    body = build_body([person()], [])
+    found = assess_uncertainty(body, crisp_corners(body), Parameters(), 20)
+    assert np.isnan(found.percentiles).all()
+    assert set(found.stability) == {""}
 
 
 def test_an_ideal_cell_does_not_depend_on_weights() -> None:
@@ -159,6 +236,20 @@ def test_an_ideal_cell_does_not_depend_on_weights() -> None:
     found = assess_uncertainty(body, crisp_corners(body), Parameters(), 200)
     np.testing.assert_allclose(found.percentiles[0], 0.25)
     assert found.stability[0] == FIRM
+    # Exactly on the target is not below it, whichever way the drawn weights were rounded.
+    assert (found.below_target[0], found.among_worst[0]) == (0.0, 0.0)
+
+
+def test_the_class_follows_the_share_that_is_asked_for() -> None:
+    body = build_body([person()], [project(coordination=0.1)])
+    share = assess_uncertainty(body, crisp_corners(body), Parameters(), 400).grade_shares[0].max()
+    classes = [
+        assess_uncertainty(
+            body, crisp_corners(body), Parameters(), 400, UncertaintyAssumptions(firm_share=asked)
+        ).stability[0]
+        for asked in (share, share + 0.001)
+    ]
+    assert classes == [FIRM, BY_WEIGHTS]
 
 
 def test_a_grade_that_only_weights_unsettle_depends_on_weights() -> None:
@@ -166,6 +257,24 @@ def test_a_grade_that_only_weights_unsettle_depends_on_weights() -> None:
     body = build_body([person()], [project(coordination=0.1)])
     base = Parameters(targets={"additive": 1 / 13, "proportional": 1.0, "ratio": 0.33})
     assert assess_uncertainty(body, crisp_corners(body), base, 400).stability[0] == BY_WEIGHTS
+
+
+def test_ratings_that_are_hardly_vague_leave_it_to_the_weights() -> None:
+    body = build_body([person()], [project(coordination=0.1)])
+    corners = crisp_corners(body)
+    corners.auditor_ratings[0, 0] = (0.99, 0.99, 1.0, 1.0)
+    base = Parameters(targets={"additive": 1 / 13, "proportional": 1.0, "ratio": 0.33})
+    assert assess_uncertainty(body, corners, base, 400).stability[0] == BY_WEIGHTS
+
+
+def test_equal_shortages_rank_in_the_order_of_the_cells() -> None:
+    """400 codes that nobody holds, every other one with two clients: two ranks of equals."""
+    work = [project(cells=[cell]) for cell in [*range(400), *range(1, 400, 2)]]
+    body = build_body([], work, cells=400)
+    found = assess_uncertainty(body, crisp_corners(body), Parameters(), 20)
+    assert found.mean_rank[1::2].tolist() == list(range(1, 201))
+    assert found.mean_rank[0::2].tolist() == list(range(201, 401))
+    assert np.flatnonzero(found.among_worst).tolist() == list(range(1, 20, 2))
 
 
 def test_a_grade_that_ratings_unsettle_is_undecided() -> None:
@@ -191,4 +300,3 @@ def test_kept_weights_give_the_crisp_p_where_nothing_is_vague() -> None:
     (drawn,) = draw_match_degrees(sampler, keep_weights(Parameters(), 2), chunk=2)
     expected = assess_match_degree(body, Parameters()).match_degree
     np.testing.assert_allclose(drawn, np.repeat(expected[:, None], 2, axis=1))
-    assert draws.CONCENTRATION > 0
