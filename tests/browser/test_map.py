@@ -12,8 +12,7 @@ import pytest
 
 from tests.browser.conftest import Visit
 
-# One process runs them all: they share a server and a Chromium.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 TABLE = Path(__file__).parents[2] / "data/reference/statistics/region_counts.csv"
 LOOKED_AT = ("广东省", "浙江省", "北京市", "西藏自治区", "新疆维吾尔自治区")

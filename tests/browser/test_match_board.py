@@ -14,8 +14,7 @@ import pytest
 
 from tests.browser.conftest import ROOT, Server, Visit, start_server, stop_server
 
-# One process runs them all: they share a server and a Chromium.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 
 def terminal_cells(server: Server) -> dict[tuple[str, str], dict[str, object]]:

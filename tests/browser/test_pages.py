@@ -10,8 +10,7 @@ import pytest
 
 from tests.browser.conftest import ROOT, Visit
 
-# One process runs them all: they share a server and a Chromium.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "match-board", "code-detail",

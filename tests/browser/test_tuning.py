@@ -15,8 +15,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import ROOT, Server, Visit, _watch
 
-# One process runs them all: they share a server and a Chromium.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SET = re.compile(r"\b[0-9a-f]{12}\b")
 
