@@ -17,7 +17,13 @@ import numpy as np
 from matching.difficulty import FACTORS, Difficulty, default_policy_ease
 from matching.entities import Body, Floats
 from matching.match_degree import OK, MatchDegrees, assess_match_degree
-from matching.parameters import B1_RATINGS, B2_RATINGS, MAXIMUM_EXPONENT, Parameters
+from matching.parameters import (
+    B1_RATINGS,
+    B2_RATINGS,
+    MAXIMUM_EXPONENT,
+    MAXIMUM_WEIGHT,
+    Parameters,
+)
 from matching.sufficiency import Participation, normalised
 
 # Assumption: what counts as one step of a rating, and how far a weight is moved.
@@ -187,10 +193,10 @@ def assess_swings(body: Body, cell: int, parameters: Parameters) -> list[Swing]:
 
 
 def _moved_weights(parameters: Parameters) -> Iterator[tuple[str, Parameters, Parameters]]:
-    most = MAXIMUM_EXPONENT if parameters.reading == "proportional" else np.inf
+    most = MAXIMUM_EXPONENT if parameters.reading == "proportional" else MAXIMUM_WEIGHT
     for group in ("weights_b1", "weights_b2", "weights_difficulty"):
         weights: Mapping[str, float] = getattr(parameters, group)
-        limit = most if group == "weights_difficulty" else np.inf
+        limit = most if group == "weights_difficulty" else MAXIMUM_WEIGHT
         for name, weight in weights.items():
             # A weight that stands alone in its group is normalised away.
             if weight > 0:

@@ -48,7 +48,7 @@ def save_set(
     _need_words(author, reason)
     if parameters.identifier == Parameters().identifier:
         raise CertMatchError("set_is_default", where=parameters.identifier)
-    document = json.dumps(parameters.to_document(), ensure_ascii=False, sort_keys=True)
+    document = _document(parameters)
     with engine.begin() as connection:
         is_new = store.insert_set(
             connection, parameters.identifier, document, parent.identifier, author.strip(),
@@ -71,6 +71,12 @@ def decide_set(
     """
     _need_words(decided_by, reason)
     with engine.begin() as connection:
+        if identifier == Parameters().identifier:
+            # The default set is always there; a decision about it needs its row.
+            store.insert_set(
+                connection, identifier, _document(Parameters()), None, decided_by.strip(),
+                reason.strip(), effective_from,
+            )  # fmt: skip
         _need_set(store.fetch_document(connection, identifier), identifier)
         store.insert_decision(
             connection, identifier, decided_by.strip(), reason.strip(), effective_from
@@ -124,6 +130,10 @@ def fetch_decisions(engine: Engine) -> pd.DataFrame:
     """Return every decision about a set, the latest first."""
     with engine.connect() as connection:
         return store.fetch_decisions(connection)
+
+
+def _document(parameters: Parameters) -> str:
+    return json.dumps(parameters.to_document(), ensure_ascii=False, sort_keys=True)
 
 
 def _need_words(person: str, reason: str) -> None:

@@ -47,6 +47,9 @@ def open_draft(base: Parameters) -> Parameters:
         load_draft(base)
         st.session_state[BASE] = base.identifier
     draft: Parameters = st.session_state[DRAFT]
+    # Streamlit forgets what was typed into a table with the page; the draft did not.
+    if f"terms_{st.session_state[VERSION]}" not in st.session_state:
+        st.session_state["draft_tables"] = draft
     for path, value in leaves_of(draft).items():
         # Said anew on every run, as in `filters.show_choice`.
         st.session_state[key_of(path)] = st.session_state.get(key_of(path), value)

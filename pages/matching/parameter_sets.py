@@ -8,7 +8,7 @@ import streamlit as st
 
 from data import schema as s
 from data.indicators.cells import AFTER, BEFORE
-from data.workflows.parameter_sets import APPROVED, IN_FORCE
+from data.workflows.parameter_sets import APPROVED
 from matching.errors import CertMatchError
 from matching.parameter_documents import format_parameters, list_differences
 from matching.parameters import Parameters
@@ -130,8 +130,11 @@ def show_actions(chosen: Parameters, sets: pd.DataFrame) -> None:
     st.caption(say("sets.link"))
     st.code(f"{address}/match-board?{urlencode({'set': identifier})}", language=None)
     saved = sets.set_index(s.PARAMETER_SET)[s.STATE]
-    if identifier in saved.index and saved[identifier] != IN_FORCE:
-        show_decision(identifier, restoring=saved[identifier] == APPROVED)
+    if identifier == parameter_sets.set_in_force().identifier:
+        return
+    if identifier in saved.index or identifier == Parameters().identifier:
+        # The default set was in force before anything was decided.
+        show_decision(identifier, restoring=saved.get(identifier, APPROVED) == APPROVED)
 
 
 def show_decision(identifier: str, *, restoring: bool) -> None:

@@ -42,8 +42,12 @@ def show_charts(cells: pd.DataFrame, correlation: pd.DataFrame, other: str) -> N
     """Ranks under two readings against each other, and the correlation of all three."""
     left, right = st.columns([2, 1], gap="medium")
     with left:
-        figure = plot_reading_comparison(cells, "additive", other, language())
-        show_chart(figure, "ranks", data=cells, file="readings", how=say("readings.how"))
+        known = cells.dropna(subset=["additive", other])
+        if known.empty:
+            st.info(say("readings.unusable"), icon=":material/info:")
+        else:
+            figure = plot_reading_comparison(known, "additive", other, language())
+            show_chart(figure, "ranks", data=known, file="readings", how=say("readings.how"))
     with right:
         figure = plot_rank_correlation(correlation, language())
         show_chart(

@@ -219,7 +219,9 @@ with right:
     show_distribution(tuning)
     show_changed(tuning)
     show_tornado(tuning)
-    show_saving(base, current)
+    # A set is saved as it is shown, never in place of controls that say something else.
+    if problem is None:
+        show_saving(base, current)
 frame.show_provenance(
     source=say("frame.own_body"),
     month=f"{period.start} — {period.end}",

@@ -174,3 +174,10 @@ def test_unrated_factors_move_from_their_defaults() -> None:
     swings = {swing.name: swing for swing in assess_swings(body, 0, parameters)}
     ease = swings["rating.policy_ease"]
     assert (ease.lower, ease.upper) == pytest.approx((0.8 / (3 + 1 / 0.4), 0.8 / (3 + 1 / 0.6)))
+
+
+def test_the_largest_weight_is_not_doubled_beyond_what_a_set_takes() -> None:
+    weights = {**Parameters().weights_b1, "health": 1e6}
+    body = build_body([rated(0.9, 0.2, 0.9, 0.9, 0.9)], [project()])
+    names = [swing.name for swing in assess_swings(body, 0, Parameters(weights_b1=weights))]
+    assert "rating.health" in names

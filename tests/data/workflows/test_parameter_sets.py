@@ -116,3 +116,11 @@ def test_saving_and_deciding_change_the_key_of_every_cache(engine: Engine) -> No
     decide(engine, FIRST)
     seen.append(fingerprint(engine))
     assert len(set(seen)) == 3
+
+
+def test_the_default_set_is_put_back_in_force_by_a_decision(engine: Engine) -> None:
+    save(engine, FIRST)
+    decide(engine, FIRST)
+    decide(engine, Parameters())
+    assert sets.fetch_set_in_force(engine, DAY) == Parameters()
+    assert set(sets.fetch_sets(engine, DAY)[s.STATE]) == {sets.IN_FORCE, sets.APPROVED}
