@@ -18,7 +18,7 @@ run: setup
 test: setup-test
 	@bash tools/setup_test_machine.sh
 	@$(MAKE) --no-print-directory lint
-	$(PYTHON) -m pytest -n 2 $(PYTEST_ARGS)
+	$(PYTHON) -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
 
 lint: setup-test
 	$(PYTHON) -m ruff check .

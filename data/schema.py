@@ -245,6 +245,7 @@ SAVED_AT, DECIDED_BY, DECIDED_AT, KEPT_AT = "saved_at", "decided_by", "decided_a
 EXTRA = "extra"  # JSON object of the columns a file had beyond the known ones
 CODE = "code"
 EDITION = "edition"
+CELL_KEY = [SCHEME, EDITION, CODE]
 AUDITORS_COUNT = "auditors"
 PROJECTS_COUNT = "projects"
 SUFFICIENCY = "sufficiency"

@@ -12,13 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.assumptions import DAYS_APART, EARLY_RATING
 from matching.entities import Body, Floats, Indices
 
 Dates = NDArray[np.datetime64]
-# Assumption: windows this many days apart can still be brought to one visit.
-DAYS_APART = 30
-# Assumption: a date fixed beforehand leaves no more obstacle than the default rating says.
-EARLY_RATING = 0.8
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,12 @@ import numpy as np
 from scipy.optimize import isotonic_regression
 from scipy.stats import norm, t
 
+from matching.assumptions import CONFIDENCE, RELIABILITY_BINS
 from matching.entities import Floats, Indices
 
 # Assumption: so many draws settle the ends of the interval to about 0.01.
 DRAWS = 1000
 SEED = 20240601
-# Assumption: the usual level.
-CONFIDENCE = 0.95
-# Assumption: more groups would hold too few rows to compare.
-BINS = 6
 BETTER, WORSE, OPEN = "better", "worse", "open"
 
 
@@ -258,7 +255,7 @@ def _estimate(values: Floats, months: int) -> Estimate:
 
 
 def count_reliability(
-    chance: Floats, hard: np.ndarray, bins: int = BINS
+    chance: Floats, hard: np.ndarray, bins: int = RELIABILITY_BINS
 ) -> tuple[Floats, Floats, Indices]:
     """Compare predicted chances with what came.
 

@@ -15,14 +15,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matching.agreements import (
-    DAYS_APART,
-    EARLY_RATING,
     Calendar,
     Dates,
     combine_audits,
     fix_dates,
     stagger_groups,
 )
+from matching.assumptions import DAYS_APART, EARLY_RATING
 from matching.difficulty import assess_difficulty
 from matching.entities import Body, Floats, Indices
 from matching.errors import CertMatchError

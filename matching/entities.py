@@ -12,6 +12,8 @@ from matching.parameters import B1_RATINGS, B2_RATINGS
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
+# The ratings of a body, by attribute.
+RATING_GROUPS = ("auditor_ratings", "client_ratings", "coordination_ease", "policy_ease")
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from matching.entities import Body, Floats
+from matching.entities import RATING_GROUPS, Body, Floats
 from matching.match_degree import assess_match_degree
 from matching.parameters import Parameters
 
 LEVELS = 11  # α = 0, 0.1 … 1, MODEL.md section 3
 _ROUNDING = 1e-12
-_RATINGS = ("auditor_ratings", "client_ratings", "coordination_ease", "policy_ease")
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class RatingCorners:
         """Return the lower and the upper ends of all ratings on one α-cut."""
         lower: dict[str, Any] = {}
         upper: dict[str, Any] = {}
-        for name in _RATINGS:
+        for name in RATING_GROUPS:
             a, b, c, d = np.moveaxis(getattr(self, name), -1, 0)
             lower[name], upper[name] = a + alpha * (b - a), d - alpha * (d - c)
         return lower, upper

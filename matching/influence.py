@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from matching.assumptions import RATING_STEP, WEIGHT_FACTOR
 from matching.difficulty import FACTORS, Difficulty, default_policy_ease
 from matching.entities import Body, Floats
 from matching.match_degree import OK, MatchDegrees, assess_match_degree
@@ -26,9 +27,6 @@ from matching.parameters import (
 )
 from matching.sufficiency import Participation, normalised
 
-# Assumption: what counts as one step of a rating, and how far a weight is moved.
-RATING_STEP = 0.1
-WEIGHT_FACTOR = 2.0
 AUDITOR_COUNT, PROJECT_COUNT, HELD = "auditors", "projects", "qualifications_held"
 
 

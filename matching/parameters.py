@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
+from matching.errors import CertMatchError
 from matching.parameter_checks import check_ascending, check_choice, check_number, refusal
 
 READINGS = ("additive", "proportional", "ratio")
@@ -168,6 +169,16 @@ class Parameters:
     def with_reading(self, reading: str) -> Parameters:
         """Return the same set under another reading (targets and grades are kept per reading)."""
         return replace(self, reading=reading)
+
+    def under_each_reading(self) -> dict[str, Parameters]:
+        """Return the set under every reading that can use its weights, in their order."""
+        found = {}
+        for reading in READINGS:
+            try:
+                found[reading] = self.with_reading(reading)
+            except CertMatchError:
+                continue
+        return found
 
     def to_document(self) -> dict[str, Any]:
         """Return the set as the nested document that a TOML file holds."""

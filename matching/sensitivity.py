@@ -11,15 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from matching.assumptions import ALPHA, CONCENTRATION
 from matching.draws import Sampler
-from matching.entities import Body, Floats
+from matching.entities import RATING_GROUPS, Body, Floats
 from matching.fuzzy_match_degree import RatingCorners
 from matching.parameters import Parameters
-from matching.weight_draws import CONCENTRATION, SEED, WeightDraws, group_weights
+from matching.weight_draws import SEED, WeightDraws, group_weights
 
-RATING_GROUPS = ("auditor_ratings", "client_ratings", "coordination_ease", "policy_ease")
-# Assumption: ratings move on the cut half-way up their trapezoids.
-ALPHA = 0.5
 SAMPLES = 1024  # a power of 2, for the balance of the Sobol sequence
 _PIECE = 256
 

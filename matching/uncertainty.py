@@ -13,16 +13,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.assumptions import CONCENTRATION, FIRM_SHARE, RATING_DRAWS, WORST_CELLS
 from matching.draws import Sampler, draw_match_degrees
 from matching.entities import Body, Floats
 from matching.fuzzy_match_degree import RatingCorners
 from matching.parameters import GRADES, Parameters
-from matching.weight_draws import CONCENTRATION, SEED, draw_weights, keep_weights
+from matching.weight_draws import SEED, draw_weights, keep_weights
 
 FIRM, BY_WEIGHTS, UNDECIDED = "firm", "depends_on_weights", "undecided"
 CLASSES = (FIRM, BY_WEIGHTS, UNDECIDED)
-# Assumption: enough to tell 90 % from less, with a standard error of 1.7 points at 90 %.
-RATING_DRAWS = 300
 _ROUNDING = 1e-12
 PERCENTILES = np.linspace(0.0, 1.0, 101)
 
@@ -44,8 +43,8 @@ class UncertaintyAssumptions:
     """
 
     concentration: float = CONCENTRATION
-    firm_share: float = 0.9
-    worst: int = 10
+    firm_share: float = FIRM_SHARE
+    worst: int = WORST_CELLS
 
 
 _STANDARD = UncertaintyAssumptions()

@@ -5,19 +5,18 @@ A set says what its weights are, not how sure it is of them; the concentration d
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matching.assumptions import CONCENTRATION
 from matching.difficulty import FACTORS
 from matching.entities import Floats
 from matching.parameters import B1_RATINGS, B2_RATINGS, Parameters
 
 SEED = 20260701
-# Assumption: how tightly drawn shares gather around the chosen ones; at 50 a share of 20 % has a
-# standard deviation of 5.6 points.
-CONCENTRATION = 50.0
 
 
 @dataclass(frozen=True)
@@ -27,6 +26,11 @@ class WeightDraws:
     b1: Floats
     b2: Floats
     difficulty: Floats
+
+
+def spread_of_share(share: float, concentration: float) -> float:
+    """Return the standard deviation of a drawn share (0…1): that of a Dirichlet's marginal."""
+    return math.sqrt(share * (1 - share) / (concentration + 1))
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,13 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
+from matching.assumptions import EVALUATIONS, WIDEST_WEIGHT
 from matching.backtest import midranks, rank_correlation
 from matching.entities import Body, Floats, Indices
 from matching.match_degree import assess_match_degree
 from matching.parameters import B1_RATINGS, B2_RATINGS, DIFFICULTY_FACTORS, Parameters
 
-# Assumption: further evaluations changed the third decimal only.
-EVALUATIONS = 200
-# Assumption: a weight is at most ten times the first of its group, and at least a tenth of it;
-# past months alone do not justify to drop a factor of the article.
-_WIDEST = np.log(10.0)
+_WIDEST = np.log(WIDEST_WEIGHT)
 _FIRST_STEP = 0.7
 _DECIMALS = 3
 _GROUPS = {

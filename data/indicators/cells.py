@@ -12,8 +12,6 @@ from data import schema as s
 
 BEFORE, AFTER = "_before", "_after"
 
-_KEY = [s.SCHEME, s.EDITION, s.CODE]
-
 
 def rank_shortage(cells: pd.DataFrame, target: float) -> pd.DataFrame:
     """Return the codes that hurt most, the worst first.
@@ -34,7 +32,7 @@ def rank_shortage(cells: pd.DataFrame, target: float) -> pd.DataFrame:
     short = cells[cells[s.MATCH_DEGREE] < target]
     ranked = short.assign(
         **{s.SHORTAGE: (target - short[s.MATCH_DEGREE]) * short[s.PROJECTS_COUNT]}
-    ).sort_values([s.SHORTAGE, *_KEY], ascending=[False, True, True, True])
+    ).sort_values([s.SHORTAGE, *s.CELL_KEY], ascending=[False, True, True, True])
     ranked[s.RANK] = range(1, len(ranked) + 1)
     return ranked.reset_index(drop=True)
 
@@ -74,16 +72,17 @@ def compare_cells(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     names = [s.CODE_NAME_ZH, s.CODE_NAME_EN]
     # Cells of schemes without codes have code None, which would not meet itself in a merge.
     old, new = (
-        frame[[*_KEY, *names, *values]].assign(**{s.CODE: frame[s.CODE].fillna("")})
+        frame[[*s.CELL_KEY, *names, *values]].assign(**{s.CODE: frame[s.CODE].fillna("")})
         for frame in (before, after)
     )
-    both = old.merge(new, on=_KEY, how="outer", suffixes=(BEFORE, AFTER))
+    both = old.merge(new, on=s.CELL_KEY, how="outer", suffixes=(BEFORE, AFTER))
     for name in names:
         both[name] = both[name + AFTER].fillna(both[name + BEFORE])
     for name in (s.GRADE, s.STATE):
         for ending in (BEFORE, AFTER):
             both[name + ending] = both[name + ending].fillna("")
-    columns = [*_KEY, *names, *(name + ending for name in values for ending in (BEFORE, AFTER))]
+    pairs = (name + ending for name in values for ending in (BEFORE, AFTER))
+    columns = [*s.CELL_KEY, *names, *pairs]
     changed = both.loc[_changed(both), columns]
     changed[s.CODE] = changed[s.CODE].astype(object).where(changed[s.CODE] != "", None)
     fall = changed[s.MATCH_DEGREE + AFTER] - changed[s.MATCH_DEGREE + BEFORE]

@@ -17,16 +17,9 @@ from datetime import date
 import pandas as pd
 
 from data import schema as s
+from matching.assumptions import ABSENCE_MONTHS, HOLIDAY_DAYS, MINIMUM_RECORDS, UNPLANNED_DAYS
 
 COLUMNS = [s.SUBJECT, s.FACTOR, s.RATING, s.RECORDS]
-# Assumption: a share of fewer requests or audits says too little.
-MINIMUM_RECORDS = 3
-# Assumption: what lies further back no longer describes a person.
-ABSENCE_MONTHS = 24
-# Assumption: calendar days away in 24 months at which a rating reaches 0. Holidays: ten days of
-# leave in each year, all taken around holidays. Unplanned: about a month in each year.
-HOLIDAY_DAYS = 20
-UNPLANNED_DAYS = 60
 # Words in a reason; training, maternity and other kinds of leave say nothing about either factor.
 _WORDS = {
     s.CONTINGENCY_RESILIENCE: "病|事假|意外|家庭|sick|personal|accident|family|emergency",

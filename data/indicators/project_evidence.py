@@ -14,16 +14,15 @@ import pandas as pd
 
 from data import schema as s
 from data.indicators.evidence import frame_ratings
+from matching.assumptions import (
+    GROUP_HALF,
+    LEAST_CROWDING_EASE,
+    NAMED_EASE,
+    SEX_EASE,
+    STAGE_EASE,
+    TEAM_EASE,
+)
 
-# Assumption: three other clients of the group asking for exactly these weeks halve the ease.
-GROUP_HALF = 3.0
-# Assumption: weeks twice as busy as the year halve the ease, and nothing makes it worse.
-LEAST_CROWDING_EASE = 0.5
-# Assumption: what one demand leaves of the ease; a team for each person beyond the first.
-SEX_EASE = 0.8
-NAMED_EASE = 0.7
-TEAM_EASE = 0.9
-STAGE_EASE = 0.9
 STAGES = s.AUDIT_TYPES[:2]
 
 

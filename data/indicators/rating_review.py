@@ -13,14 +13,8 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
+from matching.assumptions import AGAINST, AGAINST_ROWS, FAR, OLD_MONTHS
 
-# Assumption: after a year a rating of a person should be given anew.
-OLD_MONTHS = 12
-# Assumption: two of the sheet's steps (0.2, 0.5, 0.8) apart cannot be an accident of scale.
-FAR = 0.4
-# Assumption: weaker negative correlations come from chance in rosters of a few dozen people.
-AGAINST = -0.2
-_LEAST_ROWS = 20
 _LEAST_OTHERS = 2
 
 
@@ -83,7 +77,7 @@ def correlate_factors(ratings: pd.DataFrame) -> pd.Series:
     for factor in wide:
         pair = pd.DataFrame({"a": wide[factor], "b": wide.drop(columns=factor).mean(axis=1)})
         pair = pair.dropna()
-        enough = len(pair) >= _LEAST_ROWS and pair.nunique().min() > 1
+        enough = len(pair) >= AGAINST_ROWS and pair.nunique().min() > 1
         found[factor] = pair["a"].corr(pair["b"], method="spearman") if enough else np.nan
     return pd.Series(found, dtype="float64")
 

@@ -96,7 +96,7 @@ def count_persons_per_code(registrations: pd.DataFrame, as_of: date | None = Non
     pairs = pairs[pairs[s.CODE] != ""]
     parts = pairs[s.CODE].astype("str").str.split(":", n=1)
     pairs = pairs.assign(**{s.EDITION: parts.str[0], s.CODE: parts.str[-1]})
-    key = [s.SCHEME, s.EDITION, s.CODE]
+    key = s.CELL_KEY
     people = pairs.groupby(key)[s.AUDITOR_ID].nunique().rename(s.AUDITORS_COUNT).reset_index()
     return people.sort_values([s.AUDITORS_COUNT, *key], ignore_index=True)
 

@@ -15,7 +15,6 @@ import pandas as pd
 
 from data import schema as s
 
-CELL_KEY = [s.SCHEME, s.EDITION, s.CODE]
 # Assumption: these four, with equal weight; nothing is published on how they compare.
 COMPONENTS = [s.WAIT_DAYS, s.LATE_SHARE, s.DECLINES, s.REPLANS]
 
@@ -89,7 +88,7 @@ def count_difficulty(known: pd.DataFrame) -> pd.DataFrame:
         Month, cell, ``realised`` (mean of its requests, 0…1), the mean of each component
         and the number of ``requests``; sorted by month and cell.
     """
-    groups = known.assign(**{s.REALISED: score_requests(known)}).groupby([s.PERIOD, *CELL_KEY])
+    groups = known.assign(**{s.REALISED: score_requests(known)}).groupby([s.PERIOD, *s.CELL_KEY])
     means = groups[[s.REALISED, *COMPONENTS]].mean()
     return means.assign(**{s.REQUESTS: groups.size()}).reset_index()
 
@@ -139,5 +138,5 @@ def rate_months(known: pd.DataFrame, months: Iterable[str], share: float) -> pd.
 
 def pick_last(counted: pd.DataFrame) -> pd.DataFrame:
     """Return the realised difficulty of the last month of each cell: cell, ``last_difficulty``."""
-    last = counted.drop_duplicates(CELL_KEY, keep="last")  # sorted by month
-    return last[[*CELL_KEY, s.REALISED]].rename(columns={s.REALISED: s.LAST_DIFFICULTY})
+    last = counted.drop_duplicates(s.CELL_KEY, keep="last")  # sorted by month
+    return last[[*s.CELL_KEY, s.REALISED]].rename(columns={s.REALISED: s.LAST_DIFFICULTY})

@@ -16,7 +16,6 @@ import pandas as pd
 
 from data import schema as s
 from data.indicators.scheduling import (
-    CELL_KEY,
     count_difficulty,
     keep_known,
     mark_hard,
@@ -24,6 +23,13 @@ from data.indicators.scheduling import (
     rate_months,
 )
 from data.workflows.scheduling import list_months
+from matching.assumptions import (
+    HARD_SHARE,
+    LEAST_CELLS,
+    LEAST_MONTHS,
+    STAFFING_DAYS,
+    WARM_UP_MONTHS,
+)
 from matching.backtest import (
     Estimate,
     Sample,
@@ -38,11 +44,7 @@ from matching.backtest import (
 BASELINES = (s.AUDITORS_COUNT, s.LAST_DIFFICULTY)
 PREDICTORS = (s.MATCH_DEGREE, *BASELINES)
 CHANCE = "_chance"
-# Assumption: from fewer months intervals by month miss too often (docs/decisions/0010).
-LEAST_MONTHS = 6
-# Assumption: with fewer hard cells, or fewer others, an AUC is an accident.
-LEAST_CELLS = 10
-_ROW = [s.PERIOD, *CELL_KEY]
+_ROW = [s.PERIOD, *s.CELL_KEY]
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ class BacktestAssumptions:
         which a month's requests are watched before it is judged. Assumption: 30.
     """
 
-    warm_up: int = 6
-    hard_share: float = 0.25
-    staffing_days: int = 30
+    warm_up: int = WARM_UP_MONTHS
+    hard_share: float = HARD_SHARE
+    staffing_days: int = STAFFING_DAYS
 
 
 @dataclass(frozen=True)
@@ -177,15 +179,15 @@ def forecast_months(
     for number, month in enumerate(months):
         counted = count_difficulty(keep_known(requests, month))
         current = degrees[degrees[s.PERIOD] == f"{month:%Y-%m}"].dropna(subset=[s.MATCH_DEGREE])
-        current = current.merge(pick_last(counted), on=CELL_KEY)
+        current = current.merge(pick_last(counted), on=s.CELL_KEY)
         current[[s.MATCH_DEGREE, s.AUDITORS_COUNT]] *= -1.0
         if number >= assumptions.warm_up:
             watched = [m for m in months[:number] if _is_watched(m, month, assumptions)]
             settled = counted[counted[s.PERIOD].isin(_names(watched))]
             forecasts += _calibrate(current, scores, settled, assumptions.hard_share)
         # Later months learn only from cells that were asked for.
-        asked = requests.loc[requests[s.PERIOD] == f"{month:%Y-%m}", CELL_KEY].drop_duplicates()
-        scores.append(current[[*_ROW, *PREDICTORS]].merge(asked, on=CELL_KEY))
+        asked = requests.loc[requests[s.PERIOD] == f"{month:%Y-%m}", s.CELL_KEY].drop_duplicates()
+        scores.append(current[[*_ROW, *PREDICTORS]].merge(asked, on=s.CELL_KEY))
     return pd.concat(forecasts[1:] or forecasts, ignore_index=True)
 
 

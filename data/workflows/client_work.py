@@ -13,7 +13,8 @@ import pandas as pd
 from data import schema as s
 from data.workflows.encoding import Period
 from data.workflows.match_degrees import DegreeResult
-from matching.agreements import DAYS_APART, EARLY_RATING, Calendar
+from matching.agreements import Calendar
+from matching.assumptions import DAYS_APART, EARLY_RATING
 from matching.client_work import (
     COMBINE,
     FIX,

@@ -129,7 +129,7 @@ def encode_body(
         schemes=schemes,
         cell_count=len(keys),
     )
-    cells = pd.DataFrame(keys, columns=[s.SCHEME, s.EDITION, s.CODE])
+    cells = pd.DataFrame(keys, columns=s.CELL_KEY)
     cells[s.CODE] = cells[s.CODE].astype(object).where(cells[s.CODE] != "", None)
     remarks = {
         "projects_without_cell": len(work) - len(np.unique(project_rows)),

@@ -18,7 +18,6 @@ from data.workflows.match_degrees import (
     frame_cells,
 )
 from matching.difficulty import explain_difficulty
-from matching.errors import CertMatchError
 from matching.match_degree import OK, assess_match_degree
 from matching.parameters import READINGS, Parameters
 from matching.sufficiency import explain_sufficiency
@@ -95,15 +94,9 @@ def compare_readings(
     encoded = encode_stored_body(body, period, level, parameters)
     cells = frame_cells(encoded, assess_match_degree(encoded.body, parameters), parameters)
     for reading in READINGS:
-        try:
-            degrees = assess_match_degree(encoded.body, parameters.with_reading(reading))
-        except CertMatchError as error:
-            # Weights that this reading cannot use: P is unknown there.
-            if error.code not in ("weights_all_zero", "parameter_out_of_range"):
-                raise
-            cells[reading] = np.nan
-        else:
-            cells[reading] = degrees.match_degree
+        cells[reading] = np.nan  # weights that this reading cannot use leave P unknown
+    for reading, chosen in parameters.under_each_reading().items():
+        cells[reading] = assess_match_degree(encoded.body, chosen).match_degree
     known = cells[cells[s.STATE] == OK].reset_index(drop=True)
     correlation = pd.DataFrame(np.nan, index=list(READINGS), columns=list(READINGS))
     for a in READINGS:

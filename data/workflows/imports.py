@@ -97,7 +97,7 @@ def import_bytes(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
     loaded = _READERS[kind](content, file)
-    _keep_original(content, sha256)
+    keep_original(content, sha256)
     try:
         with engine.begin() as connection:
             repository = Repository(connection)
@@ -106,7 +106,7 @@ def import_bytes(
                 file=file,
                 sha256=sha256,
                 report=loaded.report,
-                imported_by=_person(),
+                imported_by=person(),
                 is_demo=is_demo,
                 is_bundled=is_bundled,
             )
@@ -128,7 +128,8 @@ def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.Data
         repository.save_rows(_TABLES[kind], import_id, frame)
 
 
-def _keep_original(content: bytes, sha256: str) -> None:
+def keep_original(content: bytes, sha256: str) -> None:
+    """Keep bytes as they were brought, under their hash."""
     folder = home_folder() / "quarantine"
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / sha256
@@ -138,7 +139,8 @@ def _keep_original(content: bytes, sha256: str) -> None:
         draft.replace(target)
 
 
-def _person() -> str:
+def person() -> str:
+    """Return who is at the keyboard, ``local`` where the system does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):
@@ -183,7 +185,3 @@ def fetch_report(engine: Engine, import_id: int) -> ImportReport:
 def write_template(kind: str, language: str) -> bytes:
     """Return an XLSX template of a kind of file with headers in `language`."""
     return templates.write_template(_TABLES[kind], language)
-
-
-# The rating sheet stores what it is given as an import too.
-keep_original = _keep_original

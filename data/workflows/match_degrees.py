@@ -25,8 +25,6 @@ from matching.parameter_documents import parse_parameters
 from matching.parameters import GRADES, Parameters
 from matching.specialty_codes import parse_specialty_codes
 
-CELL_KEY = [s.SCHEME, s.EDITION, s.CODE]
-
 
 @dataclass(frozen=True)
 class DegreeResult:
@@ -53,7 +51,7 @@ class DegreeResult:
         if codes is not None:
             cells = cells[cells[s.CODE].isin(list(codes))]
         names = [
-            *CELL_KEY, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY, s.MEAN_PARTICIPATION,
+            *s.CELL_KEY, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY, s.MEAN_PARTICIPATION,
             s.DIFFICULTY, s.MATCH_DEGREE, s.STATE, s.SHARE_DEFAULTED,
         ]  # fmt: skip
         return {
@@ -163,7 +161,7 @@ def frame_cells(
     cells[s.GRADE] = np.array([*GRADES, ""], dtype=object)[grades]
     keys = [
         (scheme, edition, "" if code is None else code)
-        for scheme, edition, code in cells[CELL_KEY].itertuples(index=False)
+        for scheme, edition, code in cells[s.CELL_KEY].itertuples(index=False)
     ]
     for column, language in ((s.CODE_NAME_ZH, "zh"), (s.CODE_NAME_EN, "en")):
         cells[column] = [book.name(*key, language) if key[2] else "" for key in keys]

@@ -7,7 +7,6 @@ from datetime import date
 import pandas as pd
 
 from data import schema as s
-from data.indicators.scheduling import CELL_KEY
 from data.loaders.reference import read_code_book
 from data.workflows.encoding import Period
 from data.workflows.match_degrees import StoredBody, assess_body
@@ -91,7 +90,7 @@ def list_months(requests: pd.DataFrame, until: date) -> list[date]:
 def assess_month(body: StoredBody, month: date, level: str, parameters: Parameters) -> pd.DataFrame:
     """Return P and head count of every cell as of the first day of a month."""
     cells = assess_body(body, Period.of(month), level, parameters).cells
-    found = cells[[*CELL_KEY, s.AUDITORS_COUNT, s.MATCH_DEGREE]].assign(
+    found = cells[[*s.CELL_KEY, s.AUDITORS_COUNT, s.MATCH_DEGREE]].assign(
         **{s.PERIOD: f"{month:%Y-%m}"}
     )
     found[s.CODE] = found[s.CODE].fillna("").astype(str)

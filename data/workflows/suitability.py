@@ -104,7 +104,7 @@ def assess_project(
 def _kindred(result: DegreeResult, position: int) -> pd.Series:
     """Return the finest level shared with the cell's code by row of the registrations."""
     body, people = result.encoded.body, result.encoded.registrations
-    scheme, edition, code = result.cells.loc[position, [s.SCHEME, s.EDITION, s.CODE]]
+    scheme, edition, code = result.cells.loc[position, s.CELL_KEY]
     kinship = pd.Series(None, index=people.index, dtype=object)
     book = read_code_book()
     if code is not None and book.has_levels(scheme):

@@ -15,10 +15,9 @@ from data.workflows.match_degrees import (
     assess_body,
     frame_cells,
 )
-from matching.errors import CertMatchError
 from matching.influence import EffectiveWeights, Swing, assess_effective_weights, assess_swings
 from matching.match_degree import assess_match_degree
-from matching.parameters import READINGS, Parameters
+from matching.parameters import Parameters
 
 SAVED = "saved"
 
@@ -72,18 +71,10 @@ def tune(before: DegreeResult, body: StoredBody, draft: Parameters) -> Tuning:
 
 def _correlations(before: DegreeResult, after: DegreeResult) -> dict[str, float]:
     others = {SAVED: before.cells}
-    for reading in READINGS:
-        if reading == after.parameters.reading:
-            continue
-        try:
-            chosen = after.parameters.with_reading(reading)
-        except CertMatchError as error:
-            # Weights that this reading cannot use: P is unknown there.
-            if error.code not in ("weights_all_zero", "parameter_out_of_range"):
-                raise
-            continue
-        degrees = assess_match_degree(after.encoded.body, chosen)
-        others[reading] = after.cells.assign(**{s.MATCH_DEGREE: degrees.match_degree})
+    for reading, chosen in after.parameters.under_each_reading().items():
+        if reading != after.parameters.reading:
+            degrees = assess_match_degree(after.encoded.body, chosen)
+            others[reading] = after.cells.assign(**{s.MATCH_DEGREE: degrees.match_degree})
     return {name: _rank_correlation(after.cells, cells) for name, cells in others.items()}
 
 

@@ -13,17 +13,14 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
-from data.indicators.scheduling import CELL_KEY
-from data.workflows.backtest import LEAST_MONTHS
 from data.workflows.encoding import Period
 from data.workflows.match_degrees import StoredBody, encode_stored_body
+from matching.assumptions import EVALUATIONS, LEARNED_SHARE, LEAST_MONTHS
 from matching.backtest import Estimate, Sample, Skill, assess_skill
 from matching.parameters import Parameters
-from matching.weight_fit import EVALUATIONS, FitMonth, fit_weights, score_months
+from matching.weight_fit import FitMonth, fit_weights, score_months
 
 CURRENT, FITTED = "current", "fitted"
-# Assumption: two thirds to learn from leave enough to judge by.
-_LEARNED_SHARE = 2 / 3
 
 
 @dataclass(frozen=True)
@@ -75,7 +72,7 @@ def fit_tested_months(
         None where either part has fewer than six months, or no hard cell or no other.
     """
     months = sorted(tested[s.PERIOD].unique())
-    cut = round(len(months) * _LEARNED_SHARE)
+    cut = round(len(months) * LEARNED_SHARE)
     parts = months[:cut], months[cut:]
     kinds = [tested.loc[tested[s.PERIOD].isin(part), s.HARD].nunique() for part in parts]
     if min(map(len, parts)) < LEAST_MONTHS or min(kinds) < 2:
@@ -100,8 +97,8 @@ def _lay_out(
     encoded = encode_stored_body(body, period, level, parameters)
     cells = encoded.cells.assign(**{s.CODE: encoded.cells[s.CODE].fillna("")})
     rows = tested[tested[s.PERIOD] == month]
-    places = pd.MultiIndex.from_frame(cells[CELL_KEY]).get_indexer(
-        pd.MultiIndex.from_frame(rows[CELL_KEY])
+    places = pd.MultiIndex.from_frame(cells[s.CELL_KEY]).get_indexer(
+        pd.MultiIndex.from_frame(rows[s.CELL_KEY])
     )
     return FitMonth(encoded.body, places.astype(np.intp), rows[s.REALISED].to_numpy(np.float64))
 

@@ -12,10 +12,11 @@ from data import schema as s
 from data.indicators.series import list_periods
 from data.workflows.encoding import LEVELS, Period
 from matching.errors import CertMatchError
-from matching.parameters import READINGS, Parameters
+from matching.parameters import Parameters
 from pages.components import access
 from pages.components.access import parameter_sets
 from pages.components.messages import language, say
+from pages.components.sentences import cell_key, code_label
 
 ALL = "all"
 SET = "set"
@@ -93,7 +94,7 @@ def show_level() -> str:
 def show_parameters() -> Parameters:
     """Offer the readings; return the set in use under the chosen one."""
     chosen = set_in_use()
-    readings = _usable_readings(chosen)
+    readings = chosen.under_each_reading()
     reading = show_choice(
         "reading",
         say("filter.reading"),
@@ -107,22 +108,11 @@ def show_parameters() -> Parameters:
 def current_parameters() -> Parameters:
     """Return the set in use under the reading of the URL or the session, without a filter."""
     chosen = set_in_use()
-    readings = _usable_readings(chosen)
+    readings = chosen.under_each_reading()
     for reading in (st.query_params.get("reading"), st.session_state.get("kept_reading")):
         if reading in readings:
             return note_set(readings[reading])
     return note_set(chosen)
-
-
-def _usable_readings(chosen: Parameters) -> dict[str, Parameters]:
-    """Return the set under every reading that can use its weights."""
-    found = {}
-    for reading in READINGS:
-        try:
-            found[reading] = chosen.with_reading(reading)
-        except CertMatchError:
-            continue
-    return found
 
 
 def set_in_use() -> Parameters:
@@ -189,6 +179,15 @@ def show_province(key: str = s.PROVINCE) -> str:
         [ALL, *labels],
         label_of=lambda region: labels.get(region) or say(f"filter.all_{key}"),
     )
+
+
+def show_cell(cells: pd.DataFrame) -> int:
+    """Offer the cells of a frame in its order; return the index of the chosen one."""
+    found = {cell_key(cell): (cell.Index, code_label(cell)) for cell in cells.itertuples()}
+    chosen = show_choice(
+        "cell", say("filter.code"), list(found), label_of=lambda key: str(found[key][1])
+    )
+    return int(found[chosen][0])
 
 
 def show_major() -> str:

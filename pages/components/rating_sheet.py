@@ -16,7 +16,6 @@ from data.indicators.effective_ratings import is_given
 from data.indicators.rating_review import list_changes
 from matching.errors import CertMatchError
 from pages.components import access
-from pages.components.access import parameter_sets
 from pages.components.access import ratings as access_ratings
 from pages.components.downloads import show_csv_download
 from pages.components.messages import language, say
@@ -105,7 +104,7 @@ def _show_saving() -> None:
     pending: dict[Key, str] = st.session_state[_PENDING]
     left, middle, right = st.columns([2, 1, 1], vertical_alignment="bottom")
     with left:
-        st.text_input(say("ratings.person"), value=parameter_sets.person(), key="ratings_person")
+        st.text_input(say("ratings.person"), value=access.person(), key="ratings_person")
     label = say("ratings.save", count=len(pending)) if pending else say("ratings.nothing")
     if middle.button(label, type="primary", disabled=not pending, width="stretch"):
         rows = [(*key, text) for key, text in pending.items()]
@@ -151,7 +150,7 @@ def _save(changes: pd.DataFrame) -> None:
     """Store and start anew; what happened is said by the next run."""
     person = str(st.session_state.get("ratings_person", "")).strip()
     try:
-        stored = access_ratings.save(changes, person or parameter_sets.person())
+        stored = access_ratings.save(changes, person or access.person())
     except CertMatchError as error:
         st.session_state[_OUTCOME] = error
     else:

@@ -22,7 +22,7 @@ from matching.parameters import (
 from pages.components import draft
 from pages.components.messages import language, say
 from pages.components.parameter_names import factor_name, parameter_name, term_name
-from pages.components.sentences import grade_label
+from pages.components.sentences import degree_label, grade_label
 from reporting.charts.theme import PLOTLY_CONFIG
 from reporting.charts.tuning import plot_terms
 
@@ -195,9 +195,9 @@ def write_notes(notes: Notes, parameters: Parameters, weights: EffectiveWeights)
             say(
                 "tuning.weight_note",
                 default=_DEFAULTS[path],
-                nominal=_percent(nominal[name] / (sum(nominal.values()) or 1.0)),
-                effective=_percent(effective[name]),
-                degree=_percent(of_degree),
+                nominal=degree_label(nominal[name] / (sum(nominal.values()) or 1.0)),
+                effective=degree_label(effective[name]),
+                degree=degree_label(of_degree),
             )
         )
 
@@ -205,7 +205,3 @@ def write_notes(notes: Notes, parameters: Parameters, weights: EffectiveWeights)
 def _sum_of(names: tuple[str, ...], shares: Mapping[str, float]) -> float:
     # Cooperation acts through its two ratings.
     return sum(shares[name] for name in names)
-
-
-def _percent(share: float) -> str:
-    return "—" if pd.isna(share) else f"{share * 100:.1f} %"

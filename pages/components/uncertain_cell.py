@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 import streamlit as st
 
 from data import schema as s
 from data.workflows.match_degrees import DegreeResult
 from data.workflows.uncertainty import count_vague_ratings
+from matching.assumptions import RATING_DRAWS
 from matching.parameters import B1_RATINGS, B2_RATINGS
-from matching.uncertainty import RATING_DRAWS, UncertainDegrees, UncertaintyAssumptions
-from matching.weight_draws import SEED
+from matching.uncertainty import UncertainDegrees, UncertaintyAssumptions
+from matching.weight_draws import SEED, spread_of_share
 from pages.components import filters
 from pages.components.access import uncertainty
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.parameter_names import factor_name
-from pages.components.sentences import cell_key, code_label, degree_label
+from pages.components.sentences import degree_label
 from reporting.charts.uncertainty import plot_sobol, plot_spread
-
-
-def spread_in_points(concentration: float) -> float:
-    """Return the standard deviation of a drawn share of 20 %, in percentage points."""
-    return 100 * math.sqrt(0.2 * 0.8 / (concentration + 1))
 
 
 def show_assumptions() -> tuple[UncertaintyAssumptions, float]:
@@ -46,10 +40,19 @@ def show_assumptions() -> tuple[UncertaintyAssumptions, float]:
     return UncertaintyAssumptions(concentration, firm_share, int(worst)), sure
 
 
+def _points(concentration: float) -> float:
+    """Return how far a share of 20 % is drawn from itself, in percentage points."""
+    return 100 * spread_of_share(0.2, concentration)
+
+
 def _show_one(key: str, options: tuple[str, ...], default: str) -> float:
     def label_of(option: str) -> str:
         value = float(option)
-        return say(f"uncertainty.assume.{key}_value", value=value, points=spread_in_points(value))
+        return say(
+            f"uncertainty.assume.{key}_value",
+            value=value,
+            points=_points(value),
+        )
 
     words = say(f"uncertainty.assume.{key}")
     return float(filters.show_choice(key, words, options, default=default, label_of=label_of))
@@ -69,13 +72,9 @@ def show_cell(
     assumptions: UncertaintyAssumptions,
 ) -> None:  # fmt: skip
     """One code: how likely each P is, and what its uncertainty comes from."""
-    order = cells.sort_values(s.MEAN_RANK)
-    labels = {cell_key(cell): code_label(cell) for cell in order.itertuples()}
-    positions = {cell_key(cell): cell.Index for cell in order.itertuples()}
     st.subheader(say("uncertainty.one"), anchor=False)
-    chosen = filters.show_choice("cell", say("filter.code"), list(labels),
-                                 label_of=labels.__getitem__)  # fmt: skip
-    position, cell = positions[chosen], cells.loc[positions[chosen]]
+    position = filters.show_cell(cells.sort_values(s.MEAN_RANK))
+    cell = cells.loc[position]
     shares = uncertainty.sobol_shares(result, position, assumptions)
     if shares is None:
         st.markdown(say("uncertainty.certain", degree=degree_label(cell[s.MATCH_DEGREE])))
@@ -107,7 +106,7 @@ def show_notes(result: DegreeResult, assumptions: UncertaintyAssumptions) -> Non
     vague, given = count_vague_ratings(result)
     values = {
         "concentration": assumptions.concentration,
-        "points": spread_in_points(assumptions.concentration), "vague": vague, "given": given,
+        "points": _points(assumptions.concentration), "vague": vague, "given": given,
         "share": assumptions.firm_share, "rating_draws": RATING_DRAWS,
         "worst": assumptions.worst, "seed": SEED,
     }  # fmt: skip

@@ -10,8 +10,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from data import schema as s
-from data.workflows.backtest import LEAST_MONTHS, Backtest
+from data.workflows.backtest import Backtest
 from data.workflows.weight_fits import CURRENT, FITTED, WeightFit
+from matching.assumptions import LEAST_MONTHS
 from matching.backtest import BETTER
 from matching.parameter_documents import format_parameters, list_differences
 from matching.parameters import Parameters

@@ -8,11 +8,11 @@ import streamlit as st
 from data import schema as s
 from data.workflows.backtest import (
     BASELINES,
-    LEAST_CELLS,
     PREDICTORS,
     Backtest,
     BacktestAssumptions,
 )
+from matching.assumptions import LEAST_CELLS
 from matching.backtest import BETTER, OPEN, WORSE, Estimate
 from pages.components import access, filters, frame
 from pages.components.access import backtest

@@ -12,7 +12,7 @@ from data.workflows.client_work import (
     explain_client,
     split_by_measure,
 )
-from matching.agreements import DAYS_APART, EARLY_RATING
+from matching.assumptions import DAYS_APART, EARLY_RATING
 from matching.client_work import MEASURES
 from pages.components import access, filters, frame
 from pages.components.access.client_work import work_list

@@ -14,7 +14,6 @@ from pages.components.access import parameter_sets
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import (
-    cell_key,
     cell_sentence,
     code_label,
     degree_label,
@@ -41,13 +40,8 @@ PROJECTS = (
 def show_cell_choice(cells: pd.DataFrame, target: float) -> int:
     """Offer every cell, those that hurt most at the top; return the position of the chosen."""
     short = rank_shortage(cells, target)
-    order = pd.concat([short, cells.sort_values(s.PROJECTS_COUNT, ascending=False)])
-    labels = {cell_key(cell): code_label(cell) for cell in order.itertuples()}
-    positions = {cell_key(cell): cell.Index for cell in cells.itertuples()}
-    chosen = filters.show_choice(
-        "cell", say("filter.code"), list(labels), label_of=lambda key: labels[key]
-    )
-    return positions[chosen]
+    others = cells.drop(short.index).sort_values(s.PROJECTS_COUNT, ascending=False)
+    return filters.show_cell(pd.concat([short, others]))
 
 
 def show_finding(detail: CellDetail) -> None:

@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from data.indicators import evidence, project_evidence
+from data.indicators.evidence import YARDSTICKS
 from data.indicators.evidence_factors import SUBJECTS
 from data.workflows.encoding import Period
 from data.workflows.evidence import Evidence
+from matching import assumptions
 from matching.parameters import EVIDENCE_FACTORS, Parameters
 from pages.components import access, filters, frame
 from pages.components.access import ratings as access_ratings
@@ -22,11 +23,11 @@ from pages.components.tables import show_table
 from reporting.charts.ratings import plot_record_against_opinion, plot_record_coverage
 
 NUMBERS = {
-    "minimum": evidence.MINIMUM_RECORDS, "holiday": evidence.HOLIDAY_DAYS,
-    "unplanned": evidence.UNPLANNED_DAYS, "half": project_evidence.GROUP_HALF,
-    "crowding": project_evidence.LEAST_CROWDING_EASE, "sex": project_evidence.SEX_EASE,
-    "named": project_evidence.NAMED_EASE, "team": project_evidence.TEAM_EASE,
-    "stage": project_evidence.STAGE_EASE,
+    "minimum": assumptions.MINIMUM_RECORDS, "holiday": assumptions.HOLIDAY_DAYS,
+    "unplanned": assumptions.UNPLANNED_DAYS, "half": assumptions.GROUP_HALF,
+    "crowding": assumptions.LEAST_CROWDING_EASE, "sex": assumptions.SEX_EASE,
+    "named": assumptions.NAMED_EASE, "team": assumptions.TEAM_EASE,
+    "stage": assumptions.STAGE_EASE,
 }  # fmt: skip
 # What the projects at hand say, not the past.
 OF_NOW = (s.COORDINATION_EASE, s.POLICY_EASE)
@@ -157,7 +158,7 @@ def show_sources(one: Evidence, period: Period) -> None:
         rows, "sources", file=f"evidence-{one.factor}-{chosen}", decimals={s.EASE: 2},
         headers={name: say(f"evidence.column.{name}") for name in names},
     )  # fmt: skip
-    if one.factor in evidence.YARDSTICKS:
+    if one.factor in YARDSTICKS:
         st.caption(say("evidence.away_note"))
 
 

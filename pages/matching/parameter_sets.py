@@ -15,6 +15,7 @@ from matching.parameters import Parameters
 from pages.components import access, draft, filters, frame
 from pages.components.access import parameter_sets
 from pages.components.access import tuning as access_tuning
+from pages.components.decision_form import show_decision_form
 from pages.components.menu import script_of
 from pages.components.messages import say
 from pages.components.parameter_names import parameter_name, value_text
@@ -140,24 +141,21 @@ def show_actions(chosen: Parameters, sets: pd.DataFrame) -> None:
 def show_decision(identifier: str, *, restoring: bool) -> None:
     """A form that puts the set in force."""
     word = "restore" if restoring else "approve"
-    with st.form("decide_set"):
-        left, right = st.columns(2)
-        person = left.text_input(say("sets.decided_by"), parameter_sets.person())
-        today = date.today()
-        days = [today, *pd.date_range(today, periods=12, freq="MS").date.tolist()]
-        effective = right.selectbox(say("tuning.effective_from"), days)
-        reason = st.text_area(say("tuning.reason"), height=80)
-        wanted = st.form_submit_button(say(f"sets.{word}"), type="primary")
-    if not wanted:
+    decision = show_decision_form(
+        "decide_set", person=say("sets.decided_by"), submit=say(f"sets.{word}")
+    )
+    if decision is None:
         return
+    effective = decision.effective_from
     try:
         parameter_sets.decide(
-            identifier, decided_by=person, reason=reason, effective_from=effective
-        )
+            identifier, decided_by=decision.person, reason=decision.reason,
+            effective_from=effective,
+        )  # fmt: skip
     except CertMatchError as error:
         st.error(error_sentence(error))
         return
-    if effective <= today:
+    if effective <= date.today():
         filters.use_set(identifier)
     st.session_state[OUTCOME] = say(f"sets.{word}d", identifier=identifier, day=effective)
     st.rerun()

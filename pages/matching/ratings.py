@@ -5,14 +5,13 @@ import streamlit as st
 
 from data import schema as s
 from data.indicators.rating_review import (
-    FAR,
-    OLD_MONTHS,
     count_rating_states,
     find_contrary_factors,
     find_far_ratings,
     is_old,
     rating_columns,
 )
+from matching.assumptions import FAR, OLD_MONTHS
 from matching.parameters import Parameters
 from pages.components import access, filters, frame
 from pages.components.access import ratings as access_ratings

@@ -13,7 +13,7 @@ from pages.components import access, filters, frame
 from pages.components.access.suitability import project_suitability
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
-from pages.components.sentences import cell_key, code_label, region_name
+from pages.components.sentences import region_name
 from pages.components.suitability_sentences import (
     reasons_in_words,
     rule_sentences,
@@ -36,11 +36,7 @@ def show_cell_choice(result: DegreeResult) -> int:
     order = pd.concat([cells, staffed], axis=1).sort_values(
         [s.ELIGIBLE, s.PROJECTS_COUNT], ascending=False, kind="stable"
     )
-    found = {cell_key(cell): (cell.Index, code_label(cell)) for cell in order.itertuples()}
-    chosen = filters.show_choice(
-        "cell", say("filter.code"), list(found), label_of=lambda key: found[key][1]
-    )
-    return int(found[chosen][0])
+    return filters.show_cell(order)
 
 
 def show_project_choice(result: DegreeResult, position: int) -> str:

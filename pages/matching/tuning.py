@@ -1,6 +1,5 @@
 """Tuning: change a weight, see within a second which codes change, save with a reason."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 import pandas as pd
@@ -17,6 +16,7 @@ from pages.components import access, draft, filters, frame
 from pages.components.access import parameter_sets
 from pages.components.access import tuning as access_tuning
 from pages.components.charts import show_chart
+from pages.components.decision_form import show_decision_form
 from pages.components.messages import language, say
 from pages.components.parameter_names import swing_name
 from pages.components.sentences import (
@@ -128,16 +128,15 @@ def show_tornado(tuning: Tuning) -> None:
     if both.empty:
         return
     changed = {cell_key(cell) for cell in tuning.changed.itertuples()}
-    labels = {cell_key(cell): code_label(cell) for cell in both.itertuples()}
-    positions = {cell_key(cell): cell.Index for cell in both.itertuples()}
-    order = sorted(labels, key=lambda key: key not in changed)
+    is_changed = pd.Series([cell_key(cell) in changed for cell in both.itertuples()], both.index)
+    order = pd.concat([both[is_changed], both[~is_changed]])
     st.subheader(say("tuning.drivers"), anchor=False)
-    chosen = filters.show_choice("cell", say("filter.code"), order, label_of=labels.__getitem__)
-    cell = both.loc[positions[chosen]]
-    swings = access_tuning.swings(tuning, positions[chosen])
+    position = filters.show_cell(order)
+    cell = cells.loc[position]
+    swings = access_tuning.swings(tuning, position)
     names = {swing.name: swing_name(swing.name) for swing in swings}
     now = float(cell[s.MATCH_DEGREE])
-    title = say("tuning.tornado_title", code=labels[chosen], degree=degree_label(now),
+    title = say("tuning.tornado_title", code=code_label(cell), degree=degree_label(now),
                 driver=names[swings[0].name] if swings else "—")  # fmt: skip
     figure = plot_tornado(swings, now, tuning.after.parameters.target, names, language(),
                           title=title)  # fmt: skip
@@ -152,25 +151,21 @@ def show_saving(base: Parameters, current: Parameters) -> None:
     """Save the draft with author, reason and effective date; or take it as TOML."""
     st.subheader(say("tuning.save_head"), anchor=False)
     st.caption(say("tuning.save_note"))
-    with st.form("save_set"):
-        left, right = st.columns(2)
-        author = left.text_input(say("tuning.author"), parameter_sets.person())
-        today = date.today()
-        firsts = pd.date_range(today, periods=12, freq="MS").date.tolist()
-        effective = right.selectbox(say("tuning.effective_from"), [today, *firsts])
-        reason = st.text_area(say("tuning.reason"), height=80)
-        wanted = st.form_submit_button(say("tuning.save"), type="primary")
+    decision = show_decision_form(
+        "save_set", person=say("tuning.author"), submit=say("tuning.save")
+    )
     st.download_button(
         say("tuning.export"), format_parameters(current), on_click="ignore",
         file_name=f"certmatch-{current.identifier}.toml", mime="application/toml",
         icon=":material/download:",
     )  # fmt: skip
-    if not wanted:
+    if decision is None:
         return
     try:
         identifier = parameter_sets.save(
-            current, base, author=author, reason=reason, effective_from=effective
-        )
+            current, base, author=decision.person, reason=decision.reason,
+            effective_from=decision.effective_from,
+        )  # fmt: skip
     except CertMatchError as error:
         st.error(error_sentence(error))
         return

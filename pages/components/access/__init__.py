@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -22,11 +22,23 @@ from data.workflows.database import fingerprint, open_database
 from data.workflows.encoding import Period
 from data.workflows.match_degrees import DegreeResult, StoredBody
 from matching.fuzzy_match_degree import FuzzyMatchDegrees
-from matching.parameter_documents import build_parameters
 from matching.parameters import Parameters
 
 IMPORT_KINDS = imports.KINDS
+person = imports.person
 _KEEP = 12
+_Asked = ParamSpec("_Asked")
+_Found = TypeVar("_Found")
+
+
+def kept(max_entries: int) -> Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]]:
+    """Return a decorator that keeps results per arguments; a parameter set counts by identifier."""
+    keep: Any = st.cache_data(
+        show_spinner=False, max_entries=max_entries,
+        hash_funcs={Parameters: lambda parameters: parameters.identifier},
+    )  # fmt: skip
+    found: Callable[[Callable[_Asked, _Found]], Callable[_Asked, _Found]] = keep
+    return found
 
 
 @st.cache_resource(show_spinner=False)
@@ -40,7 +52,7 @@ def state() -> str:
     return fingerprint(engine())
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@kept(2)
 def _body(state: str) -> StoredBody:  # noqa: ARG001
     return match_degrees.fetch_body(engine())
 
@@ -50,11 +62,10 @@ def body() -> StoredBody:
     return _body(state())
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEEP)
+@kept(_KEEP)
 def _degrees(
-    state: str, period: Period, level: str, document: str, province: str | None
+    state: str, period: Period, level: str, parameters: Parameters, province: str | None
 ) -> DegreeResult:
-    parameters = build_parameters(json.loads(document))
     return match_degrees.assess_body(_body(state), period, level, parameters, province)
 
 
@@ -62,30 +73,27 @@ def degrees(
     period: Period, level: str, parameters: Parameters, province: str | None = None
 ) -> DegreeResult:
     """Return P of every cell; computed once per data state, request and parameter set."""
-    document = json.dumps(parameters.to_document(), sort_keys=True)
-    return _degrees(state(), period, level, document, province)
+    return _degrees(state(), period, level, parameters, province)
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
-def _fuzzy(state: str, period: Period, level: str, document: str) -> FuzzyMatchDegrees:
-    return fuzzy_degrees.assess_fuzzy_body(_degrees(state, period, level, document, None))
+@kept(4)
+def _fuzzy(state: str, period: Period, level: str, parameters: Parameters) -> FuzzyMatchDegrees:
+    return fuzzy_degrees.assess_fuzzy_body(_degrees(state, period, level, parameters, None))
 
 
 def fuzzy_cell(
     period: Period, level: str, parameters: Parameters, position: int
 ) -> fuzzy_degrees.FuzzyCell:
     """Return P of one cell of the whole body as a fuzzy number."""
-    document = json.dumps(parameters.to_document(), sort_keys=True)
-    result = _degrees(state(), period, level, document, None)
-    fuzzy = _fuzzy(state(), period, level, document)
+    result = _degrees(state(), period, level, parameters, None)
+    fuzzy = _fuzzy(state(), period, level, parameters)
     return fuzzy_degrees.pick_fuzzy_cell(fuzzy, result, position)
 
 
-@st.cache_data(show_spinner=False, max_entries=_KEEP)
+@kept(_KEEP)
 def _readings(
-    state: str, period: Period, level: str, document: str
+    state: str, period: Period, level: str, parameters: Parameters
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    parameters = build_parameters(json.loads(document))
     return explanations.compare_readings(_body(state), period, level, parameters)
 
 
@@ -93,10 +101,10 @@ def readings(
     period: Period, level: str, parameters: Parameters
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the cells with P under every reading, and their rank correlation."""
-    return _readings(state(), period, level, json.dumps(parameters.to_document(), sort_keys=True))
+    return _readings(state(), period, level, parameters)
 
 
-@st.cache_data(show_spinner=False, max_entries=2)
+@kept(2)
 def _counts(state: str) -> pd.DataFrame:  # noqa: ARG001
     return statistics.fetch_counts(engine())
 

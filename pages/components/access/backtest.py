@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from data import schema as s
 from data.indicators.roster import keep_counted
 from data.workflows import backtest, scheduling, weight_fits
 from data.workflows.backtest import Backtest, BacktestAssumptions
 from data.workflows.weight_fits import WeightFit
-from matching.parameter_documents import build_parameters
 from matching.parameters import Parameters
-from pages.components.access import body, default_as_of, state
+from pages.components.access import body, default_as_of, kept, state
 
 Report = Callable[[float], None]
 
@@ -31,24 +28,24 @@ def observed_until() -> date:
     return scheduling.observed_until(body(), default_as_of())
 
 
-@st.cache_data(show_spinner=False, max_entries=12)
+@kept(12)
 def _requests(state: str, level: str, staffing_days: int) -> pd.DataFrame:  # noqa: ARG001
     return scheduling.split_requests(body(), level, staffing_days)
 
 
-@st.cache_data(show_spinner=False, max_entries=240)
-def _month(state: str, month: date, level: str, document: str) -> pd.DataFrame:  # noqa: ARG001
-    return scheduling.assess_month(body(), month, level, build_parameters(json.loads(document)))
+@kept(240)
+def _month(state: str, month: date, level: str, parameters: Parameters) -> pd.DataFrame:  # noqa: ARG001
+    return scheduling.assess_month(body(), month, level, parameters)
 
 
-@st.cache_data(show_spinner=False, max_entries=12)
+@kept(12)
 def _result(
-    state: str, until: date, level: str, document: str, scheme: str | None,
+    state: str, until: date, level: str, parameters: Parameters, scheme: str | None,
     assumptions: BacktestAssumptions,
 ) -> Backtest:  # fmt: skip
     requests = _requests(state, level, assumptions.staffing_days)
     months = scheduling.list_months(requests, until)
-    degrees = [_month(state, month, level, document) for month in months]
+    degrees = [_month(state, month, level, parameters) for month in months]
     if scheme is not None:
         requests = requests[requests[s.SCHEME] == scheme].reset_index(drop=True)
     together = pd.concat(degrees, ignore_index=True) if degrees else pd.DataFrame()
@@ -63,13 +60,12 @@ def result(
     report: Report,
 ) -> Backtest:
     """Return the backtest of the stored history; `report` is told the share of months done."""
-    document = json.dumps(parameters.to_document(), sort_keys=True)
     now, until = state(), observed_until()
     months = scheduling.list_months(_requests(now, level, assumptions.staffing_days), until)
     for number, month in enumerate(months):
-        _month(now, month, level, document)
+        _month(now, month, level, parameters)
         report((number + 1) / (len(months) + 1))  # the scores are the last step
-    return _result(now, until, level, document, scheme, assumptions)
+    return _result(now, until, level, parameters, scheme, assumptions)
 
 
 def fit(found: Backtest, level: str, parameters: Parameters, report: Report) -> WeightFit | None:

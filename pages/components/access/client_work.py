@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import json
-
-import streamlit as st
-
 from data.workflows import client_work
 from data.workflows.client_work import ClientWorkList
 from data.workflows.encoding import Period
-from matching.parameter_documents import build_parameters
 from matching.parameters import Parameters
-from pages.components.access import degrees, state
+from pages.components.access import degrees, kept, state
 
 
-@st.cache_data(show_spinner=False, max_entries=6)
+@kept(6)
 def _work_list(
     state: str,  # noqa: ARG001
     period: Period,
-    document: str,
+    parameters: Parameters,
     days_apart: int,
     early_rating: float,
     scheme: str | None,
     province: str | None,
 ) -> ClientWorkList:
-    result = degrees(period, "small", build_parameters(json.loads(document)))
+    result = degrees(period, "small", parameters)
     return client_work.list_client_work(result, scheme, province, days_apart, early_rating)
 
 
@@ -38,5 +33,4 @@ def work_list(
     province: str | None = None,
 ) -> ClientWorkList:
     """Return the clients with what to agree; cells at small level, of the whole body."""
-    document = json.dumps(parameters.to_document(), sort_keys=True)
-    return _work_list(state(), period, document, days_apart, early_rating, scheme, province)
+    return _work_list(state(), period, parameters, days_apart, early_rating, scheme, province)

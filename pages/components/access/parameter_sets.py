@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from data.workflows import degree_history, match_degrees
 from data.workflows import parameter_sets as workflow
 from matching.parameters import Parameters
-from pages.components.access import engine, state
+from pages.components.access import engine, kept, state
 
 
-@st.cache_data(show_spinner=False, max_entries=4)
+@kept(4)
 def _in_force(state: str, day: date) -> Parameters:  # noqa: ARG001
     return workflow.fetch_set_in_force(engine(), day)
 
@@ -24,7 +22,7 @@ def set_in_force() -> Parameters:
     return _in_force(state(), date.today())
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@kept(16)
 def parameters_of(identifier: str) -> Parameters:
     """Return a saved set; it never changes. Raises CertMatchError where there is none."""
     return workflow.fetch_parameters(engine(), identifier)
@@ -65,7 +63,7 @@ def decide(identifier: str, *, decided_by: str, reason: str, effective_from: dat
     degree_history.keep_current_month(engine(), parameters_of(identifier))
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@kept(16)
 def _kept(state: str, scheme: str, edition: str, code: str | None) -> pd.DataFrame:  # noqa: ARG001
     return degree_history.fetch_kept(engine(), scheme, edition, code)
 
@@ -73,11 +71,3 @@ def _kept(state: str, scheme: str, edition: str, code: str | None) -> pd.DataFra
 def kept_degrees(scheme: str, edition: str, code: str | None) -> pd.DataFrame:
     """Return P of one cell by month and set."""
     return _kept(state(), scheme, edition, code)
-
-
-def person() -> str:
-    """Return who is at the keyboard, as a suggestion for the author's name."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""

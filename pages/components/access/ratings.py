@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from data.workflows import degree_history
 from data.workflows import evidence as evidence_workflow
 from data.workflows import ratings as workflow
 from data.workflows.encoding import Period
 from data.workflows.evidence import Evidence
-from matching.parameter_documents import build_parameters
 from matching.parameters import EVIDENCE_FACTORS, Parameters
-from pages.components.access import body, engine, state
+from pages.components.access import body, engine, kept, state
 
 
 def is_planner() -> bool:
@@ -27,15 +24,14 @@ def is_planner() -> bool:
     return True
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def _sheet(state: str, as_of: date, document: str) -> tuple[pd.DataFrame, pd.DataFrame]:  # noqa: ARG001
-    terms = build_parameters(json.loads(document)).terms
-    return workflow.fetch_sheet(engine(), as_of, terms)
+@kept(8)
+def _sheet(state: str, as_of: date, parameters: Parameters) -> tuple[pd.DataFrame, pd.DataFrame]:  # noqa: ARG001
+    return workflow.fetch_sheet(engine(), as_of, parameters.terms)
 
 
 def sheet(as_of: date, parameters: Parameters) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the counted registrations and their ratings, one row per registration and factor."""
-    return _sheet(state(), as_of, json.dumps(parameters.to_document(), sort_keys=True))
+    return _sheet(state(), as_of, parameters)
 
 
 def rating_history(auditor_id: str, scheme: str) -> pd.DataFrame:
@@ -51,24 +47,21 @@ def save(changes: pd.DataFrame, person: str) -> int:
     return stored
 
 
-@st.cache_data(show_spinner=False, max_entries=8)
-def _evidence(state: str, period: Period, level: str, document: str) -> list[Evidence]:  # noqa: ARG001
-    parameters = build_parameters(json.loads(document))
+@kept(8)
+def _evidence(state: str, period: Period, level: str, parameters: Parameters) -> list[Evidence]:  # noqa: ARG001
     return evidence_workflow.assess_evidence(body(), period, level, parameters)
 
 
 def evidence(period: Period, level: str, parameters: Parameters) -> list[Evidence]:
     """Return records against opinions for every factor that records can speak for."""
-    document = json.dumps(parameters.to_document(), sort_keys=True)
-    return _evidence(state(), period, level, document)
+    return _evidence(state(), period, level, parameters)
 
 
-@st.cache_data(show_spinner=False, max_entries=16)
+@kept(16)
 def _preview(
     state: str,  # noqa: ARG001
-    period: Period, level: str, document: str, factors: tuple[str, ...],
+    period: Period, level: str, parameters: Parameters, factors: tuple[str, ...],
 ) -> pd.DataFrame:  # fmt: skip
-    parameters = build_parameters(json.loads(document))
     return evidence_workflow.preview_evidence(body(), period, level, parameters, factors)
 
 
@@ -77,8 +70,7 @@ def evidence_preview(
 ) -> pd.DataFrame:
     """Return the cells that change grade or state if exactly `factors` came from records."""
     chosen = tuple(factor for factor in EVIDENCE_FACTORS if factor in set(factors))
-    document = json.dumps(parameters.to_document(), sort_keys=True)
-    return _preview(state(), period, level, document, chosen)
+    return _preview(state(), period, level, parameters, chosen)
 
 
 def evidence_sources(period: Period, factor: str, subject: str) -> pd.DataFrame:

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-import json
-
-import streamlit as st
-
 from data.workflows import suitability
 from data.workflows.encoding import Period
 from data.workflows.suitability import ProjectSuitability
-from matching.parameter_documents import build_parameters
 from matching.parameters import Parameters
 from matching.suitability_rules import SuitabilityAssumptions
-from pages.components.access import degrees, state
+from pages.components.access import degrees, kept, state
 
 
-@st.cache_data(show_spinner=False, max_entries=12)
+@kept(12)
 def _project(
     state: str,  # noqa: ARG001
     period: Period,
     level: str,
-    document: str,
+    parameters: Parameters,
     position: int,
     project_id: str,
     assumptions: SuitabilityAssumptions,
 ) -> ProjectSuitability:
-    result = degrees(period, level, build_parameters(json.loads(document)))
+    result = degrees(period, level, parameters)
     return suitability.assess_project(result, position, project_id, assumptions)
 
 
@@ -38,5 +33,4 @@ def project_suitability(
     assumptions: SuitabilityAssumptions,
 ) -> ProjectSuitability:
     """Return every auditor who holds the cell's code or a kindred one, with suitability."""
-    document = json.dumps(parameters.to_document(), sort_keys=True)
-    return _project(state(), period, level, document, position, project_id, assumptions)
+    return _project(state(), period, level, parameters, position, project_id, assumptions)

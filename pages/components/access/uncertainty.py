@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import json
-
-import streamlit as st
-
 from data.workflows import uncertainty as workflow
 from data.workflows.encoding import Period
 from data.workflows.match_degrees import DegreeResult
-from matching.parameter_documents import build_parameters
 from matching.parameters import Parameters
 from matching.sensitivity import SobolShares
 from matching.uncertainty import Progress, UncertainDegrees, UncertaintyAssumptions
-from pages.components.access import degrees, state
+from pages.components.access import degrees, kept, state
 
 
-@st.cache_data(show_spinner=False, max_entries=6)
+@kept(6)
 def _kept(
-    state: str, period: Period, level: str, document: str, count: int,  # noqa: ARG001
+    state: str, period: Period, level: str, parameters: Parameters, count: int,  # noqa: ARG001
     assumptions: UncertaintyAssumptions, _found: UncertainDegrees | None,  # noqa: ARG001
 ) -> UncertainDegrees:  # fmt: skip
     # A cached function may not draw a progress bar: what was found outside is only kept here.
@@ -31,8 +26,7 @@ def uncertain_degrees(
     result: DegreeResult, count: int, assumptions: UncertaintyAssumptions, on_progress: Progress
 ) -> UncertainDegrees:
     """Return how P of every cell spreads; progress is told only where it is computed."""
-    request = (state(), result.period, result.level, _document(result.parameters), count,
-               assumptions)  # fmt: skip
+    request = (state(), result.period, result.level, result.parameters, count, assumptions)
     try:
         return _kept(*request, None)
     except LookupError:
@@ -40,12 +34,12 @@ def uncertain_degrees(
         return _kept(*request, found)
 
 
-@st.cache_data(show_spinner=False, max_entries=24)
+@kept(24)
 def _sobol(
-    state: str, period: Period, level: str, document: str, position: int,  # noqa: ARG001
+    state: str, period: Period, level: str, parameters: Parameters, position: int,  # noqa: ARG001
     assumptions: UncertaintyAssumptions,
 ) -> SobolShares | None:  # fmt: skip
-    result = degrees(period, level, build_parameters(json.loads(document)))
+    result = degrees(period, level, parameters)
     return workflow.sobol_shares_of(result, position, assumptions)
 
 
@@ -53,9 +47,5 @@ def sobol_shares(
     result: DegreeResult, position: int, assumptions: UncertaintyAssumptions
 ) -> SobolShares | None:
     """Return what the uncertainty of one cell's P comes from, None where P is certain."""
-    document = _document(result.parameters)
-    return _sobol(state(), result.period, result.level, document, position, assumptions)
-
-
-def _document(parameters: Parameters) -> str:
-    return json.dumps(parameters.to_document(), sort_keys=True)
+    request = (state(), result.period, result.level, result.parameters)
+    return _sobol(*request, position, assumptions)
