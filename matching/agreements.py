@@ -129,9 +129,9 @@ def stagger_groups(body: Body, calendar: Calendar, gains: Floats) -> tuple[Dates
     """Propose which members of a group move, and to which month.
 
     Members collide where visits of two clients overlap in a scheme. Those who gain least keep
-    their date; a member that collides with one of them moves to the month with the fewest visits
-    of the group in its schemes (then the nearest, the emptiest of the body, the earliest), if
-    that month is less crowded than its own.
+    their date; a member that collides with one of them moves to the month before its window with
+    the fewest visits of the group in its schemes (then the nearest), if that month is less
+    crowded than its own. Nobody moves beyond the latest date.
 
     Parameters
     ----------
@@ -149,10 +149,8 @@ def stagger_groups(body: Body, calendar: Calendar, gains: Floats) -> tuple[Dates
     moved = np.full(len(known.clients), np.datetime64("NaT", "M"))
     keepers = np.full(len(known.clients), -1, dtype=np.intp)
     gain = np.bincount(known.of_row, gains, len(known.clients)).astype(np.float64)
-    # (months, schemes): how many visits of the whole body touch each month.
-    crowd = _touched(known, calendar).T.astype(np.float64) @ known.schemes
     for members in known.dated_by(known.groups):
-        _move_members(known, members, gain, calendar, crowd, moved, keepers)
+        _move_members(known, members, gain, calendar, moved, keepers)
     return moved[known.of_row], keepers[known.of_row]
 
 
@@ -163,8 +161,8 @@ def _touched(known: _Visits, calendar: Calendar) -> NDArray[np.bool_]:
 
 
 def _move_members(
-    known: _Visits, members: Indices, gain: Floats, calendar: Calendar, body_crowd: Floats,
-    moved: Dates, keepers: Indices,
+    known: _Visits, members: Indices, gain: Floats, calendar: Calendar, moved: Dates,
+    keepers: Indices,
 ) -> None:  # fmt: skip
     """Fill `moved` and `keepers` for the visits of one group."""
     starts, ends, clients = known.starts[members], known.ends[members], known.clients[members]
@@ -181,9 +179,7 @@ def _move_members(
         others = crowd - np.outer(touched[one], schemes[one])
         month = None
         if not kept[one] and in_the_way.any():
-            month = _quietest_month(
-                touched[one], others @ schemes[one], body_crowd @ schemes[one]
-            )  # fmt: skip
+            month = _quietest_month(touched[one], others @ schemes[one])
         if month is None:
             kept[one] = True
             continue
@@ -193,15 +189,14 @@ def _move_members(
         keepers[members[one]] = clients[np.argmax(in_the_way)]
 
 
-def _quietest_month(
-    touched: NDArray[np.bool_], rivals: Floats, body_rivals: Floats
-) -> int | None:  # fmt: skip
+def _quietest_month(touched: NDArray[np.bool_], rivals: Floats) -> int | None:
     """Return the position of the month to move to, None where none is quieter than now."""
-    own, others = np.flatnonzero(touched), np.flatnonzero(~touched)
-    if not len(own) or not len(others):
+    own = np.flatnonzero(touched)
+    if not len(own) or own[0] == 0:
         return None
-    distance = np.abs(others[:, None] - own).min(axis=1)
-    best = others[np.lexsort((body_rivals[others], distance, rivals[others]))[0]]
+    # A month after the window would break its latest date.
+    earlier = np.arange(own[0])
+    best = earlier[np.lexsort((-earlier, rivals[earlier]))[0]]
     return int(best) if rivals[best] < rivals[own].max() else None
 
 

@@ -152,7 +152,8 @@ class Swing:
         ``weight.<parameter>``, ``rating.<factor>``, ``auditors`` or ``projects``.
     lower, upper
         P with the weight halved and doubled, the ratings 0.1 lower and higher (within 0…1), or
-        one auditor or project fewer and more of the cell's average kind.
+        one auditor or project fewer and more of the cell's average kind (a cell keeps its only
+        project).
     """
 
     name: str
@@ -178,7 +179,8 @@ def assess_swings(body: Body, cell: int, parameters: Parameters) -> list[Swing]:
     auditors, projects = float(degrees.auditors[0]), float(degrees.projects[0])
     swings = [
         Swing(AUDITOR_COUNT, now * (auditors - 1) / auditors, now * (auditors + 1) / auditors),
-        Swing(PROJECT_COUNT, now * projects / (projects - 1) if projects > 1 else float("nan"),
+        # Without its only project a cell has no P.
+        Swing(PROJECT_COUNT, now * projects / (projects - 1) if projects > 1 else now,
               now * projects / (projects + 1)),
     ]  # fmt: skip
     for name, halved, doubled in _moved_weights(parameters):

@@ -40,7 +40,8 @@ def check_ascending(
     where: str, values: object, count: int, high: float = math.inf, *, strict: bool
 ) -> None:
     """Raise unless `values` are `count` ascending numbers in 0…high."""
-    expected = f"{count} numbers, ascending, 0…{'∞' if math.isinf(high) else f'{high:g}'}"
+    order = (" < " if strict else " ≤ ").join("abcde"[:count])
+    expected = f"0 ≤ {order}" + ("" if math.isinf(high) else f" ≤ {high:g}")
     if not isinstance(values, list | tuple) or len(values) != count:
         raise refusal("not_ascending", where, values, expected)
     for value in values:

@@ -1,8 +1,9 @@
 """Weights of the match degree that order past months best: offered as numbers, never applied.
 
-Eight shares are sought: of the four difficulty weights, the five ratings of B1 and the two of B2;
-each group keeps its sum, so that targets keep their meaning as nearly as they can. J. Nelder and
-R. Mead (1965): ranks have no gradient.
+Up to eight shares are sought: of the four difficulty weights, the five ratings of B1 and the two
+of B2. A weight that does not count stays as it is (0, or that of certificates in the ratio
+reading); each group keeps its sum, so that targets keep their meaning as nearly as they can.
+J. Nelder and R. Mead (1965): ranks have no gradient.
 """
 
 from __future__ import annotations
@@ -17,17 +18,15 @@ from scipy.optimize import minimize
 from matching.assumptions import EVALUATIONS, WIDEST_WEIGHT
 from matching.backtest import midranks, rank_correlation
 from matching.entities import Body, Floats, Indices
+from matching.errors import CertMatchError
 from matching.match_degree import assess_match_degree
-from matching.parameters import B1_RATINGS, B2_RATINGS, DIFFICULTY_FACTORS, Parameters
+from matching.parameters import Parameters
+from matching.weight_draws import group_weights
 
 _WIDEST = np.log(WIDEST_WEIGHT)
 _FIRST_STEP = 0.7
 _DECIMALS = 3
-_GROUPS = {
-    "weights_difficulty": DIFFICULTY_FACTORS,
-    "weights_b1": B1_RATINGS,
-    "weights_b2": B2_RATINGS,
-}
+_GROUPS = ("weights_b1", "weights_b2", "weights_difficulty")
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,10 @@ def fit_weights(
     tried: list[tuple[float, Parameters]] = []
 
     def loss(places: Floats) -> float:
-        candidate = parameters if not tried else _with_weights(parameters, places)
+        try:
+            candidate = parameters if not tried else _with_weights(parameters, places)
+        except CertMatchError:
+            return 1.0  # no set: an exponent steeper than allowed
         correlation = rank_correlation(
             midranks(score_months(months, candidate), once), ranks, once
         )[0]
@@ -95,6 +97,8 @@ def fit_weights(
         return -tried[-1][0]
 
     start = _places(parameters)
+    if not len(start):
+        return parameters  # each group has one weight that counts; its share is 1
     simplex = np.vstack([start, start + _FIRST_STEP * np.eye(len(start))])
     minimize(
         loss, start, method="Nelder-Mead",
@@ -105,22 +109,23 @@ def fit_weights(
 
 def _places(parameters: Parameters) -> Floats:
     """Return where the search starts: each weight over its group's first, on an open scale."""
-    parts = []
-    for group, names in _GROUPS.items():
-        weights = getattr(parameters, group)
-        values = np.log(np.maximum([weights[name] for name in names], 1e-9))
-        parts.append(np.clip((values[1:] - values[0]) / _WIDEST, -0.95, 0.95))
+    parts = [np.empty(0)]
+    for group in group_weights(parameters):
+        values = np.log(group.values[group.counts])
+        parts.append(np.clip((values[1:] - values[:1]) / _WIDEST, -0.95, 0.95))
     return np.arctanh(np.concatenate(parts))
 
 
 def _with_weights(parameters: Parameters, places: Floats) -> Parameters:
     changes: dict[str, Any] = {}
     place = 0
-    for group, names in _GROUPS.items():
-        own = _WIDEST * np.tanh(places[place : place + len(names) - 1])
-        place += len(names) - 1
+    for name, group in zip(_GROUPS, group_weights(parameters), strict=True):
+        weights = dict(getattr(parameters, name))
+        counting = [each for each, counts in zip(group.names, group.counts, strict=True) if counts]
+        own = _WIDEST * np.tanh(places[place : place + max(len(counting) - 1, 0)])
+        place += len(own)
         shares = np.exp([0.0, *own])
-        total = sum(getattr(parameters, group).values())
-        weights = np.round(total * shares / shares.sum(), _DECIMALS)
-        changes[group] = dict(zip(names, weights.tolist(), strict=True))
+        total = sum(weights[each] for each in counting)
+        fitted = np.round(total * shares / shares.sum(), _DECIMALS)
+        changes[name] = weights | dict(zip(counting, fitted.tolist(), strict=False))
     return replace(parameters, **changes)

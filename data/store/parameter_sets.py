@@ -81,7 +81,7 @@ def fetch_decisions(connection: Connection) -> pd.DataFrame:
 
 
 def fetch_set_in_force(connection: Connection, day: date) -> str | None:
-    """Return the set that a decision put in force on `day`; the latest decision prevails."""
+    """Return the set in force on `day`: of the latest day reached, the last decision."""
     return connection.scalar(
         sa.select(parameter_decisions.c[s.PARAMETER_SET])
         .where(parameter_decisions.c[s.EFFECTIVE_FROM] <= day)

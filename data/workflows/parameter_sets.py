@@ -15,7 +15,7 @@ from matching.errors import CertMatchError
 from matching.parameter_documents import build_parameters
 from matching.parameters import Parameters
 
-IN_FORCE, APPROVED, PROPOSED = "in_force", "approved", "proposed"
+IN_FORCE, UPCOMING, APPROVED, PROPOSED = "in_force", "upcoming", "approved", "proposed"
 
 
 def save_set(
@@ -99,7 +99,10 @@ def fetch_parameters(engine: Engine, identifier: str) -> Parameters:
 
 
 def fetch_set_in_force(engine: Engine, day: date) -> Parameters:
-    """Return the set in force on a day; the defaults where nothing was decided."""
+    """Return the set in force on a day, the defaults where nothing was decided.
+
+    The decision with the latest day reached prevails, among those of one day the last made.
+    """
     with engine.connect() as connection:
         identifier = store.fetch_set_in_force(connection, day)
     return Parameters() if identifier is None else fetch_parameters(engine, identifier)
@@ -112,7 +115,8 @@ def fetch_sets(engine: Engine, day: date) -> pd.DataFrame:
     -------
     DataFrame
         ``parameter_set, parent, author, reason, effective_from, saved_at``, then ``decided_by``
-        of its last decision (blank where none), and ``state``: in force, approved, proposed.
+        of its last decision (blank where none), and ``state``: in force, upcoming (approved for
+        a later day), approved (before another one), proposed.
     """
     with engine.connect() as connection:
         sets = store.fetch_sets(connection).drop(columns="document")
@@ -120,9 +124,12 @@ def fetch_sets(engine: Engine, day: date) -> pd.DataFrame:
         current = store.fetch_set_in_force(connection, day)
     last = decisions.drop_duplicates(s.PARAMETER_SET).set_index(s.PARAMETER_SET)
     decided = sets[s.PARAMETER_SET].map(last[s.DECIDED_BY]).astype("str")
+    later = decisions.loc[pd.to_datetime(decisions[s.EFFECTIVE_FROM]) > pd.Timestamp(day)]
     state = np.select(
-        [sets[s.PARAMETER_SET] == (current or ""), decided.notna()], [IN_FORCE, APPROVED], PROPOSED
-    )
+        [sets[s.PARAMETER_SET] == (current or ""),
+         sets[s.PARAMETER_SET].isin(later[s.PARAMETER_SET]), decided.notna()],
+        [IN_FORCE, UPCOMING, APPROVED], PROPOSED,
+    )  # fmt: skip
     return sets.assign(**{s.DECIDED_BY: decided.fillna(""), s.STATE: state})
 
 

@@ -48,8 +48,7 @@ def agreement_of_project(project: Any, early_rating: float) -> str:
         )  # fmt: skip
     if project.staggered:
         words = say("client_work.project.stagger", month=project.move_to, keeper=project.keeper)
-        late = pd.Timestamp(project.move_to) > project.window_end
-        parts.append(words + (say("client_work.project.late") if late else ""))
+        parts.append(words)
     if project.fixed:
         ratings = [
             say("client_work.project.rating", name=say(f"client_work.rating.{name}"),

@@ -15,7 +15,7 @@ import streamlit as st
 
 from matching.errors import CertMatchError
 from matching.parameter_documents import build_parameters
-from matching.parameters import READINGS, TERMS, Parameters
+from matching.parameters import GRADE_MULTIPLES, READINGS, TERMS, Parameters
 
 _KEY = "tune_"
 DRAFT, BASE, VERSION = "draft", "draft_base", "draft_version"
@@ -71,6 +71,14 @@ def reset(paths: Iterable[str]) -> None:
     defaults = leaves_of(Parameters())
     for path in paths:
         st.session_state[key_of(path)] = defaults[path]
+
+
+def start_centres(reading: str) -> None:
+    """Let a reading's own centres start from what its target, as just typed, gives."""
+    if value_of(f"{OWN_GRADES}.{reading}"):
+        target = float(value_of(f"target.{reading}"))
+        for number, multiple in enumerate(GRADE_MULTIPLES):
+            st.session_state[key_of(f"grades.{reading}.{number}")] = multiple * target
 
 
 def reset_tables(*names: str) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from matching.parameters import READINGS, TERMS
 from pages.components.messages import language, say
 from reporting.locale import has_text
 
+_PATH = re.compile(
+    r"weights\.(b1|b2|difficulty)(\.\w+)?|(defaults|target|grades|terms)\.\w+"
+    r"|reading|rating_floor|qualifications_held|evidence"
+)
 _TERM_KEYS = dict(zip(TERMS, ("very_low", "low", "medium", "high", "very_high"), strict=True))
 
 
@@ -27,8 +32,8 @@ def term_name(term: str) -> str:
 def parameter_name(path: str) -> str:
     """Return a dotted key of the TOML file in words, its last part as a factor or reading."""
     group, _, last = path.rpartition(".")
-    if not group:
-        return say(f"tuning.parameter.{path}")
+    if group in ("", "weights"):
+        return say(f"tuning.parameter.{last}")
     if last in READINGS:
         last = say(f"terms.reading.{last}")
     elif last in TERMS:
@@ -37,6 +42,13 @@ def parameter_name(path: str) -> str:
         last = factor_name(last)
     word = say(f"tuning.parameter.{group.rpartition('.')[2]}")
     return f"{word} · {last}"
+
+
+def known_parameter(path: str) -> str:
+    """Return a key of the TOML file with its name, other words as they are."""
+    if _PATH.fullmatch(path) is None:
+        return path
+    return say("tuning.named_key", name=parameter_name(path), path=path)
 
 
 def swing_name(name: str) -> str:

@@ -13,6 +13,7 @@ from matching.match_degree import NO_AUDITOR, NO_DEMAND
 from matching.parameters import GRADES
 from pages.components import access
 from pages.components.messages import language, say
+from pages.components.parameter_names import known_parameter
 from reporting.charts.theme import compact_number
 from reporting.locale import has_text
 from reporting.terminal import error_text
@@ -66,7 +67,9 @@ def cell_sentence(cell: Any) -> str:
 
 def error_sentence(error: CertMatchError) -> str:
     """Return what is wrong, what was found and what to do, as one paragraph."""
-    parts = error_text(error, language())
+    where = known_parameter(error.where)
+    shown = CertMatchError(error.code, where=where, found=error.found, expected=error.expected)
+    parts = error_text(shown, language())
     found = say("frame.found", found=parts["found"]) if parts["found"] else ""
     return f"**{parts['what']}** {found}{parts['remedy']}"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -13,15 +13,17 @@ from matching.parameters import (
     B1_RATINGS,
     B2_RATINGS,
     EVIDENCE_FACTORS,
+    GRADE_MULTIPLES,
     GRADES,
     QUALIFICATION_BASES,
     READINGS,
     TERMS,
     Parameters,
 )
+from matching.weight_draws import group_weights
 from pages.components import draft
 from pages.components.messages import language, say
-from pages.components.parameter_names import factor_name, parameter_name, term_name
+from pages.components.parameter_names import factor_name, parameter_name, term_name, value_text
 from pages.components.sentences import degree_label, grade_label
 from reporting.charts.theme import PLOTLY_CONFIG
 from reporting.charts.tuning import plot_terms
@@ -43,51 +45,57 @@ def show_controls(schemes: list[str], *, folded: bool) -> tuple[pd.DataFrame, pd
     """
     notes: Notes = {}
     st.caption(say("tuning.weights_note"))
-    with _group("b1", [f"weights.b1.{name}" for name in B1_RATINGS], folded):
+    with _group("b1", folded):
         for name in B1_RATINGS:
             _show_weight(f"weights.b1.{name}", notes)
-        _show_share("defaults.rating")
-    with _group("b2", ["weights.difficulty.cooperation",
-                       *(f"weights.b2.{name}" for name in B2_RATINGS)], folded):  # fmt: skip
+        _show_number("defaults.rating", 0.0, 0.05, most=1.0)
+    with _group("b2", folded):
         _show_weight("weights.difficulty.cooperation", notes)
         for name in B2_RATINGS:
             _show_weight(f"weights.b2.{name}", notes)
-    with _group("c", ["weights.difficulty.certificates", "qualifications_held",
-                      "defaults.certificates_held"], folded):  # fmt: skip
+    with _group("c", folded):
         _show_weight("weights.difficulty.certificates", notes)
-        st.selectbox(
-            parameter_name("qualifications_held"), QUALIFICATION_BASES,
-            format_func=lambda name: say(f"tuning.choice.{name}"),
-            key=draft.key_of("qualifications_held"),
-        )  # fmt: skip
+        _show_choice("qualifications_held", QUALIFICATION_BASES, "tuning.choice")
         _show_number("defaults.certificates_held", 1.0, 1.0)
-    with _group("d", ["weights.difficulty.coordination", "defaults.coordination_ease"], folded):
+    with _group("d", folded):
         _show_weight("weights.difficulty.coordination", notes)
-        _show_share("defaults.coordination_ease")
-    with _group("e", ["weights.difficulty.policy", "defaults.policy_ease"], folded):
+        _show_number("defaults.coordination_ease", 0.0, 0.05, most=1.0)
+    with _group("e", folded):
         _show_weight("weights.difficulty.policy", notes)
-        _show_share("defaults.policy_ease")
+        _show_number("defaults.policy_ease", 0.0, 0.05, most=1.0)
         policy = _show_policy(schemes)
         if len(policy.dropna()):
-            _show_reset("policy_ease_by_scheme")
+            _show_table_reset("policy_ease_by_scheme")
     _show_grades()
     terms = _show_terms()
     _show_evidence()
     return terms, policy, notes
 
 
-def _group(name: str, paths: list[str], folded: bool) -> DeltaGenerator:
-    place = st.expander(say(f"tuning.group.{name}"), expanded=not folded)
-    changed = [path for path in paths if draft.value_of(path) != _DEFAULTS[path]]
-    if changed:
-        place.button(say("tuning.reset"), key=f"reset_{name}", on_click=draft.reset, args=(paths,),
-                     icon=":material/undo:")  # fmt: skip
+def _group(name: str, folded: bool) -> DeltaGenerator:
+    return st.expander(say(f"tuning.group.{name}"), expanded=not folded)
+
+
+def _beside_reset(*paths: str) -> DeltaGenerator:
+    """Return the place of a control; the button at its side sets it back to its default."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    place = row.container()
+    row.button(
+        " ", icon=":material/undo:", type="tertiary", help=say("tuning.reset"),
+        key=f"reset_{paths[0]}", on_click=draft.reset, args=(paths,),
+        disabled=all(draft.value_of(path) == _DEFAULTS[path] for path in paths),
+    )  # fmt: skip
     return place
 
 
-def _show_reset(table: str) -> None:
+def _show_table_reset(table: str) -> None:
     st.button(say("tuning.reset"), key=f"reset_{table}", on_click=draft.reset_tables,
               args=(table,), icon=":material/undo:")  # fmt: skip
+
+
+def _with_default(path: str) -> str:
+    return say("tuning.with_default", name=parameter_name(path),
+               default=value_text(_DEFAULTS[path]))  # fmt: skip
 
 
 def _show_weight(path: str, notes: Notes) -> None:
@@ -97,19 +105,23 @@ def _show_weight(path: str, notes: Notes) -> None:
         most *= 10
     name = parameter_name(path) if path.startswith("weights.difficulty") else factor_name(
         path.rpartition(".")[2])  # fmt: skip
-    st.slider(name, 0.0, most, step=0.05, key=draft.key_of(path), format="%.2f")
+    # In this reading certificates divide, whatever their weight.
+    idle = path == "weights.difficulty.certificates" and draft.value_of("reading") == "ratio"
+    with _beside_reset(path):
+        st.slider(name, 0.0, most, step=0.05, key=draft.key_of(path), format="%.2f", disabled=idle)
     notes[path] = st.empty()
 
 
-def _show_share(path: str) -> None:
-    _show_number(path, 0.0, 0.05, most=1.0)
-
-
 def _show_number(path: str, least: float, step: float, most: float | None = None) -> None:
-    st.number_input(
-        say("tuning.with_default", name=parameter_name(path), default=_DEFAULTS[path]),
-        min_value=least, max_value=most, step=step, format="%g", key=draft.key_of(path),
-    )  # fmt: skip
+    with _beside_reset(path):
+        st.number_input(_with_default(path), min_value=least, max_value=most, step=step,
+                        format="%g", key=draft.key_of(path))  # fmt: skip
+
+
+def _show_choice(path: str, options: Sequence[str], words: str) -> None:
+    with _beside_reset(path):
+        st.selectbox(_with_default(path), options, key=draft.key_of(path),
+                     format_func=lambda name: say(f"{words}.{name}"))  # fmt: skip
 
 
 def _show_policy(schemes: list[str]) -> pd.DataFrame:
@@ -132,18 +144,18 @@ def _show_grades() -> None:
     reading = draft.value_of("reading")
     centres = [f"grades.{reading}.{number}" for number in range(len(GRADES))]
     own = f"{draft.OWN_GRADES}.{reading}"
-    paths = ["reading", "rating_floor", f"target.{reading}", own, *centres]
-    with _group("grades", paths, folded=True):
-        st.selectbox(parameter_name("reading"), READINGS, key=draft.key_of("reading"),
-                     format_func=lambda name: say(f"terms.reading.{name}"))  # fmt: skip
+    with _group("grades", folded=True):
+        _show_choice("reading", READINGS, "terms.reading")
         _show_number(f"target.{reading}", 0.0, 0.01)
-        st.checkbox(say("tuning.own_grades"), key=draft.key_of(own))
+        with _beside_reset(own, *centres):
+            st.checkbox(say("tuning.own_grades"), key=draft.key_of(own),
+                        on_change=draft.start_centres, args=(reading,))  # fmt: skip
         if draft.value_of(own):
-            for grade, path in zip(GRADES, centres, strict=True):
-                st.number_input(
-                    grade_label(grade), min_value=0.0, step=0.01, format="%g",
-                    key=draft.key_of(path),
-                )  # fmt: skip
+            for grade, multiple, path in zip(GRADES, GRADE_MULTIPLES, centres, strict=True):
+                default = multiple * float(draft.value_of(f"target.{reading}"))
+                words = say("tuning.with_default", name=grade_label(grade), default=f"{default:g}")
+                st.number_input(words, min_value=0.0, step=0.01, format="%g",
+                                key=draft.key_of(path))  # fmt: skip
         _show_number("rating_floor", 0.0, 0.01, most=1.0)
 
 
@@ -152,9 +164,13 @@ def _show_terms() -> pd.DataFrame:
     table = pd.DataFrame([base[term] for term in TERMS], columns=list(draft.CORNERS))
     table.insert(0, "term", [term_name(term) for term in TERMS])
     with st.expander(say("tuning.group.terms")):
-        st.caption(say("tuning.terms_note"))
+        defaults = say("frame.comma").join(
+            f"{term_name(term)} {'/'.join(f'{corner:g}' for corner in corners)}"
+            for term, corners in Parameters().terms.items()
+        )
+        st.caption(say("tuning.terms_note", defaults=defaults))
         config = {name: st.column_config.NumberColumn(name, min_value=0.0, max_value=1.0,
-                                                      step=0.01, format="%.2f")
+                                                      step=0.01, format="%.2f", width=56)
                   for name in draft.CORNERS}  # fmt: skip
         edited = st.data_editor(
             table, hide_index=True, disabled=["term"],
@@ -165,37 +181,39 @@ def _show_terms() -> pd.DataFrame:
         rows = edited[list(draft.CORNERS)].itertuples(index=False, name=None)
         corners = dict(zip(TERMS, rows, strict=True))
         if corners != {term: tuple(Parameters().terms[term]) for term in TERMS}:
-            _show_reset("terms")
+            _show_table_reset("terms")
         st.plotly_chart(plot_terms(corners, names, language()), config=PLOTLY_CONFIG,
                         key="plot_terms")  # fmt: skip
     return edited
 
 
 def _show_evidence() -> None:
-    with _group("evidence", ["evidence"], folded=True):
+    with _group("evidence", folded=True):
         st.caption(say("tuning.evidence_note"))
-        st.multiselect(
-            parameter_name("evidence"), EVIDENCE_FACTORS, format_func=factor_name,
-            key=draft.key_of("evidence"), placeholder=say("tuning.evidence_none"),
-        )  # fmt: skip
+        with _beside_reset("evidence"):
+            st.multiselect(
+                _with_default("evidence"), EVIDENCE_FACTORS, format_func=factor_name,
+                key=draft.key_of("evidence"), placeholder=say("tuning.evidence_none"),
+            )  # fmt: skip
 
 
 def write_notes(notes: Notes, parameters: Parameters, weights: EffectiveWeights) -> None:
     """Write under each weight its default, its nominal and its effective share."""
-    shares = {
-        "b1": (parameters.weights_b1, weights.b1),
-        "b2": (parameters.weights_b2, weights.b2),
-        "difficulty": (parameters.weights_difficulty, weights.difficulty),
-    }
+    b1, b2, difficulty = group_weights(parameters)
+    shares = {"b1": (b1, weights.b1), "b2": (b2, weights.b2),
+              "difficulty": (difficulty, weights.difficulty)}  # fmt: skip
     for path, place in notes.items():
         _, group, name = path.split(".")
         nominal, effective = shares[group]
         of_degree = weights.match_degree.get(name, _sum_of(B2_RATINGS, weights.match_degree))
+        counts = dict(zip(nominal.names, nominal.counts, strict=True))
+        own = dict(zip(nominal.names, nominal.values / (nominal.total or 1.0), strict=True))
+        idle = parameters.reading == "ratio" and name == "certificates"
         place.caption(
             say(
-                "tuning.weight_note",
-                default=_DEFAULTS[path],
-                nominal=degree_label(nominal[name] / (sum(nominal.values()) or 1.0)),
+                "tuning.weight_idle" if idle else "tuning.weight_note",
+                default=value_text(_DEFAULTS[path]),
+                nominal=degree_label(own[name] if counts[name] else 0.0),
                 effective=degree_label(effective[name]),
                 degree=degree_label(of_degree),
             )

@@ -34,7 +34,18 @@ def show_finding(sets: pd.DataFrame, in_force: Parameters) -> None:
         row = current.iloc[0]
         sentence = say("sets.finding", identifier=in_force.identifier, count=len(sets),
                        person=row[s.DECIDED_BY], reason=row[s.REASON])  # fmt: skip
-    frame.show_title(say("menu.page.parameter-sets"), sentence)
+    frame.show_title(say("menu.page.parameter-sets"), sentence + upcoming_sentence())
+
+
+def upcoming_sentence() -> str:
+    """Return which set comes into force next, and when; nothing where none was approved for it."""
+    decisions = parameter_sets.decisions()
+    later = decisions[pd.to_datetime(decisions[s.EFFECTIVE_FROM]) > pd.Timestamp(date.today())]
+    if later.empty:
+        return ""
+    # Of one day the last decision prevails; decisions stand the latest first.
+    row = later.sort_values(s.EFFECTIVE_FROM, kind="stable").iloc[0]
+    return say("sets.upcoming", identifier=row[s.PARAMETER_SET], day=row[s.EFFECTIVE_FROM])
 
 
 def show_sets(sets: pd.DataFrame) -> None:

@@ -218,6 +218,11 @@ def show_surface(pair: PairExplanation, auditor: str) -> None:
 def show_project(found: ProjectSuitability) -> None:
     """Everything below the filters."""
     show_key_figures(found)
+    demands = [say(f"suitability.demand.{name}", value=found.project[name])
+               for name in (s.REQUIRED_SEX, s.NAMED_AUDITORS)
+               if pd.notna(found.project[name]) and found.project[name] != ""]  # fmt: skip
+    if demands:
+        st.info(say("suitability.demands", demands=say("frame.comma").join(demands)))
     if found.pairs.empty:
         frame.show_empty(suitability_finding(found), say("suitability.nobody_remedy"))
         return

@@ -32,8 +32,13 @@ _COLOURS = {
 _SHAPES = {s.MATCH_DEGREE: "circle", s.AUDITORS_COUNT: "diamond", s.LAST_DIFFICULTY: "square"}
 _SIGNS = {s.MATCH_DEGREE: "●", s.AUDITORS_COUNT: "◆", s.LAST_DIFFICULTY: "■"}
 _CHANCE_AUC = 0.5
-# Measure, its value without skill, and the range it is drawn over at least: small stays small.
-_MEASURES = (("auc", _CHANCE_AUC, (0.4, 0.7)), ("correlation", 0.0, (-0.2, 0.4)))
+# Measure, its value without skill where it has one, and the range it is drawn over at least:
+# small stays small.
+_MEASURES = (
+    ("auc", _CHANCE_AUC, (0.4, 0.7)),
+    ("correlation", 0.0, (-0.2, 0.4)),
+    ("brier", None, (0.1, 0.3)),
+)
 _LEAST_GAP = 0.1
 
 
@@ -45,7 +50,7 @@ def predictor_name(name: str, language: str) -> str:
 def plot_skills(
     skills: Mapping[str, Skill], language: str = "zh", *, title: str = "", source: str = ""
 ) -> go.Figure:
-    """Draw AUC and rank correlation of each predictor with its interval.
+    """Draw AUC, rank correlation and Brier score of each predictor with its interval.
 
     Parameters
     ----------
@@ -55,17 +60,19 @@ def plot_skills(
     if not skills:
         return empty_figure(text(language, "backtest.chart.empty"), title, source)
     heads = [text(language, f"backtest.chart.{measure}") for measure, *_ in _MEASURES]
-    figure = make_subplots(rows=2, cols=1, subplot_titles=heads, vertical_spacing=0.24)
+    figure = make_subplots(rows=3, cols=1, subplot_titles=heads, vertical_spacing=0.16)
     for row, (measure, neutral, least) in enumerate(_MEASURES, start=1):
         estimates = {name: getattr(skill, measure) for name, skill in skills.items()}
         for place, (name, estimate) in enumerate(estimates.items()):
             figure.add_trace(_dot(name, place, estimate, language), row=row, col=1)
-        figure.add_vline(x=neutral, line={"color": TEXT, "width": 1, "dash": "dot"}, row=row, col=1)
+        if neutral is not None:
+            line = {"color": TEXT, "width": 1, "dash": "dot"}
+            figure.add_vline(x=neutral, line=line, row=row, col=1)
         low, high = _range([*least, *_ends(estimates.values())])
         figure.update_xaxes(range=[low, high], tickformat=".2f", nticks=8, row=row, col=1)
     figure.update_annotations(x=0, xanchor="left", align="left", font={"size": 12, "color": TEXT})
     labels, left, _ = axis_labels([predictor_name(name, language) for name in skills], 16)
-    apply_theme(figure, title, text(language, "backtest.chart.skills"), source, 430, left=left,
+    apply_theme(figure, title, text(language, "backtest.chart.skills"), source, 600, left=left,
                 head=26, foot=26)  # fmt: skip
     figure.update_layout(showlegend=False)
     return figure.update_yaxes(range=[len(skills) - 0.5, -0.75], tickvals=list(range(len(skills))),

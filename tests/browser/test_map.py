@@ -112,7 +112,10 @@ def test_a_click_on_a_province_chooses_it_for_the_whole_page(
     visit = open_page("provinces")
     visit.page.wait_for_selector(".choroplethlayer path")
     x, y = point_inside(visit, "新疆维吾尔自治区")
+    visit.page.mouse.move(x - 3, y)
     visit.page.mouse.move(x, y, steps=4)
+    # A chart knows what is clicked from what is hovered.
+    visit.page.wait_for_selector(".hoverlayer .hovertext")
     visit.page.mouse.click(x, y)
     visit.page.wait_for_url("**region=*")
     visit.settle()

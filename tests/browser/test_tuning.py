@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Locator
 
 from tests.browser.conftest import ROOT, Server, Visit, _watch
 
@@ -129,3 +129,74 @@ def test_weights_that_are_all_zero_are_said_and_not_applied(
     assert "not applied" in visit.text()
     # The last valid draft still stands: one weight of two at zero.
     assert visit.page.locator('[data-testid="stException"]').count() == 0
+
+
+def reset_button(visit: Visit, path: str) -> Locator:
+    return visit.page.locator(f".st-key-reset_{path.replace('.', '-')} button").first
+
+
+def test_the_button_beside_a_control_sets_it_back_to_its_default(
+    open_session: Callable[..., Visit],
+) -> None:
+    visit = open_session("tuning")
+    base = set_of(visit)
+    button = reset_button(visit, "weights.difficulty.policy")
+    assert button.is_disabled()
+    move_weight(visit, "difficulty.policy", "ArrowRight", 4)
+    assert set_of(visit) != base
+    button.click()
+    visit.settle()
+    assert set_of(visit) == base
+    assert button.is_disabled()
+
+
+def test_own_centres_start_from_the_target_just_typed(open_session: Callable[..., Visit]) -> None:
+    visit = open_session("tuning")
+    visit.page.get_by_text("Reading and grades").click()
+    target = visit.page.locator(".st-key-tune_target-additive input")
+    target.fill("0.4")
+    target.press("Enter")
+    visit.settle()
+    visit.page.get_by_text("Own centres of the grades").click()
+    visit.settle()
+    centres = [
+        float(visit.page.locator(f".st-key-tune_grades-additive-{number} input").input_value())
+        for number in range(5)
+    ]
+    assert centres == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.6])
+
+
+def test_a_page_chosen_in_the_menu_keeps_the_reference_date_and_its_words(
+    open_session: Callable[..., Visit],
+) -> None:
+    visit = open_session("match-board", as_of="2026-04-01", lang="zh")
+    for name, address in (("权重调节", "tuning"), ("三种算法比较", "readings")):
+        visit.page.get_by_role("link", name=name, exact=True).click()
+        visit.page.wait_for_url(f"**/{address}**")
+        visit.settle()
+        assert "as_of=2026-04-01" in visit.page.url
+        chosen = visit.page.locator(".st-key-filter_as_of input").input_value()
+        assert "2026-04-01" in chosen
+        assert "2026-04-01 — 2027-03-31" in visit.page.locator("p.provenance").inner_text()
+    visit.page.locator(".st-key-language_switch").get_by_text("English", exact=True).click()
+    visit.page.wait_for_url("**lang=en**")
+    visit.settle()
+    assert "Reference date" in visit.page.locator(".st-key-filter_as_of").inner_text()
+
+
+def test_a_set_that_one_reading_cannot_use_is_compared_under_the_others(
+    open_session: Callable[..., Visit],
+) -> None:
+    """Certificates divide in the ratio reading: as the only weight they leave it nothing."""
+    visit = open_session("tuning")
+    for name in ("cooperation", "coordination", "policy"):
+        move_weight(visit, f"difficulty.{name}", "Home")
+    visit.page.get_by_label("Reason", exact=True).fill("only certificates count")
+    visit.page.get_by_role("button", name="Save", exact=True).click()
+    visit.page.wait_for_selector('[data-testid="stAlertContentSuccess"]')
+    visit.settle()
+    page = open_session("readings", set=set_of(visit))
+    assert set_of(page) == set_of(visit)
+    assert not page.errors
+    assert page.page.locator('[data-testid="stException"]').count() == 0
+    assert page.page.locator(".js-plotly-plot").count() >= 1

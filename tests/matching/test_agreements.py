@@ -169,60 +169,64 @@ def test_every_proposed_visit_can_be_held_and_none_is_missed(
 
 
 # ------------------------------------------------------------------------ stagger
-JANUARY = ("2026-01-01", "2026-01-31")
+JUNE = ("2026-06-01", "2026-06-30")
 
 
-def test_who_gains_least_keeps_its_date_and_the_others_spread_over_the_next_months() -> None:
-    """Three clients ask for January: one stays, February is nearest, then March is emptier."""
-    rows = [(client, "QMS", *JANUARY, 0) for client in range(3)]
-    assert moves(*rows, gains=[0.5, 0.2, 0.9]) == ["2026-02", "", "2026-03"]
+def test_who_gains_least_keeps_its_date_and_the_others_spread_over_the_months_before() -> None:
+    """Three clients ask for June: one stays, May is nearest, then April is emptier."""
+    rows = [(client, "QMS", *JUNE, 0) for client in range(3)]
+    assert moves(*rows, gains=[0.5, 0.2, 0.9]) == ["2026-05", "", "2026-04"]
     months, keepers = stagger_groups(*plan(*rows), np.array([0.5, 0.2, 0.9]))
     assert keepers.tolist() == [1, -1, 1]
     assert np.isnat(months[1])
 
 
 def test_a_group_of_one_and_clients_without_group_stay() -> None:
-    assert moves((0, "QMS", *JANUARY, 0), (1, "QMS", *JANUARY, 1), gains=[1, 1]) == ["", ""]
-    assert moves((0, "QMS", *JANUARY), (1, "QMS", *JANUARY), gains=[1, 1]) == ["", ""]
+    assert moves((0, "QMS", *JUNE, 0), (1, "QMS", *JUNE, 1), gains=[1, 1]) == ["", ""]
+    assert moves((0, "QMS", *JUNE), (1, "QMS", *JUNE), gains=[1, 1]) == ["", ""]
 
 
 def test_only_one_scheme_at_overlapping_dates_collides() -> None:
-    other_scheme = (1, "EMS", *JANUARY, 0)
-    later = (1, "QMS", "2026-02-01", "2026-02-20", 0)
-    own = (0, "QMS", *JANUARY, 0)
-    for second in (other_scheme, later, (0, "QMS", *JANUARY, 0), (1, "QMS", "", "", 0)):
+    other_scheme = (1, "EMS", *JUNE, 0)
+    later = (1, "QMS", "2026-07-01", "2026-07-20", 0)
+    own = (0, "QMS", *JUNE, 0)
+    for second in (other_scheme, later, (0, "QMS", *JUNE, 0), (1, "QMS", "", "", 0)):
         assert moves(own, second, gains=[1, 1]) == ["", ""]
 
 
 def test_who_gains_nothing_keeps_its_date() -> None:
-    rows = [(client, "QMS", *JANUARY, 0) for client in range(2)]
+    rows = [(client, "QMS", *JUNE, 0) for client in range(2)]
     assert moves(*rows, gains=[0, 0]) == ["", ""]
-    assert moves(*rows, gains=[0, 0.1]) == ["", "2026-02"]
+    assert moves(*rows, gains=[0, 0.1]) == ["", "2026-05"]
 
 
 def test_a_visit_moves_as_a_whole() -> None:
     rows = [
-        (0, "QMS", *JANUARY, 0), (1, "QMS", *JANUARY, 0, 5), (1, "EMS", *JANUARY, 0, 5),
-        (1, "EC", *JANUARY, 0),
+        (0, "QMS", *JUNE, 0), (1, "QMS", *JUNE, 0, 5), (1, "EMS", *JUNE, 0, 5),
+        (1, "EC", *JUNE, 0),
     ]  # fmt: skip
-    assert moves(*rows, gains=[0, 1, 0, 1]) == ["", "2026-02", "2026-02", ""]
+    assert moves(*rows, gains=[0, 1, 0, 1]) == ["", "2026-05", "2026-05", ""]
 
 
-def test_the_month_with_fewest_projects_of_the_group_wins_then_the_emptiest_of_the_body() -> None:
-    june = ("2026-06-01", "2026-06-30")
-    rows = [(client, "QMS", *june, 0) for client in range(2)]
-    others = [(8, "QMS", "2026-07-01", "2026-07-20")]
-    assert moves(*rows, gains=[0, 1]) == ["", "2026-05"]
-    assert moves(*rows, (9, "QMS", "2026-05-01", "2026-05-20"), gains=[0, 1, 0])[1] == "2026-07"
-    group = (9, "QMS", "2026-05-01", "2026-05-20", 0)
-    assert moves(*rows, group, *others, gains=[0, 1, 0, 0])[1] == "2026-07"
+def test_the_month_with_fewest_projects_of_the_group_wins() -> None:
+    rows = [(client, "QMS", *JUNE, 0) for client in range(2)]
+    busy_may = (9, "QMS", "2026-05-01", "2026-05-20", 0)
+    assert moves(*rows, busy_may, gains=[0, 1, 0])[1] == "2026-04"
+    another_group = (9, "QMS", "2026-05-01", "2026-05-20", 1)
+    assert moves(*rows, another_group, gains=[0, 1, 0])[1] == "2026-05"
+
+
+def test_nobody_moves_beyond_the_latest_date() -> None:
+    """In the first month of the period there is no month before; July would be too late."""
+    rows = [(client, "QMS", *JUNE, 0) for client in range(2)]
+    assert moves(*rows, gains=[1, 1], months=MONTHS[5:]) == ["", ""]
 
 
 def test_nobody_moves_where_no_month_is_quieter() -> None:
-    rows = [(client, "QMS", *JANUARY, 0) for client in range(2)]
-    assert moves(*rows, gains=[1, 1], months=MONTHS[:1]) == ["", ""]
-    busy = [(2, "QMS", "2026-02-01", "2026-02-20", 0)]
-    assert moves(*rows, *busy, gains=[1, 1, 0], months=MONTHS[:2]) == ["", "", ""]
+    rows = [(client, "QMS", *JUNE, 0) for client in range(2)]
+    assert moves(*rows, gains=[1, 1], months=MONTHS[5:6]) == ["", ""]
+    busy = [(2, "QMS", "2026-05-01", "2026-05-20", 0)]
+    assert moves(*rows, *busy, gains=[1, 1, 0], months=MONTHS[4:6]) == ["", "", ""]
 
 
 @given(plans, st.data())
@@ -243,6 +247,8 @@ def test_everyone_who_moves_makes_room_for_one_who_stays(
         assert group >= 0
         assert sum(gains[n] for n in members) > 0
         start, end = window_of(rows, members)
+        window = np.datetime64("2026-01-01", "D") + start
+        assert months[members[0]] < window.astype("datetime64[M]")
         stays = [
             other for other in units.values()
             if rows[other[0]][0] == keepers[members[0]] != client

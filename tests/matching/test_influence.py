@@ -143,7 +143,8 @@ def test_swings_of_one_auditor_and_one_ideal_client_by_hand() -> None:
     body = build_body([person(0.8)], [project()])
     swings = {swing.name: swing for swing in assess_swings(body, 0, Parameters())}
     assert (swings["auditors"].lower, swings["auditors"].upper) == pytest.approx((0.0, 0.4))
-    assert "projects" not in swings  # without its only project the cell has no P
+    # Without its only project the cell has no P; with a second one it has half of it.
+    assert (swings["projects"].lower, swings["projects"].upper) == pytest.approx((0.2, 0.1))
     weight = swings["weight.cooperation"]
     assert (weight.lower, weight.upper) == pytest.approx((0.8 / 3.5, 0.8 / 5))
     ease = swings["rating.coordination_ease"]

@@ -77,10 +77,33 @@ def test_a_set_that_already_ranks_perfectly_comes_back() -> None:
     assert fit_weights(months, start, evaluations=30) == start
 
 
-def test_a_weight_of_zero_is_a_start_like_any_other() -> None:
+def test_a_weight_of_zero_stays_zero() -> None:
     months = make_months(np.random.default_rng(6), None, count=2)
     start = Parameters(weights_difficulty=weights(cooperation=0.0))
-    assert correlation(months, fit_weights(months, start, 30)) >= correlation(months, start)
+    fitted = fit_weights(months, start, 30)
+    assert fitted.weights_difficulty["cooperation"] == 0.0
+    assert fitted != start
+    assert correlation(months, fitted) >= correlation(months, start)
+
+
+def test_a_weight_that_does_not_count_stays_as_it_is() -> None:
+    """Certificates divide in the ratio reading, whatever their weight."""
+    months = make_months(np.random.default_rng(6), None, count=2)
+    start = Parameters(reading="ratio", weights_difficulty=weights(certificates=7.0))
+    fitted = fit_weights(months, start, 30)
+    assert fitted.weights_difficulty["certificates"] == 7.0
+    assert fitted != start
+
+
+def test_steep_exponents_are_left_out_of_the_search() -> None:
+    """Sums of 60 can be shared so that one exponent passes 20; such a set does not exist."""
+    months = make_months(np.random.default_rng(8), None, count=2)
+    start = Parameters(
+        reading="proportional", weights_difficulty=dict.fromkeys(DIFFICULTY_FACTORS, 15.0)
+    )
+    fitted = fit_weights(months, start, 60)
+    assert max(fitted.weights_difficulty.values()) <= 20
+    assert sum(fitted.weights_difficulty.values()) == pytest.approx(60, abs=0.01)
 
 
 def test_the_budget_is_kept_and_progress_is_told() -> None:

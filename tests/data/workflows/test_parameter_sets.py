@@ -81,7 +81,7 @@ def test_a_proposed_set_is_in_force_only_once_approved_and_from_its_day_on(engin
     assert sets.fetch_set_in_force(engine, DAY - timedelta(days=1)) == Parameters()
     assert sets.fetch_set_in_force(engine, DAY) == FIRST
     assert sets.fetch_sets(engine, DAY)[s.STATE].tolist() == [sets.IN_FORCE]
-    assert sets.fetch_sets(engine, DAY - timedelta(days=1))[s.STATE].tolist() == [sets.APPROVED]
+    assert sets.fetch_sets(engine, DAY - timedelta(days=1))[s.STATE].tolist() == [sets.UPCOMING]
 
 
 def test_an_earlier_set_is_restored_by_a_new_decision(engine: Engine) -> None:

@@ -49,13 +49,14 @@ MONTHS = pd.DataFrame(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_each_predictor_has_both_scores_with_their_intervals(language: str) -> None:
+def test_each_predictor_has_its_three_scores_with_their_intervals(language: str) -> None:
     figure = plot_skills(SKILLS, language)
-    auc, correlation = figure.data[:3], figure.data[3:]
+    auc, correlation, brier = figure.data[:3], figure.data[3:6], figure.data[6:]
     assert [trace.x[0] for trace in auc] == pytest.approx([0.5, 0.6, 0.7])
     assert [trace.error_x.array[0] for trace in auc] == pytest.approx([0.1] * 3)
     assert [trace.error_x.arrayminus[0] for trace in auc] == pytest.approx([0.05] * 3)
     assert [trace.x[0] for trace in correlation] == [0.2] * 3
+    assert [trace.error_x.array[0] for trace in brier] == pytest.approx([0.1] * 3)
     names = [predictor_name(name, language) for name in PREDICTORS]
     assert [trace.name for trace in auc] == names
     assert len(set(names)) == 3
