@@ -140,7 +140,9 @@ def show_actions(chosen: Parameters, sets: pd.DataFrame) -> None:
         )  # fmt: skip
     address = (st.context.url or "").rpartition("/")[0]
     st.caption(say("sets.link"))
-    st.code(f"{address}/match-board?{urlencode({'set': identifier})}", language=None)
+    st.code(
+        f"{address}/match-board?{urlencode({'set': identifier})}", language=None, wrap_lines=True
+    )
     saved = sets.set_index(s.PARAMETER_SET)[s.STATE]
     if identifier == parameter_sets.set_in_force().identifier:
         return

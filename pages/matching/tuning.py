@@ -180,7 +180,7 @@ def show_saved() -> None:
     if identifier:
         address = (st.context.url or "").partition("?")[0]
         st.success(say("tuning.saved", identifier=identifier))
-        st.code(f"{address}?{urlencode({'set': identifier})}", language=None)
+        st.code(f"{address}?{urlencode({'set': identifier})}", language=None, wrap_lines=True)
 
 
 heading = st.container()
