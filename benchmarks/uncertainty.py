@@ -100,9 +100,10 @@ def main() -> None:
         single = 1000 * time_single(body, vague, parameters)
         print(f"{reading:12}  1,000 draws, one rating in five vague {seconds:6.2f} s (median of "
               f"{ROUNDS}); one by one {single:6.1f} s (from {SINGLE} draws, P alone)")  # fmt: skip
-    seconds = time_draws(body, crisp, Parameters(), 1000, ROUNDS)
-    print(f"additive      1,000 draws, all ratings crisp         {seconds:6.2f} s "
-          f"(median of {ROUNDS})")  # fmt: skip
+    for reading in READINGS:
+        seconds = time_draws(body, crisp, Parameters(reading=reading), 1000, ROUNDS)
+        print(f"{reading:12}  1,000 draws, all ratings crisp         {seconds:6.2f} s "
+              f"(median of {ROUNDS})")  # fmt: skip
     seconds = time_draws(body, vague, Parameters(), 10_000, 1)
     print(f"additive     10,000 draws, one rating in five vague {seconds:6.2f} s (once)")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
