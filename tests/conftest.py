@@ -1,4 +1,4 @@
-"""What every test may use: calm random examples and one Chromium for all browser tests."""
+"""What every test may use: calm random examples, one Chromium, one PostgreSQL."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+
+from tests.postgres import find_postgres, run_postgres
 
 # Two cores may be shared with a browser and a database; a slow example is no fault of the code.
 settings.register_profile("shared-machine", deadline=None)
@@ -40,6 +42,17 @@ def chromium() -> str:
     if not fonts or not fonts.stdout.strip():
         _refuse("no Chinese font found (make test installs fonts-noto-cjk where it may)")
     return str(executable)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Address of a PostgreSQL server; where it is not installed skip, on CI fail."""
+    programs = find_postgres()
+    if programs is None:
+        _refuse("no PostgreSQL found (make test installs it where it may)")
+    else:
+        with run_postgres(programs) as address:
+            yield address
 
 
 def _refuse(reason: str) -> None:

@@ -22,6 +22,7 @@ from data.store.engine import open_engine
 from data.workflows import parameter_sets
 from matching.parameter_documents import format_parameters
 from matching.parameters import Parameters
+from tests.postgres import create_database
 
 ROOT = Path(__file__).parents[1]
 AUDITORS = (
@@ -107,6 +108,18 @@ def body(run: Run, tmp_path: Path) -> Run:
     assert run("import", "auditors", write(tmp_path, "a.csv", AUDITORS), "--json").code == 0
     assert run("import", "projects", write(tmp_path, "p.csv", PROJECTS), "--json").code == 0
     return run
+
+
+def test_both_databases_give_the_same_numbers(run: Run, postgres: str, tmp_path: Path) -> None:
+    files = write(tmp_path, "a.csv", AUDITORS), write(tmp_path, "p.csv", PROJECTS)
+    documents = []
+    for url in (f"sqlite:///{tmp_path / 'one.db'}", create_database(postgres)):
+        for kind, file in zip(("auditors", "projects"), files, strict=True):
+            assert run("import", kind, file, "--json", "--database", url).code == 0
+        found = run("degree", "--json", "--as-of", "2026-01-01", "--database", url)
+        documents.append(found.document)
+    assert documents[0] == documents[1]
+    assert documents[0]["cells"]
 
 
 def test_degree_uses_the_set_in_force_unless_a_file_says_otherwise(

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Installs what the browser and document tests need from the system: Chromium, Chinese fonts,
-# poppler. Where that is not possible it says so and the tests that need them tell the rest.
+# poppler, PostgreSQL. Where that is not possible it says so and the tests that need them tell the rest.
 set -uo pipefail
 
 packages=()
 command -v chromium chromium-browser google-chrome >/dev/null || packages+=(chromium)
 fc-list :lang=zh 2>/dev/null | grep -q . || packages+=(fontconfig fonts-noto-cjk)
 command -v pdftotext >/dev/null || packages+=(poppler-utils)
+ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null ||
+    packages+=(postgresql)
 if [ ${#packages[@]} -eq 0 ]; then
     exit 0
 fi

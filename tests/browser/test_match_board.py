@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.conftest import ROOT, Server, Visit, start_server, stop_server
+from tests.postgres import create_database
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,22 @@ def test_images_and_data_of_a_chart_can_be_downloaded(open_page: Callable[..., V
         with visit.page.expect_download() as started:
             visit.page.get_by_role("button", name=name, exact=True).first.click()
         assert Path(started.value.path()).read_bytes().startswith(start)
+
+
+def test_the_dashboard_serves_a_body_on_postgresql(
+    browser, serve_command: list[str], tmp_path: Path, postgres: str
+) -> None:
+    process, url = start_server(
+        serve_command, tmp_path, create_database(postgres), tmp_path / "team.log"
+    )
+    try:
+        page = browser.new_page()
+        page.goto(f"{url}/match-board?lang=en")
+        page.wait_for_selector("p.provenance", timeout=60_000)
+        assert page.locator('[data-testid="stException"]').count() == 0
+        page.close()
+    finally:
+        stop_server(process)
 
 
 def test_a_deep_link_opened_as_the_very_first_visit_shows_its_page(

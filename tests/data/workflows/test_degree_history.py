@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
-from data.store.engine import migrate, open_engine
 from data.store.repository import Repository
 from data.workflows.degree_history import fetch_kept, keep_match_degrees, months_before
 from data.workflows.encoding import Period
@@ -21,14 +18,6 @@ from tests.data.workflows.records import project, projects, registration, regist
 
 JANUARY, FEBRUARY = date(2026, 1, 15), date(2026, 2, 15)
 OTHER = Parameters(default_rating=0.4)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'kept.db'}")
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 def fill(engine: Engine, *, is_demo: bool = False) -> None:

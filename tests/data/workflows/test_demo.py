@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -26,36 +25,30 @@ OWN = {
 }
 
 
-@pytest.fixture
-def engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
-    """An empty store."""
-    monkeypatch.setenv("CERTMATCH_HOME", str(tmp_path))
-    engine = open_engine(f"sqlite:///{tmp_path / 'demo.db'}")
-    migrate(engine)
-    yield engine
-    engine.dispose()
+@pytest.fixture(autouse=True)
+def _own_home(home: Path) -> None:
+    """Every store here writes into a folder of its own."""
 
 
 @pytest.fixture(scope="module")
-def loaded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo")
+def loaded_url(
+    copy_database: Callable[[str], str], tmp_path_factory: pytest.TempPathFactory
+) -> str:  # fmt: skip
+    """URL of a store with the demonstration in it, to be copied."""
+    url = copy_database("")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("CERTMATCH_HOME", str(folder))
-        engine = open_engine(f"sqlite:///{folder / 'demo.db'}")
+        patch.setenv("CERTMATCH_HOME", str(tmp_path_factory.mktemp("demo")))
+        engine = open_engine(url)
         migrate(engine)
         load_demo(engine)
         engine.dispose()
-    return folder / "demo.db"
+    return url
 
 
 @pytest.fixture
-def loaded(
-    loaded_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Engine]:  # fmt: skip
+def loaded(loaded_url: str, copy_database: Callable[[str], str]) -> Iterator[Engine]:
     """A store of its own with the demonstration in it."""
-    monkeypatch.setenv("CERTMATCH_HOME", str(tmp_path))
-    shutil.copy(loaded_file, tmp_path / "loaded.db")
-    engine = open_engine(f"sqlite:///{tmp_path / 'loaded.db'}")
+    engine = open_engine(copy_database(loaded_url))
     yield engine
     engine.dispose()
 

@@ -13,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import schema as s
-from data.store.engine import migrate, open_engine
 from data.workflows.match_degrees import (
     DegreeResult,
     StoredBody,
@@ -179,13 +178,6 @@ def test_order_of_stored_rows_does_not_matter(people: list[int], work: list[int]
 
 
 # ------------------------------------------------------------------------ requests and refusals
-@pytest.fixture
-def engine(tmp_path: Path) -> Any:
-    found = open_engine(f"sqlite:///{tmp_path / 'body.db'}")
-    migrate(found)
-    return found
-
-
 REQUEST: dict[str, Any] = {
     "as_of": None, "start": None, "end": None, "level": "small", "parameters": Parameters(),
     "today": DAY,

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
-from data.store.engine import fingerprint, migrate, open_engine
+from data.store.engine import fingerprint
 from data.workflows import parameter_sets as sets
 from matching.errors import CertMatchError
 from matching.parameters import Parameters
@@ -18,14 +16,6 @@ from matching.parameters import Parameters
 DAY = date(2026, 3, 1)
 FIRST = Parameters(rating_floor=0.1)
 SECOND = Parameters(rating_floor=0.2)
-
-
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_engine(f"sqlite:///{tmp_path / 'sets.db'}")
-    migrate(engine)
-    yield engine
-    engine.dispose()
 
 
 def save(engine: Engine, parameters: Parameters, **changes: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
@@ -27,20 +26,11 @@ PROJECTS = "项目编号,认证领域,专业代码\nP1,QMS,33.02.01\n"
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("CERTMATCH_HOME", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-def engine(home: Path) -> Any:
+def engine(engine: Engine, home: Path) -> Engine:  # noqa: ARG001
     """Return a store with two auditors and one project."""
-    found = open_engine(f"sqlite:///{home / 'sheet.db'}")
-    migrate(found)
-    import_bytes(found, "auditors", ROSTER.encode(), "roster.csv")
-    import_bytes(found, "projects", PROJECTS.encode(), "projects.csv")
-    yield found
-    found.dispose()
+    import_bytes(engine, "auditors", ROSTER.encode(), "roster.csv")
+    import_bytes(engine, "projects", PROJECTS.encode(), "projects.csv")
+    return engine
 
 
 def changes(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
@@ -176,8 +166,8 @@ def test_the_sheet_lists_every_counted_registration_with_its_numbers(engine: Eng
     }  # fmt: skip
 
 
-def test_an_empty_store_has_an_empty_sheet(home: Path) -> None:
-    bare = open_engine(f"sqlite:///{home / 'bare.db'}")
+def test_an_empty_store_has_an_empty_sheet(url: str) -> None:
+    bare = open_engine(url)
     migrate(bare)
     people, ratings = fetch_sheet(bare, DAY, Parameters().terms)
     assert people.empty
