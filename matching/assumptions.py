@@ -31,6 +31,10 @@ NAMED_EASE = 0.7
 TEAM_EASE = 0.9
 STAGE_EASE = 0.9
 
+# -- quality of the data
+STALE_DAYS = 90  # a quarter without a new file: what is shown may no longer hold
+DEFAULT_STEP = 0.1  # how far a default rating is moved to see what rests on it
+
 # -- agreements with clients
 DAYS_APART = 30  # windows this many days apart can still be brought to one visit
 EARLY_RATING = 0.8  # a date fixed beforehand leaves no more obstacle than the default rating says

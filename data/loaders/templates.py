@@ -46,6 +46,13 @@ _HEADS = {
 }
 
 
+def describe_content(column: s.Column, language: str) -> str:
+    """Return what the cells of a column may hold, by an example or by all choices."""
+    if column.kind is s.Kind.RATING:
+        return _ANCHORS[language]
+    return _EXAMPLES_BY_NAME.get(column.name, _EXAMPLES.get(column.kind, ""))
+
+
 def write_template(table: s.Table, language: str) -> bytes:
     """Return an XLSX with the headers on the first sheet and their meaning on the second."""
     book = Workbook()
@@ -64,9 +71,7 @@ def write_template(table: s.Table, language: str) -> bytes:
     notes = book.create_sheet(notes_title)
     notes.append([column_head, required_head, content_head])
     for column in table.columns:
-        content = _EXAMPLES_BY_NAME.get(column.name, _EXAMPLES.get(column.kind, ""))
-        if column.kind is s.Kind.RATING:
-            content = _ANCHORS[language]
+        content = describe_content(column, language)
         name = f"{column.zh[0]} / {column.name}"
         notes.append([name, yes if column.required else "", content])
     for letter, width in zip("ABC", (40, 10, 100), strict=True):

@@ -14,7 +14,13 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from data.store.tables import imports, parameter_decisions, parameter_sets, settings
+from data.store.tables import (
+    imports,
+    parameter_decisions,
+    parameter_sets,
+    quality_decisions,
+    settings,
+)
 from matching.errors import CertMatchError
 
 DATABASE_FILE = "certmatch.db"
@@ -150,6 +156,7 @@ def fingerprint(engine: Engine) -> str:
         sa.func.count(imports.c.undone_at), sa.func.max(imports.c.undone_at),
         sa.select(sa.func.count()).select_from(parameter_sets).scalar_subquery(),
         sa.select(sa.func.count()).select_from(parameter_decisions).scalar_subquery(),
+        sa.select(sa.func.count()).select_from(quality_decisions).scalar_subquery(),
     )  # fmt: skip
     with engine.connect() as connection:
         state = connection.execute(statement).one()

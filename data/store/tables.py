@@ -180,6 +180,18 @@ parameter_decisions = sa.Table(
     sa.Column(s.DECIDED_AT, sa.DateTime, nullable=False),
 )
 
+# A finding is recomputed from what is stored; only what was decided about it is kept.
+quality_decisions = sa.Table(
+    "quality_decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(s.FINDING, sa.Text, nullable=False),
+    sa.Column(s.STATE, sa.Text, nullable=False),
+    sa.Column(s.REASON, sa.Text, nullable=False),
+    sa.Column(s.DECIDED_BY, sa.Text, nullable=False),
+    sa.Column(s.DECIDED_AT, sa.DateTime, nullable=False),
+)
+
 # P as it was computed for a month; an empty code is a scheme without codes.
 kept_match_degrees = sa.Table(
     "kept_match_degrees",

@@ -36,12 +36,12 @@ _READERS: dict[str, Reader] = {
 }
 KINDS = tuple(_READERS)
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
-_TABLES = {
-    "auditors": schema.AUDITORS,
-    "projects": schema.PROJECTS,
-    "absences": schema.ABSENCES,
-    "history": schema.HISTORY,
-    "statistics": schema.STATISTICS_BY_REGION,
+TABLES = {
+    "auditors": (schema.AUDITORS,),
+    "projects": (schema.PROJECTS,),
+    "absences": (schema.ABSENCES,),
+    "history": (schema.HISTORY,),
+    "statistics": (schema.STATISTICS_BY_REGION, schema.STATISTICS_BY_DOMAIN),
 }
 
 
@@ -125,7 +125,7 @@ def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.Data
     if kind == "statistics":
         repository.save_counts(import_id, frame)
     else:
-        repository.save_rows(_TABLES[kind], import_id, frame)
+        repository.save_rows(TABLES[kind][0], import_id, frame)
 
 
 def keep_original(content: bytes, sha256: str) -> None:
@@ -184,4 +184,4 @@ def fetch_report(engine: Engine, import_id: int) -> ImportReport:
 
 def write_template(kind: str, language: str) -> bytes:
     """Return an XLSX template of a kind of file with headers in `language`."""
-    return templates.write_template(_TABLES[kind], language)
+    return templates.write_template(TABLES[kind][0], language)

@@ -39,7 +39,11 @@ _GROUPS = (
     ),
     (
         "administration",
-        (("imports", "administration/imports.py", "upload_file"),),
+        (
+            ("imports", "administration/imports.py", "upload_file"),
+            ("data-quality", "administration/quality.py", "rule"),
+            ("data-dictionary", "administration/dictionary.py", "menu_book"),
+        ),
     ),
 )
 

@@ -22,6 +22,7 @@ def show_table(
     percent: tuple[str, ...] = (),
     decimals: dict[str, int] | None = None,
     selectable: bool = False,
+    several: bool = False,
     rows: int = 12,
     wide: str = "",
 ) -> list[int]:
@@ -35,8 +36,8 @@ def show_table(
         Column → header in the reader's language.
     decimals
         Decimals of numeric columns; whole numbers otherwise.
-    selectable
-        Whether a row can be picked.
+    selectable, several
+        Whether a row can be picked, and whether several can.
     rows
         Rows visible before the table scrolls.
     wide
@@ -73,7 +74,8 @@ def show_table(
             width: Any = "large" if name == wide else "medium" if long else narrow
             config[name] = st.column_config.TextColumn(header, width=width)
     height = ROW_HEIGHT * (min(max(len(shown), 1), rows) + 1) + 3
-    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": "single-row"}
+    mode = "multi-row" if several else "single-row"
+    options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
     event = st.dataframe(
         shown,
         hide_index=True,

@@ -1,0 +1,142 @@
+"""What is wrong or unsure in the data at hand, one row per finding, and what it does to P.
+
+Findings are recomputed from the reports of standing imports and from the body as it is; nobody
+has to keep them up to date. A finding is named by what it is about, so that a decision about it
+outlives a restart but not an undone import.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from data import schema as s
+from data.errors import ERROR, ImportReport
+from matching.assumptions import STALE_DAYS
+
+REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY = "rejected", "unknown_code", "doubtful", "anomaly"
+STALE, DEFAULTED = "stale", "defaulted"
+KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, DOUBTFUL, STALE, DEFAULTED)
+OPEN, ACCEPTED, SENT_BACK = "open", "accepted", "sent_back"
+STATES = (OPEN, ACCEPTED, SENT_BACK)
+COLUMNS = (s.FINDING, s.KIND, s.DATASET, s.FILE, s.ROW, s.WHERE, s.VALUE, s.PROBLEM, s.EXPECTED,
+           s.PRINTED, s.COMPUTED, s.AFFECTED)  # fmt: skip
+
+
+def list_import_findings(
+    source: str, import_id: int, report: ImportReport, cells: Mapping[str, int]
+) -> pd.DataFrame:
+    """Return the refused rows, doubts and contradictions of one import.
+
+    Parameters
+    ----------
+    source
+        Kind of the import.
+    import_id, report
+        Its number, and what it understood.
+    cells
+        Specialty code → how many cells of P it stands for today.
+    """
+    rows = []
+    for issue in report.issues:
+        kind = REJECTED if issue.severity == ERROR else DOUBTFUL
+        affected = None
+        if issue.problem == UNKNOWN_CODE:
+            kind = UNKNOWN_CODE if kind == DOUBTFUL else kind
+            affected = cells.get(issue.value, 0)
+        rows.append({
+            s.KIND: kind, s.ROW: issue.row, s.WHERE: issue.column, s.VALUE: issue.value,
+            s.PROBLEM: issue.problem, s.EXPECTED: issue.expected, s.AFFECTED: affected,
+        })  # fmt: skip
+    for anomaly in report.details.get("anomalies", ()):
+        rows.append({
+            s.KIND: ANOMALY, s.WHERE: _place(anomaly), s.PROBLEM: anomaly["kind"],
+            s.PRINTED: anomaly["printed"], s.COMPUTED: anomaly["computed"], s.AFFECTED: 0,
+        })  # fmt: skip
+    frame = _frame({s.DATASET: source, s.FILE: report.file} | row for row in rows)
+    return _name(frame, f"import {import_id}", (s.VALUE, s.PRINTED))
+
+
+def list_stale_sources(imports: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the kinds of data whose last import lies further back than is sound.
+
+    Parameters
+    ----------
+    imports
+        ``kind, file, imported_at`` of the standing imports people made.
+    day
+        Today.
+    """
+    rows = []
+    for source, records in imports.groupby(s.KIND, sort=False):
+        last = records.loc[records[s.IMPORTED_AT].idxmax()]
+        age = (pd.Timestamp(day) - pd.Timestamp(last[s.IMPORTED_AT]).tz_localize(None)).days
+        if age > STALE_DAYS:
+            rows.append({s.KIND: STALE, s.DATASET: source, s.FILE: last[s.FILE],
+                         s.VALUE: str(age), s.EXPECTED: f"≤ {STALE_DAYS}"})  # fmt: skip
+    return _name(_frame(rows), f"{day:%Y-%m}")
+
+
+def list_defaulted_ratings(
+    ratings: Sequence[tuple[str, str, int, int]], affected: Mapping[str, int]
+) -> pd.DataFrame:
+    """Return the ratings that are missing, one row per factor.
+
+    Parameters
+    ----------
+    ratings
+        (source, factor, how many are missing, of how many).
+    affected
+        Factor → cells whose grade changes when its default moves (`matching.assumptions`).
+    """
+    frame = _frame(
+        {
+            s.KIND: DEFAULTED,
+            s.DATASET: source,
+            s.WHERE: factor,
+            s.VALUE: str(missing),
+            s.EXPECTED: str(total),
+            s.AFFECTED: affected.get(factor),
+        }
+        for source, factor, missing, total in ratings
+        if missing
+    )
+    return _name(frame, "ratings")
+
+
+def add_decisions(findings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with state, reason and person of the decision that holds."""
+    columns = [s.FINDING, s.STATE, s.REASON, s.DECIDED_BY, s.DECIDED_AT]
+    joined = findings.merge(decisions[columns], on=s.FINDING, how="left")
+    joined[s.STATE] = joined[s.STATE].fillna(OPEN)
+    place = joined[s.STATE].map({state: number for number, state in enumerate(STATES)})
+    order = joined[s.KIND].map({kind: number for number, kind in enumerate(KINDS)})
+    return joined.assign(place=place, order=order).sort_values(
+        ["place", "order"], kind="stable", ignore_index=True
+    ).drop(columns=["place", "order"])  # fmt: skip
+
+
+def _place(anomaly: Mapping[str, Any]) -> str:
+    period = anomaly.get(s.PERIOD)
+    return f"{period} {anomaly[s.WHERE]}" if period else str(anomaly[s.WHERE])
+
+
+def _frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
+    whole = {s.ROW: "Int64", s.AFFECTED: "Int64", s.PRINTED: "Float64", s.COMPUTED: "Float64"}
+    texts = {name: "str" for name in COLUMNS if name not in whole}
+    return frame.astype(whole | texts).fillna(dict.fromkeys(texts, ""))
+
+
+def _name(frame: pd.DataFrame, context: str, more: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Give each finding a short name that stays the same as long as the finding does."""
+    parts = [s.KIND, s.DATASET, s.ROW, s.WHERE, s.PROBLEM, *more]
+    names = [
+        hashlib.sha256("\x1f".join([context, *map(str, row)]).encode()).hexdigest()[:16]
+        for row in frame[parts].itertuples(index=False)
+    ]
+    return frame.assign(**{s.FINDING: pd.Series(names, index=frame.index, dtype="str")})

@@ -1,0 +1,123 @@
+"""Findings about the data: one row each, named for good, with the decision that holds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from data import schema as s
+from data.errors import ERROR, WARNING, ImportIssue, ImportReport
+from data.indicators.quality import (
+    ACCEPTED,
+    ANOMALY,
+    DEFAULTED,
+    DOUBTFUL,
+    OPEN,
+    REJECTED,
+    STALE,
+    UNKNOWN_CODE,
+    add_decisions,
+    list_defaulted_ratings,
+    list_import_findings,
+    list_stale_sources,
+)
+
+ISSUES = (
+    ImportIssue(4, "有效期至", "2026-02-30", "malformed_date", ERROR, "YYYY-MM-DD"),
+    ImportIssue(7, "专业代码", "99.01.01", "unknown_code", WARNING),
+    ImportIssue(None, "健康", "-0.60", "rating_against", WARNING),
+)
+ANOMALIES = {"anomalies": [
+    {"kind": "total", "printed": 10, "computed": 12, "where": "全国 certificates"},
+    {"kind": "share", "printed": 3.9, "computed": None, "where": "北京市", "period": "2024-10"},
+]}  # fmt: skip
+REPORT = ImportReport("roster.csv", "auditors", 10, 1, ISSUES, details=ANOMALIES)
+NO_DECISION = pd.DataFrame(
+    columns=[s.FINDING, s.STATE, s.REASON, s.DECIDED_BY, s.DECIDED_AT], dtype="str"
+)
+
+
+def findings(import_id: int = 3, report: ImportReport = REPORT) -> pd.DataFrame:
+    return list_import_findings("auditors", import_id, report, {"99.01.01": 2})
+
+
+def test_every_issue_and_contradiction_of_a_report_is_a_finding() -> None:
+    found = findings()
+    assert found[s.KIND].tolist() == [REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY, ANOMALY]
+    assert found[s.ROW].tolist()[:2] == [4, 7]
+    assert found[s.ROW].isna().tolist() == [False, False, True, True, True]
+    assert found[s.VALUE].tolist()[:3] == ["2026-02-30", "99.01.01", "-0.60"]
+    assert found[s.WHERE].tolist()[3:] == ["全国 certificates", "2024-10 北京市"]
+    assert set(found[s.FILE]) == {"roster.csv"}
+
+
+def test_an_unknown_code_tells_the_cells_it_stands_in_and_a_contradiction_touches_none() -> None:
+    found = findings()
+    assert found.loc[1, s.AFFECTED] == 2
+    assert found.loc[3, s.AFFECTED] == 0
+    assert pd.isna(found.loc[0, s.AFFECTED])
+    assert list_import_findings("auditors", 3, REPORT, {}).loc[1, s.AFFECTED] == 0
+
+
+def test_an_unknown_figure_stays_unknown() -> None:
+    found = findings()
+    assert (found.loc[3, s.PRINTED], found.loc[3, s.COMPUTED]) == (10, 12)
+    assert pd.isna(found.loc[4, s.COMPUTED])
+
+
+def test_findings_have_names_of_their_own_that_stay_until_another_import() -> None:
+    names = findings()[s.FINDING]
+    assert names.is_unique
+    assert names.tolist() == findings()[s.FINDING].tolist()
+    assert set(names).isdisjoint(findings(import_id=4)[s.FINDING])
+
+
+def test_a_report_without_remarks_has_no_findings() -> None:
+    clean = ImportReport("roster.csv", "auditors", 10, 0)
+    assert findings(report=clean).empty
+
+
+def imports(*rows: tuple[str, str]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=[s.KIND, s.IMPORTED_AT]).assign(**{s.FILE: "a.csv"})
+    return frame.assign(**{s.IMPORTED_AT: pd.to_datetime(frame[s.IMPORTED_AT], utc=True)})
+
+
+def test_a_source_is_stale_a_quarter_after_its_last_file() -> None:
+    records = imports(("auditors", "2026-01-01"), ("auditors", "2026-04-02"),
+                      ("projects", "2026-04-01"))  # fmt: skip
+    found = list_stale_sources(records, date(2026, 7, 1))
+    assert found[[s.KIND, s.DATASET, s.VALUE]].to_numpy().tolist() == [[STALE, "projects", "91"]]
+    assert list_stale_sources(records.iloc[:0], date(2026, 7, 1)).empty
+
+
+def test_a_factor_with_missing_ratings_is_a_finding_and_a_complete_one_is_not() -> None:
+    ratings = [("auditors", "health", 3, 10), ("auditors", "dependability", 0, 10)]
+    found = list_defaulted_ratings(ratings, {"health": 7})
+    assert found[[s.KIND, s.WHERE, s.VALUE, s.EXPECTED, s.AFFECTED]].to_numpy().tolist() == [
+        [DEFAULTED, "health", "3", "10", 7]
+    ]
+
+
+def test_open_findings_stand_first_and_the_decision_stands_beside_the_others() -> None:
+    found = findings()
+    decided = pd.DataFrame([{
+        s.FINDING: found.loc[0, s.FINDING], s.STATE: ACCEPTED, s.REASON: "left the body",
+        s.DECIDED_BY: "planner", s.DECIDED_AT: "2026-07-01",
+    }])  # fmt: skip
+    joined = add_decisions(found, decided)
+    assert joined[s.STATE].tolist() == [OPEN] * 4 + [ACCEPTED]
+    last = joined.iloc[-1]
+    assert (last[s.KIND], last[s.REASON], last[s.DECIDED_BY]) == (
+        REJECTED, "left the body", "planner",
+    )  # fmt: skip
+    assert add_decisions(found, NO_DECISION)[s.STATE].eq(OPEN).all()
+
+
+@pytest.mark.parametrize("kinds", [(STALE, DEFAULTED)])
+def test_several_sources_are_listed_in_the_order_of_their_weight(kinds: tuple[str, ...]) -> None:
+    rows = [list_defaulted_ratings([("auditors", "health", 1, 2)], {}),
+            list_stale_sources(imports(("projects", "2020-01-01")), date(2026, 1, 1))]  # fmt: skip
+    joined = add_decisions(pd.concat(rows, ignore_index=True), NO_DECISION)
+    assert tuple(joined[s.KIND]) == kinds
