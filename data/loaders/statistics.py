@@ -10,6 +10,7 @@ from data import schema as s
 from data.errors import ERROR, WARNING
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
+from data.loaders.statistics_checks import check_domains, check_regions
 from data.loaders.tables import LoadedTable, RawTable, read_raw_table
 from data.loaders.values import Malformed, parser_of
 from matching.errors import CertMatchError
@@ -143,55 +144,7 @@ def _find_anomalies(records: Records, refused: list[int], by_region: bool) -> li
     anomalies = []
     for period in periods:
         part = known[known[s.PERIOD] == period]
-        found = _check_regions(part, whole) if by_region else _check_domains(part, whole)
+        found = check_regions(part, whole) if by_region else check_domains(part, whole)
         single = len(periods) == 1
         anomalies += found if single else [{**each, s.PERIOD: period} for each in found]
     return anomalies
-
-
-def _compare(kind: str, printed: float, parts: pd.Series, where: str) -> list[dict[str, Any]]:
-    """Return an anomaly where a printed sum differs; nothing where a part is unknown."""
-    computed = parts.sum(skipna=False)
-    if pd.isna(printed) or pd.isna(computed) or printed == computed:
-        return []
-    return [{"kind": kind, "printed": int(printed), "computed": int(computed), "where": where}]
-
-
-def _check_regions(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
-    """Recompute 全国, 全部 and the macro-regions of one month, for both counts."""
-    regions = read_regions()
-    found: list[dict[str, Any]] = []
-    for measure in (s.CERTIFICATES, s.ORGANIZATIONS):
-        values = part.set_index(s.REGION)[measure]
-        nation = values.reindex([*regions["name"], s.REGION_UNKNOWN])
-        if whole and s.REGION_UNKNOWN not in values:
-            nation = nation.fillna({s.REGION_UNKNOWN: 0})
-        found += _compare("total", values.get(s.REGION_NATION, float("nan")), nation,
-                          f"{s.REGION_NATION} {measure}")  # fmt: skip
-        everything = values.reindex([s.REGION_NATION, s.REGION_ABROAD])
-        found += _compare("total", values.get(s.REGION_ALL, float("nan")), everything,
-                          f"{s.REGION_ALL} {measure}")  # fmt: skip
-        for macro, group in regions.groupby(s.MACRO_REGION, sort=False):
-            name = f"{macro}地区"
-            found += _compare(s.MACRO_REGION, values.get(name, float("nan")),
-                              values.reindex(group["name"]), f"{name} {measure}")  # fmt: skip
-    return found
-
-
-def _check_domains(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
-    """Recompute each 合计 of certificates; organisations are never added up over domains."""
-    found: list[dict[str, Any]] = []
-    totals = part[part[s.DOMAIN] == s.DOMAIN_TOTAL].set_index(s.GROUP)[s.CERTIFICATES]
-    domains = part[part[s.DOMAIN] != s.DOMAIN_TOTAL]
-    if not whole or domains[s.GROUP].isna().any():
-        return found
-    groups = totals.drop(s.DOMAIN_TOTAL, errors="ignore")
-    for group, printed in groups.items():
-        own = domains.loc[domains[s.GROUP] == group, s.CERTIFICATES]
-        if len(own):
-            found += _compare("total", printed, own, f"{group} {s.CERTIFICATES}")
-    # A group without its printed total leaves the sum unknown.
-    complete = set(domains[s.GROUP]) <= {s.DOMAIN_TOTAL, *groups.index}
-    if s.DOMAIN_TOTAL in totals and len(groups) and complete:
-        found += _compare("total", totals[s.DOMAIN_TOTAL], groups, f"合计 {s.CERTIFICATES}")
-    return found
