@@ -52,7 +52,19 @@ def read_regions() -> pd.DataFrame:
 @lru_cache(maxsize=1)
 def read_domain_names() -> frozenset[str]:
     """Return the domains of the published tables by `plain_label`, their 合计 included."""
-    return frozenset(map(plain_label, _table("statistics/domain_counts.csv")[s.DOMAIN]))
+    return frozenset(map(plain_label, read_domain_counts()[s.DOMAIN]))
+
+
+@lru_cache(maxsize=1)
+def read_domain_counts() -> pd.DataFrame:
+    """Return the bundled counts by domain as text."""
+    return _table("statistics/domain_counts.csv")
+
+
+@lru_cache(maxsize=1)
+def read_region_counts() -> pd.DataFrame:
+    """Return the bundled counts by region as text, with ranks and shares as printed."""
+    return _table("statistics/region_counts.csv")
 
 
 def plain_label(label: str) -> str:

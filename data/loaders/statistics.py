@@ -1,4 +1,4 @@
-"""Statistics tables: certificates and organisations by month and region, or by domain."""
+"""National statistics: certificates and organisations by month and region, or by domain."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from data.errors import ERROR, WARNING
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
 from data.loaders.statistics_checks import check_domains, check_regions
-from data.loaders.tables import LoadedTable, RawTable, read_raw_table
+from data.loaders.statistics_posts import is_post, read_post
+from data.loaders.tables import LoadedTable, RawTable, read_plain_text, read_raw_table
 from data.loaders.values import Malformed, parser_of
 from matching.errors import CertMatchError
 
@@ -19,7 +20,7 @@ TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 
 
 def read_statistics(content: bytes, file: str) -> LoadedTable:
-    """Read a statistics table from CSV or XLSX bytes.
+    """Read statistics as published: a table with its months (CSV, XLSX) or a post.
 
     The frame gets a column ``dimension`` (region or domain); the report's details are those of
     the command line's JSON.
@@ -27,9 +28,30 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     Raises
     ------
     CertMatchError
-        The file is not a table, or has neither a region nor a domain column beside its month.
+        The file is neither a table with a region or domain column beside its month, nor a post
+        with a month and figures.
     """
-    raw, table = _read(content, file)
+    try:
+        raw, table = _read(content, file)
+    except CertMatchError as error:
+        if error.code not in ("missing_column", "file_not_a_table"):
+            raise
+        return _read_post(content, file, error)
+    return _load_table(raw, table, file)
+
+
+def _read_post(content: bytes, file: str, table_error: CertMatchError) -> LoadedTable:
+    source = read_plain_text(content, file)
+    try:
+        return read_post(source, file)
+    except CertMatchError as error:
+        # What holds neither a month nor a figure was meant as a table.
+        if error.code == "post_without_figures" and not is_post(source):
+            raise table_error from error
+        raise
+
+
+def _load_table(raw: RawTable, table: s.Table, file: str) -> LoadedTable:
     records = Records(raw, file, table)
     by_region = table is s.STATISTICS_BY_REGION
     if by_region:

@@ -1,0 +1,211 @@
+"""Rows of a post's tables → entries with a name, or the reason why a row is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from data import schema as s
+from data.loaders.post_labels import RANK, SHARE
+from data.loaders.post_layout import Token
+from data.loaders.post_names import (
+    Entry,
+    Problem,
+    drop_noise,
+    name_by_position,
+    name_domains,
+    name_regions,
+)
+from data.loaders.post_rows import Table, split_rows
+from data.loaders.reference import read_regions
+from data.loaders.statistics_checks import (
+    MEASURES,
+    PrintedShare,
+    check_domains,
+    check_regions,
+    recomputes,
+)
+from data.loaders.values import Malformed, parse_count
+
+
+def read_entries(tables: Iterable[Table], end: int, period: str) -> list[Entry]:
+    """Return the rows of all tables with names and counts; each refused one has its problem."""
+    entries: list[Entry] = []
+    for table in tables:
+        rows = drop_noise(split_rows(table, end))
+        named = name_regions(rows) if table.dimension == s.REGION else name_domains(rows)
+        name_by_position(named, table.dimension, period)
+        for entry in named:
+            entry.problem = entry.problem or _read_counts(entry)
+        entries += named
+    _refuse_cut_row(entries)
+    _refuse_repeated(entries)
+    _refuse_assumed(entries)
+    return entries
+
+
+def _read_counts(entry: Entry) -> Problem | None:
+    row = entry.row
+    shown = " | ".join(cell.text for cell in row.cells)
+    place = entry.dimension
+    if entry.name is None:
+        return Problem(place, shown, "label_lost")
+    if not row.roles:
+        return Problem(place, row.printed, "columns_unknown")
+    if not row.is_complete:
+        cut = row.is_last
+        return Problem(place, shown, "row_cut" if cut else "row_incomplete", str(len(row.roles)))
+    for measure in MEASURES:
+        cell = row.cell(measure, measure)
+        try:
+            plain = "" if cell is None or cell.is_none else cell.text.rstrip("张家个")
+            entry.counts[measure] = int(parse_count(plain)) if plain else None
+        except Malformed as problem:
+            return Problem(measure, cell.text if cell else "", "malformed_count", problem.args[0])
+        rank, share = row.cell(RANK, measure), row.cell(SHARE, measure)
+        try:
+            entry.printed.append(PrintedShare(str(entry.name), measure, _rank(rank), _share(share)))
+        except ValueError:
+            return Problem(place, shown, "row_incomplete", str(len(row.roles)))
+    if all(entry.counts[measure] is None for measure in MEASURES):
+        return Problem(s.CERTIFICATES, "", "counts_blank", "0, 1, 2 …")
+    return None
+
+
+def _rank(cell: Token | None) -> int | None:
+    return None if cell is None or cell.is_none else int(cell.text)
+
+
+def _share(cell: Token | None) -> float | None:
+    if cell is None or cell.is_none:
+        return None
+    share = float(cell.text.rstrip("%"))
+    if share > 100:
+        raise ValueError(cell.text)
+    return share
+
+
+def good(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that load."""
+    return [entry for entry in entries if entry.problem is None]
+
+
+def known_counts(entries: Iterable[Entry]) -> dict[tuple[str, str], float]:
+    """Return (region, measure) → count of the entries that load."""
+    return {
+        (str(entry.name), measure): count
+        for entry in good(entries)
+        if entry.dimension == s.REGION
+        for measure, count in entry.counts.items()
+        if count is not None
+    }
+
+
+def share_decimals(entries: Iterable[Entry]) -> int:
+    """Return how exactly shares are printed: trailing zeros are dropped, so the longest tells."""
+    cells = [
+        cell.text.rstrip("%")
+        for entry in entries
+        for measure in MEASURES
+        if (cell := entry.row.cell(SHARE, measure)) is not None and not cell.is_open
+    ]
+    return max((len(text.partition(".")[2]) for text in cells), default=2)
+
+
+def _refuse_cut_row(entries: list[Entry]) -> None:
+    """Refuse the last row of the text unless its figures prove themselves."""
+    for entry in entries:
+        if entry.row.is_last and entry.problem is None and not _is_proven(entry, entries):
+            shown = " | ".join(cell.text for cell in entry.row.cells)
+            entry.problem = Problem(entry.dimension, shown, "row_cut", str(len(entry.row.roles)))
+
+
+def _is_proven(entry: Entry, entries: list[Entry]) -> bool:
+    known = known_counts(entries)
+    decimals = share_decimals(entries)
+    for each in entry.printed:
+        count = entry.counts[each.measure]
+        cell = entry.row.cell(each.measure, each.measure)
+        nation = known.get((s.REGION_NATION, each.measure))
+        is_share = nation and count is not None and each.share is not None
+        is_share = is_share and each.region not in (s.REGION_ABROAD, s.REGION_ALL)
+        fits = bool(is_share and recomputes(float(each.share or 0), count or 0, nation or 1,
+                                            decimals))  # fmt: skip
+        if cell is not None and cell.is_open and cell.text:
+            # Had it lost a digit, a longer figure would fit; the share must exclude that.
+            longer = 10 * (count or 0)
+            if not fits or recomputes(float(each.share or 0), longer, nation or 1, decimals):
+                return False
+        elif is_share and not fits and not _is_sum_of_shares(each, entries):
+            return False
+    return True
+
+
+def _is_sum_of_shares(printed: PrintedShare, entries: list[Entry]) -> bool:
+    """Tell whether a macro-region's share is the sum of the rounded shares of its provinces."""
+    regions = read_regions()
+    own = set(regions.loc[regions[s.MACRO_REGION] + "地区" == printed.region, "name"])
+    shares = [
+        each.share or 0.0
+        for entry in good(entries)
+        for each in entry.printed
+        if each.region in own and each.measure == printed.measure
+    ]
+    return len(shares) == len(own) > 0 and abs(sum(shares) - (printed.share or 0)) < 1e-6
+
+
+def _refuse_repeated(entries: list[Entry]) -> None:
+    seen = set()
+    for entry in good(entries):
+        if entry.key in seen:
+            shown = " / ".join(filter(None, (entry.group, entry.name)))
+            expected = f"{s.PERIOD} + {entry.dimension}"
+            entry.problem = Problem(entry.dimension, shown, "key_repeated", expected)
+        seen.add(entry.key)
+
+
+def _refuse_assumed(entries: list[Entry]) -> None:
+    """Keep inferred names only where every printed sum of their table recomputes."""
+    for dimension in (s.REGION, s.DOMAIN):
+        own = [entry for entry in entries if entry.dimension == dimension]
+        if any(entry.is_assumed for entry in own) and not _sums_recompute(own, dimension):
+            for entry in own:
+                if entry.is_assumed and entry.problem is None:
+                    shown = " | ".join(cell.text for cell in entry.row.cells)
+                    entry.problem = Problem(dimension, shown, "label_lost")
+
+
+def _sums_recompute(entries: list[Entry], dimension: str) -> bool:
+    frame = to_frame(entries)
+    if any(entry.problem for entry in entries):
+        return False
+    if dimension == s.DOMAIN:
+        groups = {entry.group for entry in entries}
+        totals = {entry.group for entry in entries if entry.name == s.DOMAIN_TOTAL}
+        return groups == totals and s.DOMAIN_TOTAL in totals and not check_domains(frame, True)
+    names = set(frame[s.REGION])
+    complete = {s.REGION_NATION, *read_regions()["name"]} <= names
+    return complete and not frame[list(MEASURES)].isna().any().any() and not check_regions(
+        frame, True
+    )  # fmt: skip
+
+
+def to_frame(entries: Iterable[Entry]) -> pd.DataFrame:
+    """Return keys and counts as the checks want them, refused rows with missing counts."""
+    rows = [
+        {
+            (s.REGION if entry.dimension == s.REGION else s.DOMAIN): entry.name,
+            s.GROUP: entry.group,
+            **{
+                measure: float("nan")
+                if entry.problem or entry.counts.get(measure) is None
+                else float(entry.counts[measure] or 0)
+                for measure in MEASURES
+            },
+        }
+        for entry in entries
+        if entry.name is not None
+    ]
+    columns = [s.REGION, s.GROUP, s.DOMAIN, *MEASURES]
+    return pd.DataFrame(rows, columns=columns)
