@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-
-import pandas as pd
 
 from data import schema as s
 from data.loaders import post_sentences as sentences
-from data.loaders.post_entries import good, known_counts, share_decimals, to_frame
+from data.loaders.post_entries import (
+    good,
+    known_certificates,
+    known_counts,
+    printed_counts,
+    share_decimals,
+)
+from data.loaders.post_labels import domain_order
 from data.loaders.post_names import Entry
 from data.loaders.reference import read_region_counts
 from data.loaders.statistics_checks import (
     MEASURES,
     Anomaly,
+    Counts,
     anomaly,
     check_domains,
     check_ranks,
     check_regions,
     check_shares,
 )
-
-Counts = Mapping[tuple[str, str], float]
 
 
 @dataclass(frozen=True)
@@ -44,9 +48,7 @@ class Said:
         )
 
 
-def find_anomalies(
-    entries: list[Entry], said: Said, periods: list[str], text_goes_on: bool
-) -> list[Anomaly]:
+def find_anomalies(entries: list[Entry], said: Said, periods: list[str]) -> list[Anomaly]:
     """Recompute everything printed; each contradiction once.
 
     Parameters
@@ -57,15 +59,13 @@ def find_anomalies(
         What the sentences say.
     periods
         The months of the captions, the post's own first.
-    text_goes_on
-        Whether something follows the last row: else the table may lack rows.
     """
     table = known_counts(entries)
     told = {(each.region, each.measure): float(each.value) for each in said.mentions
             if each.value is not None and each.period == periods[0]}  # fmt: skip
-    known = {**told, **table}
+    known: Counts = {**told, **table}
     found = [anomaly("period", other, periods[0], s.PERIOD) for other in periods[1:]]
-    found += _check_sums(entries, text_goes_on)
+    found += _check_sums(entries, periods[0])
     found += _check_overall(entries, table)
     printed = [each for entry in good(entries) for each in entry.printed]
     found += check_shares(printed, table, share_decimals(entries))
@@ -79,34 +79,30 @@ def find_anomalies(
         if each.printed != each.named
     ]
     found += _list_cut_figures(entries, said)
-    return [each for n, each in enumerate(found) if each not in found[:n]]
+    return list({tuple(each.values()): each for each in reversed(found)}.values())[::-1]
 
 
-def _check_sums(entries: list[Entry], text_goes_on: bool) -> list[Anomaly]:
+def _check_sums(entries: list[Entry], period: str) -> list[Anomaly]:
+    """Recompute the sums, but none of which rows may be missing or nameless."""
     regions = [entry for entry in entries if entry.dimension == s.REGION]
     domains = [entry for entry in entries if entry.dimension == s.DOMAIN]
     found: list[Anomaly] = []
-    nameless = {entry.dimension for entry in entries if entry.name is None}
     if regions:
-        ends = regions[-1].row.is_last and not text_goes_on
         # 未知 is printed after the provinces: a table that may be cut before it is not whole.
-        whole = s.REGION not in nameless and not ends
-        found += check_regions(_unique(regions), whole)
-    if domains:
-        part = _unique(domains)
-        if domains[-1].row.is_last and not text_goes_on:
-            last = domains[-1].group
-            totals = part[s.DOMAIN] == s.DOMAIN_TOTAL
-            part = part[~(totals & part[s.GROUP].isin([last, s.DOMAIN_TOTAL]))]
-        found += check_domains(part, s.DOMAIN not in nameless)
+        whole = not regions[-1].row.is_last and all(entry.name for entry in regions)
+        found += check_regions(printed_counts(regions), whole)
+    if domains and all(entry.name for entry in domains):
+        certificates = known_certificates(domains)
+        missing = [key for key in domain_order(period) if key not in certificates]
+        # A cut label may read as another group's, so the group before it is not whole either.
+        ends = {entry.group for entry in domains[-2:]}
+        if domains[-1].row.is_last or ends & {group for group, _ in missing}:
+            for group in ends:
+                certificates.pop((group, s.DOMAIN_TOTAL), None)
+        if domains[-1].row.is_last or s.DOMAIN_TOTAL in {name for _, name in missing}:
+            certificates.pop((s.DOMAIN_TOTAL, s.DOMAIN_TOTAL), None)
+        found += check_domains(certificates)
     return found
-
-
-def _unique(entries: list[Entry]) -> pd.DataFrame:
-    """Return the rows without those refused for a repeated key: their first row stands."""
-    return to_frame(
-        entry for entry in entries if not (entry.problem and entry.problem.code == "key_repeated")
-    ).drop_duplicates([s.REGION, s.GROUP, s.DOMAIN])
 
 
 def _check_overall(entries: list[Entry], table: Counts) -> Iterator[Anomaly]:
@@ -129,7 +125,7 @@ def _check_mentions(said: Said, period: str, table: Counts) -> Iterator[Anomaly]
         key = (each.region, each.measure)
         # Where no table has the region, a second sentence may still contradict the first.
         other = table.get(key, first.setdefault(key, each.value))
-        if other != each.value:
+        if other is not None and other != each.value:
             yield anomaly("sentence", each.value, int(other), f"{each.region} {each.measure}")
 
 

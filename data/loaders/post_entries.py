@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pandas as pd
-
 from data import schema as s
 from data.loaders.post_labels import RANK, SHARE
 from data.loaders.post_layout import Token
@@ -18,7 +16,7 @@ from data.loaders.post_names import (
     name_regions,
 )
 from data.loaders.post_rows import Table, split_rows
-from data.loaders.reference import read_regions
+from data.loaders.reference import read_macro_regions, read_region_names
 from data.loaders.statistics_checks import (
     MEASURES,
     PrintedShare,
@@ -91,7 +89,7 @@ def good(entries: Iterable[Entry]) -> list[Entry]:
     return [entry for entry in entries if entry.problem is None]
 
 
-def known_counts(entries: Iterable[Entry]) -> dict[tuple[str, str], float]:
+def known_counts(entries: Iterable[Entry]) -> dict[tuple[str, str], float | None]:
     """Return (region, measure) → count of the entries that load."""
     return {
         (str(entry.name), measure): count
@@ -144,8 +142,7 @@ def _is_proven(entry: Entry, entries: list[Entry]) -> bool:
 
 def _is_sum_of_shares(printed: PrintedShare, entries: list[Entry]) -> bool:
     """Tell whether a macro-region's share is the sum of the rounded shares of its provinces."""
-    regions = read_regions()
-    own = set(regions.loc[regions[s.MACRO_REGION] + "地区" == printed.region, "name"])
+    own = read_macro_regions().get(printed.region, ())
     shares = [
         each.share or 0.0
         for entry in good(entries)
@@ -177,35 +174,38 @@ def _refuse_assumed(entries: list[Entry]) -> None:
 
 
 def _sums_recompute(entries: list[Entry], dimension: str) -> bool:
-    frame = to_frame(entries)
     if any(entry.problem for entry in entries):
         return False
     if dimension == s.DOMAIN:
         groups = {entry.group for entry in entries}
         totals = {entry.group for entry in entries if entry.name == s.DOMAIN_TOTAL}
-        return groups == totals and s.DOMAIN_TOTAL in totals and not check_domains(frame, True)
-    names = set(frame[s.REGION])
-    complete = {s.REGION_NATION, *read_regions()["name"]} <= names
-    return complete and not frame[list(MEASURES)].isna().any().any() and not check_regions(
-        frame, True
-    )  # fmt: skip
+        whole = groups == totals and s.DOMAIN_TOTAL in totals
+        counts = known_certificates(entries)
+        return whole and None not in counts.values() and not check_domains(counts)
+    known = known_counts(entries)
+    needed = {s.REGION_NATION, *read_region_names().values()}
+    whole = all((name, measure) in known for name in needed for measure in MEASURES)
+    return whole and not check_regions(known, True)
 
 
-def to_frame(entries: Iterable[Entry]) -> pd.DataFrame:
-    """Return keys and counts as the checks want them, refused rows with missing counts."""
-    rows = [
-        {
-            (s.REGION if entry.dimension == s.REGION else s.DOMAIN): entry.name,
-            s.GROUP: entry.group,
-            **{
-                measure: float("nan")
-                if entry.problem or entry.counts.get(measure) is None
-                else float(entry.counts[measure] or 0)
-                for measure in MEASURES
-            },
-        }
+def known_certificates(entries: Iterable[Entry]) -> dict[tuple[str | None, str], float | None]:
+    """Return (group, domain) → certificates, None for a refused row; a repeated key counts once."""
+    return {
+        (entry.group, entry.name): None if entry.problem else entry.counts[s.CERTIFICATES]
         for entry in entries
-        if entry.name is not None
-    ]
-    columns = [s.REGION, s.GROUP, s.DOMAIN, *MEASURES]
-    return pd.DataFrame(rows, columns=columns)
+        if entry.name and not _is_repetition(entry)
+    }
+
+
+def printed_counts(entries: Iterable[Entry]) -> dict[tuple[str, str], float | None]:
+    """Return (region, measure) → count, None for a refused row; a repeated key counts once."""
+    return {
+        (entry.name, measure): None if entry.problem else entry.counts[measure]
+        for entry in entries
+        if entry.name and not _is_repetition(entry)
+        for measure in MEASURES
+    }
+
+
+def _is_repetition(entry: Entry) -> bool:
+    return entry.problem is not None and entry.problem.code == "key_repeated"

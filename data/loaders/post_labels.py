@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data import schema as s
-from data.loaders.reference import read_domain_counts, read_regions
+from data.loaders.reference import read_domain_counts, read_macro_regions, read_regions
 
 RANK, SHARE, OTHER = s.RANK, s.SHARE, "other"
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
@@ -86,21 +86,25 @@ def is_word(text: str) -> bool:
     return find_label(text) is not None or find_header(text) is not None
 
 
-def region_order() -> list[str]:
+@lru_cache(maxsize=1)
+def region_order() -> tuple[str, ...]:
     """Return the regions in the order of the published tables."""
-    regions = read_regions()
-    macros = [f"{name}地区" for name in dict.fromkeys(regions[s.MACRO_REGION])]
-    return [*TOTALS[:2], *regions["name"], *TOTALS[2:], *macros]
+    groups = read_macro_regions()
+    provinces = [name for group in groups.values() for name in group]
+    return (*TOTALS[:2], *provinces, *TOTALS[2:], *groups)
 
 
-def domain_order(period: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)
+def domain_order(period: str) -> tuple[tuple[str, str], ...]:
     """Return (group, domain) in the order of the bundled table nearest in time."""
-    table = read_domain_counts()
+    months: dict[str, list[tuple[str, str]]] = {}
+    for month, group, domain in read_domain_counts()[[s.PERIOD, s.GROUP, s.DOMAIN]].itertuples(
+        index=False
+    ):
+        months.setdefault(month, []).append((group, domain))
     # A month of a single row is no list of domains.
-    whole = table.groupby(s.PERIOD).filter(lambda month: len(month) > 10)
-    months = sorted(whole[s.PERIOD].unique(), key=lambda month: abs(_count_months(month, period)))
-    rows = whole[whole[s.PERIOD] == months[0]]
-    return list(rows[[s.GROUP, s.DOMAIN]].itertuples(index=False, name=None))
+    whole = [month for month, rows in months.items() if len(rows) > 10]
+    return tuple(months[min(whole, key=lambda month: abs(_count_months(month, period)))])
 
 
 def _count_months(one: str, other: str) -> int:

@@ -96,6 +96,8 @@ def _split_cells(line: str, is_word: Callable[[str], bool]) -> list[str]:
         stop = len(cells) - int(delimiter == "|" and not cells[-1].strip())
         inner = [cell.strip() for cell in cells[start:stop]] or [""]
         return [piece for cell in inner for piece in _split_blanks(_thousands(cell), is_word)]
+    if Token(line.strip(), 0).is_value:
+        return [_tight(line)]
     if "," in line and len(line) < 1000 and not re.search(r"[。;、!?]", line):
         pieces = [piece.strip() for piece in next(csv.reader([line]))]
         strange = [p for p in pieces if not Token(p, 0).is_value and not is_word(_tight(p))]

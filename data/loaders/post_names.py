@@ -73,34 +73,35 @@ def name_domains(rows: list[Row]) -> list[Entry]:
     entries: list[Entry] = []
     group: str | None = None
     heading: Row | None = None
-    for row in rows:
+    is_doubtful = False
+    for n, row in enumerate(rows):
         label = row.label
         if label and label.name is None and not row.is_complete and not row.cells:
-            group, heading = label.group, row
+            group, heading, is_doubtful = label.group, row, False
             if row.is_last:
                 entries.append(Entry(s.DOMAIN, s.DOMAIN_TOTAL, group, row))
             continue
         entry = Entry(s.DOMAIN, label.name if label else None, group, row)
         if label and label.name is None:
             # A group that is followed by figures at once has lost the word 合计.
-            entry.name, entry.group = s.DOMAIN_TOTAL, label.group
+            entry.name, entry.group, is_doubtful = s.DOMAIN_TOTAL, label.group, False
         elif label and label.name == s.DOMAIN_TOTAL and heading is None:
             is_first = not entries
-            entry.group = s.DOMAIN_TOTAL if is_first else _group_below(row, rows)
-            entry.is_assumed = not is_first
+            entry.group = s.DOMAIN_TOTAL if is_first else _group_below(rows[n + 1 :])
+            is_doubtful = not is_first
         elif label and label.group and heading is None and label.group != group:
-            entry.group, entry.is_assumed = label.group, True
+            entry.group, is_doubtful = label.group, True
         elif _is_strange(row):
             entry.name = row.printed
         group = entry.group if entry.group != s.DOMAIN_TOTAL else group
+        entry.is_assumed = is_doubtful
         heading = None
         entries.append(entry)
     return entries
 
 
-def _group_below(row: Row, rows: list[Row]) -> str | None:
-    following = (other.label for other in rows[rows.index(row) + 1 :] if other.label)
-    return next((label.group for label in following if label.group), None)
+def _group_below(rows: list[Row]) -> str | None:
+    return next((row.label.group for row in rows if row.label and row.label.group), None)
 
 
 def name_by_position(entries: list[Entry], dimension: str, period: str) -> None:

@@ -167,13 +167,15 @@ def _read_header(tokens: list[Token]) -> Columns:
 
 def _move_labels_first(table: Table) -> None:
     """Give each label the cells that stand in front of it in its row."""
-    before = table.columns.before if table.columns else 0
+    if table.columns is None or not table.columns.before:
+        return
+    before, width = table.columns.before, len(table.columns.roles)
     for one, following in zip(table.runs, table.runs[1:], strict=False):
-        if before and len(one.cells) >= before:
+        # Only what a row has too many belongs to the next: the last row keeps its own.
+        if len(one.cells) - (width if one.label else 0) >= before:
             following.cells[:0] = one.cells[-before:]
             del one.cells[-before:]
-    if before and table.columns:
-        table.runs[:] = [run for run in table.runs if run.label or run.cells]
+    table.runs[:] = [run for run in table.runs if run.label or run.cells]
 
 
 def split_rows(table: Table, end: int) -> list[Row]:

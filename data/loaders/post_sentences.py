@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from data import schema as s
 from data.loaders.post_labels import find_header, find_label
 from data.loaders.post_layout import Token
-from data.loaders.reference import read_regions
+from data.loaders.reference import read_region_names
 
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
 _MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?:(?:份|底|末)|\d{1,2}日)?")
@@ -25,6 +25,8 @@ _GROWTH = re.compile(r"(环比|同比)?约?(增长|上升|提高|增加|下降|�
                      r"(\d+(?:\.\d+)?)%")  # fmt: skip
 _DELTA = re.compile(rf"[较比]上个?月(增加|增长|减少|下降)了?{_NUMBER}(?:张|家)")
 _LISTED = re.compile(r"(\d+|[一二三四五六七八九十]{1,3})个[,:]?分别[为是]")
+# Assumption: no sentence of a post is longer; a page without a full stop is not searched twice.
+_REACH = 1500
 _FALLING = ("下降", "降低", "减少")
 _YEAR_AGO = re.compile(r"去年|上年|同期")
 _MONTH_AGO = re.compile(r"[较比]上个?月|上月")
@@ -71,12 +73,6 @@ class Listing:
 
     printed: int
     named: int
-
-
-def _names() -> dict[str, str]:
-    regions = read_regions()
-    pairs = zip(regions["name"], regions["short"], strict=True)
-    return {word: full for full, short in pairs for word in (full, short)}
 
 
 def _number(text: str) -> int:
@@ -132,8 +128,9 @@ def read_sentences(tokens: list[Token]) -> list[str]:
 
 def _period_at(sentence: str, position: int, period: str) -> str:
     """Return the month that a figure at this place belongs to."""
-    months = [match for match in _MONTH.finditer(sentence[:position])]
-    clause = re.split("[,、]", sentence[:position])[-1]
+    before = sentence[max(0, position - _REACH) : position]
+    months = list(_MONTH.finditer(before))
+    clause = re.split("[,、]", before)[-1]
     if re.search(r"(?<![较比])(上个?月|去年同期|上年同期|去年底|上年末)", clause):
         return ""
     return (_month(months[-1]) or "") if months else period
@@ -141,7 +138,7 @@ def _period_at(sentence: str, position: int, period: str) -> str:
 
 def find_mentions(sentences: list[str], period: str) -> Iterator[Mention]:
     """Yield the figures of provinces; one without a mark after it may have lost digits."""
-    names = _names()
+    names = read_region_names()
     choice = "|".join(sorted(names, key=len, reverse=True))
     item = re.compile(
         rf"({choice})(?:的?(?:有效|认证|获证)*(?:证书|企业|组织)(?:总?数量?)?)?(?:为|达|有|:)?"
@@ -149,9 +146,9 @@ def find_mentions(sentences: list[str], period: str) -> Iterator[Mention]:
     )
     for sentence in sentences:
         for match in item.finditer(sentence):
-            rest = sentence[match.end() :]
+            rest = sentence[match.end() : match.end() + _REACH]
             units = [match[3]] if match[3] in ("张", "家") else re.findall(r"\d(张|家)", rest)
-            before = _MEASURE.findall(sentence[: match.end()])
+            before = _MEASURE.findall(sentence[max(0, match.start() - _REACH) : match.end()])
             if not units and not before:
                 continue
             is_count = units[0] == "张" if units else before[-1] == "证书"
@@ -164,7 +161,7 @@ def find_mentions(sentences: list[str], period: str) -> Iterator[Mention]:
 
 def find_headlines(sentences: list[str], period: str) -> Iterator[Headline]:
     """Yield the national totals of the sentences."""
-    choice = "|".join(_names())
+    choice = "|".join(read_region_names())
     for sentence in sentences:
         for match in _HEADLINE.finditer(sentence):
             before = sentence[max(0, match.start() - 12) : match.start()]
@@ -179,11 +176,11 @@ def find_headlines(sentences: list[str], period: str) -> Iterator[Headline]:
 
 def find_growth(sentences: list[str]) -> Iterator[Growth]:
     """Yield growth rates with what they speak of."""
-    names = _names()
+    names = read_region_names()
     choice = re.compile("|".join(sorted(names, key=len, reverse=True)))
     for sentence in sentences:
         for match in _GROWTH.finditer(sentence):
-            before = sentence[: match.start()]
+            before = sentence[max(0, match.start() - _REACH) : match.start()]
             measures = _MEASURE.findall(before)
             if not measures or re.search("体系|产品|服务认证", before):
                 continue
@@ -214,7 +211,7 @@ def _months(match: re.Match[str]) -> int:
 
 def find_listings(sentences: list[str]) -> Iterator[Listing]:
     """Yield how many regions a finished sentence announces and names."""
-    choice = "|".join(sorted(_names(), key=len, reverse=True))
+    choice = "|".join(sorted(read_region_names(), key=len, reverse=True))
     digits = "一二三四五六七八九十"
     for sentence in sentences:
         match = _LISTED.search(sentence)

@@ -50,6 +50,21 @@ def read_regions() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def read_macro_regions() -> dict[str, tuple[str, ...]]:
+    """Return macro-region (华北地区 …) → its provinces, both in the order of the tables."""
+    groups = read_regions().groupby(s.MACRO_REGION, sort=False)["name"]
+    return {f"{name}地区": tuple(provinces) for name, provinces in groups}
+
+
+@lru_cache(maxsize=1)
+def read_region_names() -> dict[str, str]:
+    """Return full and short names of the 34 regions → full name."""
+    table = read_regions()
+    pairs = zip(table["name"], table["short"], strict=True)
+    return {word: full for full, short in pairs for word in (full, short)}
+
+
+@lru_cache(maxsize=1)
 def read_domain_names() -> frozenset[str]:
     """Return the domains of the published tables by `plain_label`, their 合计 included."""
     return frozenset(map(plain_label, read_domain_counts()[s.DOMAIN]))

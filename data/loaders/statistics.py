@@ -166,7 +166,26 @@ def _find_anomalies(records: Records, refused: list[int], by_region: bool) -> li
     anomalies = []
     for period in periods:
         part = known[known[s.PERIOD] == period]
-        found = check_regions(part, whole) if by_region else check_domains(part, whole)
+        found = _check_regions(part, whole) if by_region else _check_domains(part, whole)
         single = len(periods) == 1
         anomalies += found if single else [{**each, s.PERIOD: period} for each in found]
     return anomalies
+
+
+def _check_regions(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
+    counts = {
+        (str(row[s.REGION]), measure): _number(row[measure])
+        for row in part.to_dict("records")
+        for measure in (s.CERTIFICATES, s.ORGANIZATIONS)
+    }
+    return check_regions(counts, whole)
+
+
+def _check_domains(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
+    certificates = {
+        (None if pd.isna(row[s.GROUP]) else str(row[s.GROUP]), str(row[s.DOMAIN])): _number(
+            row[s.CERTIFICATES]
+        )
+        for row in part.to_dict("records")
+    }
+    return check_domains(certificates) if whole else []

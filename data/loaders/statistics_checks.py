@@ -5,14 +5,12 @@ An unknown part makes a sum unknown, not wrong; organisations are never added up
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
 from data import schema as s
-from data.loaders.reference import read_regions
+from data.loaders.reference import read_macro_regions, read_region_names
 
 MEASURES = (s.CERTIFICATES, s.ORGANIZATIONS)
 Anomaly = dict[str, Any]
@@ -33,59 +31,74 @@ def anomaly(kind: str, printed: object, computed: object, where: str) -> Anomaly
     return {"kind": kind, "printed": printed, "computed": computed, "where": where}
 
 
-def _compare(kind: str, printed: float, parts: pd.Series, where: str) -> list[Anomaly]:
+# What is printed of each place; None (or no key) where it is not known.
+Counts = Mapping[tuple[str, str], float | None]
+
+
+def _compare(
+    kind: str, printed: float | None, parts: Iterable[float | None], where: str
+) -> list[Anomaly]:
     """Return an anomaly where a printed sum differs; nothing where a part is unknown."""
-    computed = parts.sum(skipna=False)
-    if pd.isna(printed) or pd.isna(computed) or printed == computed:
+    known = list(parts)
+    if printed is None or None in known:
         return []
-    return [anomaly(kind, int(printed), int(computed), where)]
+    computed = sum(part for part in known if part is not None)
+    return [] if printed == computed else [anomaly(kind, int(printed), int(computed), where)]
 
 
-def check_regions(part: pd.DataFrame, whole: bool) -> list[Anomaly]:
+def check_regions(counts: Counts, whole: bool) -> list[Anomaly]:
     """Recompute 全国, 全部 and the macro-regions of one month, for both counts.
 
     Parameters
     ----------
-    part
-        Rows of one month, refused ones with missing counts.
+    counts
+        (region, measure) → count of one month; None for a row that was refused.
     whole
         Whether nothing is left that may belong anywhere, so that no 未知 row means none.
     """
-    regions = read_regions()
     found: list[Anomaly] = []
+    groups = read_macro_regions()
+    provinces = [name for group in groups.values() for name in group]
     for measure in MEASURES:
-        values = part.set_index(s.REGION)[measure]
-        nation = values.reindex([*regions["name"], s.REGION_UNKNOWN])
-        if whole and s.REGION_UNKNOWN not in values:
-            nation = nation.fillna({s.REGION_UNKNOWN: 0})
-        found += _compare("total", values.get(s.REGION_NATION, float("nan")), nation,
-                          f"{s.REGION_NATION} {measure}")  # fmt: skip
-        everything = values.reindex([s.REGION_NATION, s.REGION_ABROAD])
-        found += _compare("total", values.get(s.REGION_ALL, float("nan")), everything,
-                          f"{s.REGION_ALL} {measure}")  # fmt: skip
-        for macro, group in regions.groupby(s.MACRO_REGION, sort=False):
-            name = f"{macro}地区"
-            found += _compare(s.MACRO_REGION, values.get(name, float("nan")),
-                              values.reindex(group["name"]), f"{name} {measure}")  # fmt: skip
+        unknown = (s.REGION_UNKNOWN, measure)
+        nation = [counts.get((name, measure)) for name in provinces]
+        nation.append(counts.get(unknown, 0 if whole else None))
+        sums = [("total", s.REGION_NATION, nation)]
+        parts = [counts.get((name, measure)) for name in (s.REGION_NATION, s.REGION_ABROAD)]
+        sums.append(("total", s.REGION_ALL, parts))
+        for macro, group in groups.items():
+            sums.append((s.MACRO_REGION, macro, [counts.get((name, measure)) for name in group]))
+        for kind, name, parts in sums:
+            found += _compare(kind, counts.get((name, measure)), parts, f"{name} {measure}")
     return found
 
 
-def check_domains(part: pd.DataFrame, whole: bool) -> list[Anomaly]:
-    """Recompute each 合计 of certificates; organisations are never added up over domains."""
+def check_domains(certificates: Mapping[tuple[str | None, str], float | None]) -> list[Anomaly]:
+    """Recompute each 合计 of certificates; organisations are never added up over domains.
+
+    Parameters
+    ----------
+    certificates
+        (group, domain) → certificates of one month; None for a row that was refused.
+    """
+    totals = {group: count for (group, name), count in certificates.items()
+              if name == s.DOMAIN_TOTAL and group is not None}  # fmt: skip
+    parts: dict[str | None, list[float | None]] = {}
+    for (group, name), count in certificates.items():
+        if name != s.DOMAIN_TOTAL:
+            parts.setdefault(group, []).append(count)
+    if None in parts:
+        return []
     found: list[Anomaly] = []
-    totals = part[part[s.DOMAIN] == s.DOMAIN_TOTAL].set_index(s.GROUP)[s.CERTIFICATES]
-    domains = part[part[s.DOMAIN] != s.DOMAIN_TOTAL]
-    if not whole or domains[s.GROUP].isna().any():
-        return found
-    groups = totals.drop(s.DOMAIN_TOTAL, errors="ignore")
+    groups = {group: count for group, count in totals.items() if group != s.DOMAIN_TOTAL}
     for group, printed in groups.items():
-        own = domains.loc[domains[s.GROUP] == group, s.CERTIFICATES]
-        if len(own):
-            found += _compare("total", printed, own, f"{group} {s.CERTIFICATES}")
+        if group in parts:
+            found += _compare("total", printed, parts[group], f"{group} {s.CERTIFICATES}")
     # A group without its printed total leaves the sum unknown.
-    complete = set(domains[s.GROUP]) <= {s.DOMAIN_TOTAL, *groups.index}
-    if s.DOMAIN_TOTAL in totals and len(groups) and complete:
-        found += _compare("total", totals[s.DOMAIN_TOTAL], groups, f"合计 {s.CERTIFICATES}")
+    if s.DOMAIN_TOTAL in totals and groups and set(parts) <= set(groups):
+        found += _compare(
+            "total", totals[s.DOMAIN_TOTAL], groups.values(), f"合计 {s.CERTIFICATES}"
+        )
     return found
 
 
@@ -94,21 +107,15 @@ def recomputes(printed: float, count: float, nation: float, decimals: int) -> bo
     return abs(printed - 100 * count / nation) <= 0.5 * 10**-decimals + 1e-9
 
 
-Counts = Mapping[tuple[str, str], float]
-
-
-def check_shares(
-    printed: list[PrintedShare], counts: Counts, decimals: int
-) -> Iterator[Anomaly]:  # fmt: skip
+def check_shares(printed: list[PrintedShare], counts: Counts, decimals: int) -> Iterator[Anomaly]:
     """Recompute the printed shares of 全国 from the known counts."""
-    macro_regions = {f"{name}地区" for name in read_regions()[s.MACRO_REGION]}
     for each in printed:
         count = counts.get((each.region, each.measure))
         nation = counts.get((s.REGION_NATION, each.measure))
         if each.share is None or count is None or not nation or each.region == s.REGION_ALL:
             continue
         if not recomputes(each.share, count, nation, decimals):
-            kind = "macro_share" if each.region in macro_regions else s.SHARE
+            kind = "macro_share" if each.region in read_macro_regions() else s.SHARE
             kind = "abroad_share" if each.region == s.REGION_ABROAD else kind
             where = f"{each.region} {each.measure}"
             yield anomaly(kind, each.share, round(100 * count / nation, decimals), where)
@@ -119,15 +126,15 @@ def check_ranks(printed: list[PrintedShare], counts: Counts) -> Iterator[Anomaly
 
     Where provinces are unknown a rank is wrong only if no value of theirs could make it right.
     """
-    names = list(read_regions()["name"])
+    names = set(read_region_names().values())
     for each in printed:
         count = counts.get((each.region, each.measure))
         if each.rank is None or count is None or each.region not in names:
             continue
         others = [
-            counts[name, each.measure]
+            other
             for name in names
-            if name != each.region and (name, each.measure) in counts
+            if name != each.region and (other := counts.get((name, each.measure))) is not None
         ]
         best = 1 + sum(other > count for other in others)
         worst = len(names) - sum(other < count for other in others)

@@ -57,8 +57,7 @@ def read_post(source: str, file: str) -> LoadedTable:
     texts = read_sentences(tokens)
     period = periods[0] if periods else ""
     # The order of domains is asked for by month; without one any month's will do to find figures.
-    last = tokens[-1].line if tokens else 0
-    entries = read_entries(read_tables(tokens), last, period or "2000-01")
+    entries = read_entries(read_tables(tokens), _last_line(tokens), period or "2000-01")
     said = Said.read(texts, period)
     if not entries and not any(each.period == period for each in said.mentions):
         shown = text.strip()[:40]
@@ -71,6 +70,15 @@ def read_post(source: str, file: str) -> LoadedTable:
             "post_without_period", where=file, found=shown, expected=_EXPECTED_PERIOD
         )
     return _load(file, tokens, entries, said, periods)
+
+
+def _last_line(tokens: list[Token]) -> int:
+    """Return the line where the text ends; a word cut off there may be the next row's label."""
+    fragment = tokens and tokens[-1].is_open and not tokens[-1].is_value and not is_word(
+        tokens[-1].text
+    )  # fmt: skip
+    last = [token for token in tokens if token.text][: -1 if fragment else None]
+    return last[-1].line if last else 0
 
 
 def is_post(source: str) -> bool:
@@ -87,7 +95,10 @@ def _load(
         [_table_row(entry, period) for entry in good(entries)]
         + [_told_row(region, counts, period) for region, counts in told.items()],
         columns=_COLUMNS,
-    ).astype({name: "float64" if name in MEASURES else "str" for name in _COLUMNS})
+    )
+    frame[list(MEASURES)] = frame[list(MEASURES)].astype("float64")
+    words = [name for name in _COLUMNS if name not in MEASURES]
+    frame[words] = frame[words].astype("str")
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]
@@ -100,9 +111,8 @@ def _load(
         file, s.STATISTICS_BY_REGION.name, len(frame), len(rejected),
         tuple(sorted(issues, key=lambda issue: issue.row or 0)), tuple(rejected),
     )  # fmt: skip
-    goes_on = not any(entry.row.is_last for entry in entries)
     report.details.update(_details(frame, period))
-    report.details["anomalies"] = find_anomalies(entries, said, periods, goes_on)
+    report.details["anomalies"] = find_anomalies(entries, said, periods)
     return LoadedTable(frame, report)
 
 
