@@ -47,6 +47,8 @@ def _read_counts(entry: Entry) -> Problem | None:
     row = entry.row
     shown = " | ".join(cell.text for cell in row.cells)
     place = entry.dimension
+    if row.label_is_open and row.cells:
+        return Problem(place, f"{row.printed} | {shown}", "row_cut", str(len(row.roles)))
     if entry.name is None:
         return Problem(place, shown, "label_lost")
     if not row.roles:

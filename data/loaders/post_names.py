@@ -45,7 +45,8 @@ def drop_noise(rows: list[Row]) -> list[Row]:
     kept = [
         row
         for n, row in enumerate(rows)
-        if (row.cells and (n <= last or row.is_complete or (row.is_last and row.roles)))
+        if (row.cells and (n <= last or row.is_complete))
+        or (row.is_last and row.roles and row.cells and not row.printed)
         or (row.label and (row.is_last or (row.label.name is None and n < last)))
     ]
     return kept if any(row.cells and row.label for row in kept) else []
@@ -53,7 +54,9 @@ def drop_noise(rows: list[Row]) -> list[Row]:
 
 def _is_strange(row: Row) -> bool:
     """Tell whether a label could be one that the published tables do not know yet."""
-    return row.label is None and bool(re.fullmatch(r"[一-鿿()、/]{2,20}", row.printed))
+    return not (row.label or row.label_is_open) and bool(
+        re.fullmatch(r"[一-鿿()、/]{2,20}", row.printed)
+    )
 
 
 def name_regions(rows: list[Row]) -> list[Entry]:

@@ -42,6 +42,7 @@ class Run:
     printed: str
     line: int
     cells: list[Token] = field(default_factory=list)
+    is_open: bool = False
 
 
 @dataclass
@@ -55,7 +56,10 @@ class Table:
 
 @dataclass
 class Row:
-    """One row: what it is called, what it holds, and whether it is the last of the text."""
+    """One row: what it is called and what it holds.
+
+    ``is_last`` tells that nothing follows it, ``label_is_open`` that the text ends in its label.
+    """
 
     dimension: str
     label: Label | None
@@ -64,14 +68,11 @@ class Row:
     cells: list[Token]
     roles: list[tuple[str, str | None]]
     is_last: bool = False
+    label_is_open: bool = False
 
     @property
     def is_complete(self) -> bool:
         return 0 < len(self.roles) == len(self.cells)
-
-    @property
-    def ends_open(self) -> bool:
-        return bool(self.cells) and self.cells[-1].is_open
 
     def cell(self, kind: str, measure: str) -> Token | None:
         """Return the cell of a count (kind = measure), or of its rank or share."""
@@ -130,7 +131,7 @@ def read_tables(tokens: list[Token]) -> list[Table]:
             table, columns = Table(label.dimension, own), None
             tables.append(table)
         if table is not None:
-            table.runs.append(Run(label, token.text, token.line))
+            table.runs.append(Run(label, token.text, token.line, is_open=token.is_open))
     for each in tables:
         _move_labels_first(each)
     return [each for each in tables if any(run.cells for run in each.runs)]
@@ -171,6 +172,10 @@ def _move_labels_first(table: Table) -> None:
         return
     before, width = table.columns.before, len(table.columns.roles)
     for one, following in zip(table.runs, table.runs[1:], strict=False):
+        if one.label and one.label.name is None and following.label and len(one.cells) <= before:
+            # A group and the label beside it share one row.
+            following.cells[:0], one.cells[:] = one.cells, []
+            continue
         # Only what a row has too many belongs to the next: the last row keeps its own.
         if len(one.cells) - (width if one.label else 0) >= before:
             following.cells[:0] = one.cells[-before:]
@@ -187,7 +192,9 @@ def split_rows(table: Table, end: int) -> list[Row]:
         for number, cells in enumerate(pieces):
             label, printed = (run.label, run.printed) if number == 0 else (None, "")
             line = run.line if number == 0 else cells[0].line
-            rows.append(Row(table.dimension, label, printed, line, cells, roles))
+            row = Row(table.dimension, label, printed, line, cells, roles)
+            row.label_is_open = run.is_open and number == 0
+            rows.append(row)
     if rows and max(rows[-1].line, *(cell.line for cell in rows[-1].cells), 0) >= end:
         rows[-1].is_last = True
     return rows
@@ -199,8 +206,8 @@ def _find_roles(table: Table) -> list[tuple[str, str | None]]:
     widths = [sum(1 for cell in run.cells if cell.text) for run in table.runs if run.label]
     widths = [width for width in widths if width]
     usual = mode(widths) if widths else 0
-    is_odd = len(printed) != usual and widths.count(usual) > 1 and len(widths) > 2
-    if printed and not (is_odd and widths.count(len(printed)) == 0):
+    # Under a header of two lines, or with one heading lost, every row is longer than the header.
+    if printed and (len(printed) in widths or max(widths, default=0) < len(printed)):
         return printed
     published = list(_PUBLISHED.get(usual, []))
     second = usual // 2

@@ -137,7 +137,7 @@ def test_cut_off_figure_is_found() -> None:
     assert ("cut_off", "734", None, "重庆市 certificates") in found_in(text)
 
 
-# ----------------------------------------------------------------------------- consistent or unknown
+# ---------------------------------------------------------------------------- consistent or unknown
 def test_organizations_are_never_summed_over_domains() -> None:
     """945,145 organisations are printed over domains that sum to 2,122,719."""
     assert not [each for each in KNOWN if each[0] == "total"]
