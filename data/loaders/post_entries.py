@@ -57,19 +57,30 @@ def _read_counts(entry: Entry) -> Problem | None:
         cut = row.is_last
         return Problem(place, shown, "row_cut" if cut else "row_incomplete", str(len(row.roles)))
     for measure in MEASURES:
-        cell = row.cell(measure, measure)
-        try:
-            plain = "" if cell is None or cell.is_none else cell.text.rstrip("张家个")
-            entry.counts[measure] = int(parse_count(plain)) if plain else None
-        except Malformed as problem:
-            return Problem(measure, cell.text if cell else "", "malformed_count", problem.args[0])
-        rank, share = row.cell(RANK, measure), row.cell(SHARE, measure)
-        try:
-            entry.printed.append(PrintedShare(str(entry.name), measure, _rank(rank), _share(share)))
-        except ValueError:
-            return Problem(place, shown, "row_incomplete", str(len(row.roles)))
+        problem = _read_measure(entry, measure)
+        if problem:
+            return problem
     if all(entry.counts[measure] is None for measure in MEASURES):
         return Problem(s.CERTIFICATES, "", "counts_blank", "0, 1, 2 …")
+    return None
+
+
+def _read_measure(entry: Entry, measure: str) -> Problem | None:
+    """Read a count with the rank and the share beside it."""
+    row = entry.row
+    cell = row.cell(measure, measure)
+    plain = "" if cell is None or cell.is_none else cell.text.rstrip("张家个")
+    try:
+        entry.counts[measure] = int(parse_count(plain)) if plain else None
+    except Malformed as problem:
+        return Problem(measure, cell.text if cell else "", "malformed_count", problem.args[0])
+    try:
+        rank, share = _rank(row.cell(RANK, measure)), _share(row.cell(SHARE, measure))
+    except ValueError:
+        # What cannot be a rank or a share tells that the cells have moved.
+        shown = " | ".join(each.text for each in row.cells)
+        return Problem(entry.dimension, shown, "row_incomplete", str(len(row.roles)))
+    entry.printed.append(PrintedShare(str(entry.name), measure, rank, share))
     return None
 
 

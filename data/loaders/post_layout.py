@@ -195,23 +195,24 @@ def _grid_lines(table: html.HtmlElement) -> list[str]:
     hanging: dict[int, tuple[str, int]] = {}
     for row in table.iter("tr"):
         cells: list[str] = []
-
-        def fill(cells: list[str] = cells) -> None:
-            while len(cells) in hanging:
-                text, left = hanging.pop(len(cells))
-                if left > 1:
-                    hanging[len(cells)] = text, left - 1
-                cells.append(text)
-
         for cell in row.iterchildren("td", "th"):
-            fill()
+            _hang(cells, hanging)
             text = " ".join("".join(cell.itertext()).split())
             if (rows := _span(cell, "rowspan")) > 1:
                 hanging[len(cells)] = text, rows - 1
             cells += [text, *[""] * (_span(cell, "colspan") - 1)]
-        fill()
+        _hang(cells, hanging)
         lines.append("\t".join(cells) if len(cells) > 1 else "".join(cells))
     return lines
+
+
+def _hang(cells: list[str], hanging: dict[int, tuple[str, int]]) -> None:
+    """Add the cells of rows above that reach down to this place."""
+    while len(cells) in hanging:
+        text, left = hanging.pop(len(cells))
+        if left > 1:
+            hanging[len(cells)] = text, left - 1
+        cells.append(text)
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:

@@ -104,37 +104,52 @@ def join_words(tokens: list[Token]) -> list[Token]:
 def read_tables(tokens: list[Token]) -> list[Table]:
     """Return the tables of a post, those without any figure left out."""
     tokens = join_words(tokens)
-    tables: list[Table] = []
-    columns: Columns | None = None
-    table: Table | None = None
+    reader = _Reader()
     position = 0
     while position < len(tokens):
         stop = _end_of_header(tokens, position)
         if stop > position:
-            columns, table = _read_header(tokens[position:stop]), None
+            reader.columns, reader.table = _read_header(tokens[position:stop]), None
             position = stop
             continue
-        token = tokens[position]
+        reader.take(tokens[position])
         position += 1
+    for table in reader.tables:
+        _move_labels_first(table)
+    return [table for table in reader.tables if any(run.cells for run in table.runs)]
+
+
+class _Reader:
+    """Sorts cells into tables: a header or a label of the other dimension begins a new one."""
+
+    def __init__(self) -> None:
+        self.tables: list[Table] = []
+        self.table: Table | None = None
+        self.columns: Columns | None = None
+
+    def take(self, token: Token) -> None:
         label = find_label(token.text)
         if label is None and token.is_value:
-            if table is not None and table.runs:
-                table.runs[-1].cells.append(token)
-            elif columns is not None:
-                table = Table(columns.dimension, columns, [Run(None, "", token.line, [token])])
-                tables.append(table)
-            continue
-        if label is None and (table is None or token.text == ""):
-            continue
-        if label is not None and (table is None or table.dimension != label.dimension):
-            own = columns if columns and columns.dimension == label.dimension else None
-            table, columns = Table(label.dimension, own), None
-            tables.append(table)
-        if table is not None:
-            table.runs.append(Run(label, token.text, token.line, is_open=token.is_open))
-    for each in tables:
-        _move_labels_first(each)
-    return [each for each in tables if any(run.cells for run in each.runs)]
+            self._take_value(token)
+            return
+        if label is not None and (self.table is None or self.table.dimension != label.dimension):
+            fits = self.columns is not None and self.columns.dimension == label.dimension
+            self._begin(label.dimension, self.columns if fits else None)
+            self.columns = None
+        if self.table is not None:
+            self.table.runs.append(Run(label, token.text, token.line, is_open=token.is_open))
+
+    def _take_value(self, token: Token) -> None:
+        if self.table is not None and self.table.runs:
+            self.table.runs[-1].cells.append(token)
+        elif self.columns is not None:
+            table = self._begin(self.columns.dimension, self.columns)
+            table.runs.append(Run(None, "", token.line, [token]))
+
+    def _begin(self, dimension: str, columns: Columns | None) -> Table:
+        self.table = Table(dimension, columns)
+        self.tables.append(self.table)
+        return self.table
 
 
 def _end_of_header(tokens: list[Token], start: int) -> int:

@@ -91,14 +91,10 @@ def _load(
 ) -> LoadedTable:
     period = periods[0]
     told, cut = _only_told(said.mentions, period, entries)
-    frame = pd.DataFrame(
+    frame = _frame(
         [_table_row(entry, period) for entry in good(entries)]
-        + [_told_row(region, counts, period) for region, counts in told.items()],
-        columns=_COLUMNS,
+        + [_told_row(region, counts, period) for region, counts in told.items()]
     )
-    frame[list(MEASURES)] = frame[list(MEASURES)].astype("float64")
-    words = [name for name in _COLUMNS if name not in MEASURES]
-    frame[words] = frame[words].astype("str")
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]
@@ -114,6 +110,14 @@ def _load(
     report.details.update(_details(frame, period))
     report.details["anomalies"] = find_anomalies(entries, said, periods)
     return LoadedTable(frame, report)
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=_COLUMNS)
+    frame[list(MEASURES)] = frame[list(MEASURES)].astype("float64")
+    words = [name for name in _COLUMNS if name not in MEASURES]
+    frame[words] = frame[words].astype("str")
+    return frame
 
 
 def _only_told(
