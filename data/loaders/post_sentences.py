@@ -13,7 +13,12 @@ from data.loaders.reference import read_region_names
 
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
 _MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?:(?:份|底|末)|\d{1,2}日)?")
-_CAPTION = re.compile(r"(\d{4})年(\d{1,2})月份?(?!\d{0,2}日).{0,20}(?:统计|分布|情况)")
+_CAPTION = re.compile(
+    r"(\d{4})年(\d{1,2})月份?(?!\d{0,2}日).{0,16}"
+    r"(?:按.{1,6}(?:统计|分布)|统计(?:情况|表|数据)|分布[图表])"
+)
+_TITLE = re.compile(r"(\d{4})年(\d{1,2})月份?(?!\d{0,2}日).{0,20}(?:统计|分布|情况)")
+_OTHER_POSTS = re.compile("[上下]一[篇条]|相关(?:阅读|文章)|发布")
 _AS_OF = re.compile(r"截[至止到]{1,2}(\d{4})年(\d{1,2})月")
 _STATED = re.compile(r"(?:统计|数据)(?:月份|时间|日期|周期):?(\d{4})[-/.年](\d{1,2})(?!\d)")
 _MEASURE = re.compile(r"证书|企业|组织")
@@ -87,11 +92,17 @@ def _month(match: re.Match[str]) -> str | None:
 def find_periods(tokens: list[Token]) -> list[str]:
     """Return the months the post speaks of, that of its tables' captions first.
 
-    The day of publication is none of them. Sentences count where no caption has a month.
+    The day of publication and the titles of other posts are none of them. Sentences count where
+    no caption has a month, the title where no sentence has.
     """
-    lines = _lines(tokens)
+    lines = [line for line in _lines(tokens) if not _OTHER_POSTS.search(line)]
     captions = [line for line in lines if len(line) < 60 and not re.search("[。,;]", line)]
-    for pattern, texts in ((_CAPTION, captions), (_AS_OF, lines), (_STATED, lines)):
+    for pattern, texts in (
+        (_CAPTION, captions),
+        (_AS_OF, lines),
+        (_TITLE, captions),
+        (_STATED, lines),
+    ):
         found = [_month(match) for text in texts for match in pattern.finditer(text)]
         months = [month for month in found if month]
         if months:
@@ -99,7 +110,6 @@ def find_periods(tokens: list[Token]) -> list[str]:
     bare = [
         month
         for text in lines
-        if "发布" not in text
         for match in _MONTH.finditer(text)
         if not match[0].endswith("日") and (month := _month(match))
     ]

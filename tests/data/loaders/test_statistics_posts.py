@@ -369,6 +369,53 @@ def test_period_is_the_captions_not_the_day_of_publication() -> None:
     assert read(text).report.details[s.PERIOD] == "2024-10"
 
 
+def test_page_around_a_post_changes_nothing() -> None:
+    before = "首页 > 行业动态\n2024年8月全国各省份认证证书数最新分布\n北京 天津 河北\n"
+    after = (
+        "\n\n阅读 12345\n点赞 12\n上一篇：2024年9月全国各省份认证证书数最新分布\n"
+        "2024年9月全国各省份认证证书数最新分布\n2024年8月全国各省份认证证书数最新分布\n"
+        "共 3 页 1 2 3\n"
+    )
+    loaded, plain = read(before + post("2024-10") + after), read(post("2024-10"))
+    assert figures(loaded) == figures(plain)
+    assert problems(loaded) == []
+    assert loaded.report.details["anomalies"] == plain.report.details["anomalies"]
+
+
+@pytest.mark.parametrize("width", [11, 17, 31])
+def test_sentences_wrapped_over_lines_read_the_same(width: int) -> None:
+    lines: list[str] = []
+    for line in post("2023-03").split("\n"):
+        wraps = "、" in line and "|" not in line
+        lines += re.findall(f".{{1,{width}}}", line) if wraps else [line]
+    assert figures(read("\n".join(lines))) == figures(read(post("2023-03")))
+
+
+@pytest.mark.parametrize("layout", ["tabs", "lines", "commas"])
+@pytest.mark.parametrize("seed", range(4))
+def test_columns_in_any_order_read_the_same(seed: int, layout: str) -> None:
+    text = post("2024-10")
+    start = text.index("地区\t证书数")
+    rows = [line.split("\t") for line in text[start:].split("\n")]
+    rows[0] = ["地区", "证书数", "证书数排名", "证书数占比", "组织数", "组织数排名", "组织数占比"]
+    order = random.Random(seed).sample(range(7), 7)
+    mark = {"tabs": "\t", "lines": "\n", "commas": ","}[layout]
+    body = "\n".join(mark.join(row[n] for n in order) for row in rows)
+    assert figures(read(f"{text[:start]}{body}\n完。\n")) == figures(read(text))
+
+
+def test_table_cut_in_the_middle_of_a_page_keeps_its_whole_rows() -> None:
+    text = post("2024-10")
+    loaded = read(text[: text.index("\t12\t2.92")] + "\n来源：某网，转载请注明。")
+    assert problems(loaded) == ["row_incomplete"]
+    regions = by_region(loaded)
+    assert regions["山东省"] == (284_681, 74_339)
+    assert regions["河南省"] == (116_612, None)  # the sentence names it, whole
+    assert "湖南省" not in regions
+    kinds = {each["kind"] for each in loaded.report.details["anomalies"]}
+    assert kinds == {"year_on_year"}
+
+
 def test_figures_of_another_month_are_not_stored() -> None:
     sentences = "证书数居前的分别为广东90张、江苏80张。2024年9月，广东70张、山东60张。"
     text = f"截至2024年10月，{sentences}\n{CAPTION}"
