@@ -210,6 +210,8 @@ def split_rows(table: Table, end: int) -> list[Row]:
             row = Row(table.dimension, label, printed, line, cells, roles)
             row.label_is_open = run.is_open and number == 0
             rows.append(row)
+    # A word that is neither label nor followed by figures is no row; it may be half a label.
+    rows = [row for row in rows if row.label or row.cells]
     if rows and max(rows[-1].line, *(cell.line for cell in rows[-1].cells), 0) >= end:
         rows[-1].is_last = True
     return rows

@@ -147,6 +147,12 @@ def test_unknown_part_makes_a_sum_unknown() -> None:
     assert new_after(("海南省\t9098\t", "海南省\t9O98\t")) == []
 
 
+@pytest.mark.parametrize("fragment", ["", "\n", "\n国", "\n国外", "\n国外\t9"])
+def test_nation_is_not_compared_where_the_unknown_row_may_be_cut_off(fragment: str) -> None:
+    text = POST[: POST.index("\n国外\t")] + fragment
+    assert not [each for each in found_in(text) if each[0] == "total"]
+
+
 def test_tied_ranks_may_be_shared_or_split() -> None:
     row = "{}\t100\t{}\t50\t10\t1\t1\n"
     names = ["北京市", "天津市"]
