@@ -27,6 +27,7 @@ _COLUMNS = [
 ]  # fmt: skip
 _EXPECTED_PERIOD = "2024年10月获证证书按地域统计情况"
 _EXPECTED_FIGURES = "地区 证书数 组织数 | 认证项目 证书数 组织数 | 广东732603张"
+_LABEL_PART = re.compile("[一-鿿]{1,20}")
 FROM_TABLE, FROM_TEXT = "table", "text"
 
 
@@ -74,9 +75,8 @@ def read_post(source: str, file: str) -> LoadedTable:
 
 def _last_line(tokens: list[Token]) -> int:
     """Return the line where the text ends; a word cut off there may be the next row's label."""
-    fragment = tokens and tokens[-1].is_open and not tokens[-1].is_value and not is_word(
-        tokens[-1].text
-    )  # fmt: skip
+    end = tokens[-1] if tokens else Token("", 0)
+    fragment = end.is_open and _LABEL_PART.fullmatch(end.text) and not is_word(end.text)
     last = [token for token in tokens if token.text][: -1 if fragment else None]
     return last[-1].line if last else 0
 
