@@ -77,7 +77,9 @@ def import_(
     kind: Annotated[
         str, typer.Argument(help="auditors | projects | absences | history | statistics")
     ],
-    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files")],
+    files: Annotated[
+        list[Path], typer.Argument(help="CSV or XLSX files; statistics also as text or HTML")
+    ],
     database: Database = None,
     remove_demo: Annotated[
         bool | None,

@@ -50,9 +50,36 @@ def read_regions() -> pd.DataFrame:
 
 
 @lru_cache(maxsize=1)
+def read_macro_regions() -> dict[str, tuple[str, ...]]:
+    """Return macro-region (华北地区 …) → its provinces, both in the order of the tables."""
+    groups = read_regions().groupby(s.MACRO_REGION, sort=False)["name"]
+    return {f"{name}地区": tuple(provinces) for name, provinces in groups}
+
+
+@lru_cache(maxsize=1)
+def read_region_names() -> dict[str, str]:
+    """Return full and short names of the 34 regions → full name."""
+    table = read_regions()
+    pairs = zip(table["name"], table["short"], strict=True)
+    return {word: full for full, short in pairs for word in (full, short)}
+
+
+@lru_cache(maxsize=1)
 def read_domain_names() -> frozenset[str]:
     """Return the domains of the published tables by `plain_label`, their 合计 included."""
-    return frozenset(map(plain_label, _table("statistics/domain_counts.csv")[s.DOMAIN]))
+    return frozenset(map(plain_label, read_domain_counts()[s.DOMAIN]))
+
+
+@lru_cache(maxsize=1)
+def read_domain_counts() -> pd.DataFrame:
+    """Return the bundled counts by domain as text."""
+    return _table("statistics/domain_counts.csv")
+
+
+@lru_cache(maxsize=1)
+def read_region_counts() -> pd.DataFrame:
+    """Return the bundled counts by region as text, with ranks and shares as printed."""
+    return _table("statistics/region_counts.csv")
 
 
 def plain_label(label: str) -> str:

@@ -1,4 +1,4 @@
-"""Statistics tables: certificates and organisations by month and region, or by domain."""
+"""National statistics: certificates and organisations by month and region, or by domain."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from data import schema as s
 from data.errors import ERROR, WARNING
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
-from data.loaders.tables import LoadedTable, RawTable, read_raw_table
+from data.loaders.statistics_checks import check_domains, check_regions
+from data.loaders.statistics_posts import is_post, read_post
+from data.loaders.tables import LoadedTable, RawTable, read_plain_text, read_raw_table
 from data.loaders.values import Malformed, parser_of
 from matching.errors import CertMatchError
 
@@ -18,7 +20,7 @@ TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 
 
 def read_statistics(content: bytes, file: str) -> LoadedTable:
-    """Read a statistics table from CSV or XLSX bytes.
+    """Read statistics as published: a table with its months (CSV, XLSX) or a post.
 
     The frame gets a column ``dimension`` (region or domain); the report's details are those of
     the command line's JSON.
@@ -26,9 +28,30 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     Raises
     ------
     CertMatchError
-        The file is not a table, or has neither a region nor a domain column beside its month.
+        The file is neither a table with a region or domain column beside its month, nor a post
+        with a month and figures.
     """
-    raw, table = _read(content, file)
+    try:
+        raw, table = _read(content, file)
+    except CertMatchError as error:
+        if error.code not in ("missing_column", "file_not_a_table"):
+            raise
+        return _read_post(content, file, error)
+    return _load_table(raw, table, file)
+
+
+def _read_post(content: bytes, file: str, table_error: CertMatchError) -> LoadedTable:
+    source = read_plain_text(content, file)
+    try:
+        return read_post(source, file)
+    except CertMatchError as error:
+        # What holds neither a month nor a figure was meant as a table.
+        if error.code == "post_without_figures" and not is_post(source):
+            raise table_error from error
+        raise
+
+
+def _load_table(raw: RawTable, table: s.Table, file: str) -> LoadedTable:
     records = Records(raw, file, table)
     by_region = table is s.STATISTICS_BY_REGION
     if by_region:
@@ -149,49 +172,20 @@ def _find_anomalies(records: Records, refused: list[int], by_region: bool) -> li
     return anomalies
 
 
-def _compare(kind: str, printed: float, parts: pd.Series, where: str) -> list[dict[str, Any]]:
-    """Return an anomaly where a printed sum differs; nothing where a part is unknown."""
-    computed = parts.sum(skipna=False)
-    if pd.isna(printed) or pd.isna(computed) or printed == computed:
-        return []
-    return [{"kind": kind, "printed": int(printed), "computed": int(computed), "where": where}]
-
-
 def _check_regions(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
-    """Recompute 全国, 全部 and the macro-regions of one month, for both counts."""
-    regions = read_regions()
-    found: list[dict[str, Any]] = []
-    for measure in (s.CERTIFICATES, s.ORGANIZATIONS):
-        values = part.set_index(s.REGION)[measure]
-        nation = values.reindex([*regions["name"], s.REGION_UNKNOWN])
-        if whole and s.REGION_UNKNOWN not in values:
-            nation = nation.fillna({s.REGION_UNKNOWN: 0})
-        found += _compare("total", values.get(s.REGION_NATION, float("nan")), nation,
-                          f"{s.REGION_NATION} {measure}")  # fmt: skip
-        everything = values.reindex([s.REGION_NATION, s.REGION_ABROAD])
-        found += _compare("total", values.get(s.REGION_ALL, float("nan")), everything,
-                          f"{s.REGION_ALL} {measure}")  # fmt: skip
-        for macro, group in regions.groupby(s.MACRO_REGION, sort=False):
-            name = f"{macro}地区"
-            found += _compare(s.MACRO_REGION, values.get(name, float("nan")),
-                              values.reindex(group["name"]), f"{name} {measure}")  # fmt: skip
-    return found
+    counts = {
+        (str(row[s.REGION]), measure): _number(row[measure])
+        for row in part.to_dict("records")
+        for measure in (s.CERTIFICATES, s.ORGANIZATIONS)
+    }
+    return check_regions(counts, whole)
 
 
 def _check_domains(part: pd.DataFrame, whole: bool) -> list[dict[str, Any]]:
-    """Recompute each 合计 of certificates; organisations are never added up over domains."""
-    found: list[dict[str, Any]] = []
-    totals = part[part[s.DOMAIN] == s.DOMAIN_TOTAL].set_index(s.GROUP)[s.CERTIFICATES]
-    domains = part[part[s.DOMAIN] != s.DOMAIN_TOTAL]
-    if not whole or domains[s.GROUP].isna().any():
-        return found
-    groups = totals.drop(s.DOMAIN_TOTAL, errors="ignore")
-    for group, printed in groups.items():
-        own = domains.loc[domains[s.GROUP] == group, s.CERTIFICATES]
-        if len(own):
-            found += _compare("total", printed, own, f"{group} {s.CERTIFICATES}")
-    # A group without its printed total leaves the sum unknown.
-    complete = set(domains[s.GROUP]) <= {s.DOMAIN_TOTAL, *groups.index}
-    if s.DOMAIN_TOTAL in totals and len(groups) and complete:
-        found += _compare("total", totals[s.DOMAIN_TOTAL], groups, f"合计 {s.CERTIFICATES}")
-    return found
+    certificates = {
+        (None if pd.isna(row[s.GROUP]) else str(row[s.GROUP]), str(row[s.DOMAIN])): _number(
+            row[s.CERTIFICATES]
+        )
+        for row in part.to_dict("records")
+    }
+    return check_domains(certificates) if whole else []

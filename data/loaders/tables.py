@@ -173,6 +173,23 @@ def _read_csv(content: bytes, file: str) -> list[list[str]]:
         ) from problem
 
 
+def read_plain_text(content: bytes, file: str) -> str:
+    """Return the text of any readable file; of a spreadsheet its rows with tabs between cells.
+
+    Raises
+    ------
+    CertMatchError
+        Neither text nor XLSX.
+    """
+    if content.startswith((_XLSX_START, *_OTHER_STARTS)):
+        rows, _ = _read_rows(content, file)
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
+    text = _decode(content, file)
+    if "\0" in text:
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=_FORMATS)
+    return text
+
+
 def _decode(content: bytes, file: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:

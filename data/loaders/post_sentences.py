@@ -1,0 +1,238 @@
+"""The sentences of a post: its month, the provinces they name, totals in 万, growth rates."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from data import schema as s
+from data.loaders.post_labels import find_header, find_label
+from data.loaders.post_layout import Token
+from data.loaders.reference import read_region_names
+
+_NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
+_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?:(?:份|底|末)|\d{1,2}日)?")
+_CAPTION = re.compile(
+    r"(\d{4})年(\d{1,2})月份?(?!\d{0,2}日).{0,16}"
+    r"(?:按.{1,6}(?:统计|分布)|统计(?:情况|表|数据)|分布[图表])"
+)
+_TITLE = re.compile(r"(\d{4})年(\d{1,2})月份?(?!\d{0,2}日).{0,20}(?:统计|分布|情况)")
+_OTHER_POSTS = re.compile("[上下]一[篇条]|相关(?:阅读|文章)|发布")
+_AS_OF = re.compile(r"截[至止到]{1,2}(\d{4})年(\d{1,2})月")
+_STATED = re.compile(r"(?:统计|数据)(?:月份|时间|日期|周期):?(\d{4})[-/.年](\d{1,2})(?!\d)")
+_MEASURE = re.compile(r"证书|企业|组织")
+_HEADLINE = re.compile(
+    rf"(证书(?:总?数量?)?|(?:企业|组织)(?:总?数量?)?)(?:已|约|共|为|达|到|有|计)*"
+    rf"{_NUMBER}(\.\d+)?(万)?余?(张|家)"
+)
+_GROWTH = re.compile(r"(环比|同比)?约?(增长|上升|提高|增加|下降|降低|减少)(?:了|约|率|为)*"
+                     r"(\d+(?:\.\d+)?)%")  # fmt: skip
+_DELTA = re.compile(rf"[较比]上个?月(增加|增长|减少|下降)了?{_NUMBER}(?:张|家)")
+_LISTED = re.compile(r"(\d+|[一二三四五六七八九十]{1,3})个[,:]?分别[为是]")
+# Assumption: no sentence of a post is longer; a page without a full stop is not searched twice.
+_REACH = 1500
+_FALLING = ("下降", "降低", "减少")
+_YEAR_AGO = re.compile(r"去年|上年|同期")
+_MONTH_AGO = re.compile(r"[较比]上个?月|上月")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A figure that a sentence gives of a region; None where the text ends within it."""
+
+    region: str
+    measure: str
+    value: int | None
+    printed: str
+    period: str
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A total of 全国 that a sentence gives, in 万 or whole."""
+
+    measure: str
+    value: float
+    unit: float
+    period: str
+
+
+@dataclass(frozen=True)
+class Growth:
+    """A growth rate of a sentence; ``delta`` where it tells the change against the month before."""
+
+    region: str
+    measure: str
+    word: str
+    rate: float
+    decimals: int
+    delta: int | None
+    is_monthly: bool
+    is_misnamed: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How many regions a sentence announces, and how many it names."""
+
+    printed: int
+    named: int
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def _month(match: re.Match[str]) -> str | None:
+    month = int(match[2])
+    return f"{match[1]}-{month:02d}" if 1 <= month <= 12 else None
+
+
+def find_periods(tokens: list[Token]) -> list[str]:
+    """Return the months the post speaks of, that of its tables' captions first.
+
+    The day of publication and the titles of other posts are none of them. Sentences count where
+    no caption has a month, the title where no sentence has.
+    """
+    lines = [line for line in _lines(tokens) if not _OTHER_POSTS.search(line)]
+    captions = [line for line in lines if len(line) < 60 and not re.search("[。,;]", line)]
+    for pattern, texts in (
+        (_CAPTION, captions),
+        (_AS_OF, lines),
+        (_TITLE, captions),
+        (_STATED, lines),
+    ):
+        found = [_month(match) for text in texts for match in pattern.finditer(text)]
+        months = [month for month in found if month]
+        if months:
+            return sorted(dict.fromkeys(months), key=lambda month: -months.count(month))
+    bare = [
+        month
+        for text in lines
+        for match in _MONTH.finditer(text)
+        if not match[0].endswith("日") and (month := _month(match))
+    ]
+    return list(dict.fromkeys(bare))[:1]
+
+
+def _lines(tokens: list[Token]) -> list[str]:
+    """Return the text of each line without blanks and figures of tables."""
+    lines: dict[int, str] = {}
+    for token in tokens:
+        lines[token.line] = lines.get(token.line, "") + token.text
+    return list(lines.values())
+
+
+def read_sentences(tokens: list[Token]) -> list[str]:
+    """Return the sentences, put together over line ends."""
+    text = ""
+    for token in tokens:
+        is_table = token.is_value or find_label(token.text) or find_header(token.text)
+        if is_table or not re.search(r"[,。;、:!?]|\d(张|家|万)|截[至止]", token.text):
+            text = text if not text or text.endswith("\n") else f"{text}\n"
+            continue
+        text += token.text
+    return [part for part in re.split(r"(?<=[。;!?])|\n", text) if part]
+
+
+def _period_at(sentence: str, position: int, period: str) -> str:
+    """Return the month that a figure at this place belongs to."""
+    before = sentence[max(0, position - _REACH) : position]
+    months = list(_MONTH.finditer(before))
+    clause = re.split("[,、]", before)[-1]
+    if re.search(r"(?<![较比])(上个?月|去年同期|上年同期|去年底|上年末)", clause):
+        return ""
+    return (_month(months[-1]) or "") if months else period
+
+
+def find_mentions(sentences: list[str], period: str) -> Iterator[Mention]:
+    """Yield the figures of provinces; one without a mark after it may have lost digits."""
+    names = read_region_names()
+    choice = "|".join(sorted(names, key=len, reverse=True))
+    item = re.compile(
+        rf"({choice})(?:的?(?:有效|认证|获证)*(?:证书|企业|组织)(?:总?数量?)?)?(?:为|达|有|:)?"
+        rf"{_NUMBER}(?=(张|家|[、和及。;)])|,(?!\d|$)|,?$)"
+    )
+    for sentence in sentences:
+        for match in item.finditer(sentence):
+            rest = sentence[match.end() : match.end() + _REACH]
+            units = [match[3]] if match[3] in ("张", "家") else re.findall(r"\d(张|家)", rest)
+            before = _MEASURE.findall(sentence[max(0, match.start() - _REACH) : match.end()])
+            if not units and not before:
+                continue
+            is_count = units[0] == "张" if units else before[-1] == "证书"
+            measure = s.CERTIFICATES if is_count else s.ORGANIZATIONS
+            # Without a mark after it nothing tells that the figure is whole.
+            value = _number(match[2]) if rest not in ("", ",") else None
+            told = _period_at(sentence, match.start(), period)
+            yield Mention(names[match[1]], measure, value, match[2], told)
+
+
+def find_headlines(sentences: list[str], period: str) -> Iterator[Headline]:
+    """Yield the national totals of the sentences."""
+    choice = "|".join(read_region_names())
+    for sentence in sentences:
+        for match in _HEADLINE.finditer(sentence):
+            before = sentence[max(0, match.start() - 12) : match.start()]
+            # A total of one province or domain is no national one.
+            if re.search(rf"{choice}|体系|产品|服务|新[增颁发]|本[月年]", before.split(",")[-1]):
+                continue
+            unit = (10_000.0 if match[4] else 1.0) / 10 ** max(len(match[3] or "") - 1, 0)
+            value = float(f"{_number(match[2])}{match[3] or ''}") * (10_000 if match[4] else 1)
+            measure = s.CERTIFICATES if match[1].startswith("证书") else s.ORGANIZATIONS
+            yield Headline(measure, value, unit, _period_at(sentence, match.start(), period))
+
+
+def find_growth(sentences: list[str]) -> Iterator[Growth]:
+    """Yield growth rates with what they speak of."""
+    names = read_region_names()
+    choice = re.compile("|".join(sorted(names, key=len, reverse=True)))
+    for sentence in sentences:
+        for match in _GROWTH.finditer(sentence):
+            before = sentence[max(0, match.start() - _REACH) : match.start()]
+            measures = _MEASURE.findall(before)
+            if not measures or re.search("体系|产品|服务认证", before):
+                continue
+            regions = choice.findall(before)
+            deltas = list(_DELTA.finditer(before))
+            months = [_months(found) for found in _MONTH.finditer(before)]
+            is_next = len(months) > 1 and months[-1] - months[-2] == 1
+            is_monthly = match[1] == "环比" or bool(_MONTH_AGO.search(before)) or is_next
+            is_yearly = bool(_YEAR_AGO.search(before)) or "环比" in sentence
+            delta = _number(deltas[-1][2]) if deltas else None
+            if delta is not None and deltas[-1][1] in _FALLING:
+                delta = -delta
+            yield Growth(
+                names[regions[-1]] if regions else s.REGION_NATION,
+                s.CERTIFICATES if measures[-1] == "证书" else s.ORGANIZATIONS,
+                match[1] or "",
+                float(match[3]) * (-1 if match[2] in _FALLING else 1),
+                len(match[3].partition(".")[2]),
+                delta,
+                is_monthly,
+                match[1] == "同比" and is_monthly and not is_yearly,
+            )
+
+
+def _months(match: re.Match[str]) -> int:
+    return int(match[1]) * 12 + int(match[2])
+
+
+def find_listings(sentences: list[str]) -> Iterator[Listing]:
+    """Yield how many regions a finished sentence announces and names."""
+    choice = "|".join(sorted(read_region_names(), key=len, reverse=True))
+    digits = "一二三四五六七八九十"
+    for sentence in sentences:
+        match = _LISTED.search(sentence)
+        if match is None or not sentence.endswith("。"):
+            continue
+        named = len(set(re.findall(rf"({choice})\d", sentence[match.end() :])))
+        word = match[1]
+        if word.isdigit():
+            printed = int(word)
+        else:
+            tens, ten, ones = word.rpartition("十")
+            units = digits.index(ones) + 1 if ones else 0
+            printed = (10 * (digits.index(tens) + 1 if tens else 1) if ten else 0) + units
+        yield Listing(printed, named)
