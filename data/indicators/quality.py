@@ -20,6 +20,7 @@ from matching.assumptions import STALE_DAYS
 
 REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY = "rejected", "unknown_code", "doubtful", "anomaly"
 STALE, DEFAULTED = "stale", "defaulted"
+SOURCES = "sources"  # the contradiction between two sources of one month
 KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, DOUBTFUL, STALE, DEFAULTED)
 OPEN, ACCEPTED, SENT_BACK = "open", "accepted", "sent_back"
 STATES = (OPEN, ACCEPTED, SENT_BACK)
@@ -55,10 +56,38 @@ def list_import_findings(
     for anomaly in report.details.get("anomalies", ()):
         rows.append({
             s.KIND: ANOMALY, s.WHERE: _place(anomaly), s.PROBLEM: anomaly["kind"],
-            s.PRINTED: anomaly["printed"], s.COMPUTED: anomaly["computed"], s.AFFECTED: 0,
+            s.PRINTED: _figure(anomaly["printed"]), s.COMPUTED: _figure(anomaly["computed"]),
+            s.AFFECTED: 0,
         })  # fmt: skip
     frame = _frame({s.DATASET: source, s.FILE: report.file} | row for row in rows)
     return _name(frame, f"import {import_id}", (s.VALUE, s.PRINTED))
+
+
+def list_source_differences(counts: pd.DataFrame, files: Mapping[int, str]) -> pd.DataFrame:
+    """Return the published counts that two sources give differently, each pair once.
+
+    Parameters
+    ----------
+    counts
+        Every stored count, all sources side by side (`Repository.fetch_counts`).
+    files
+        Number of an import → its file.
+    """
+    key = [s.PERIOD, s.DIMENSION, s.GROUP, s.NAME]
+    rows = []
+    for measure in (s.CERTIFICATES, s.ORGANIZATIONS):
+        known = counts[counts[measure].notna()].fillna({s.GROUP: ""})
+        several = known[known.groupby(key)[measure].transform("nunique") > 1]
+        for (period, _, group, name), same in several.groupby(key, sort=False):
+            first, last = same.iloc[0], same[same[measure] != same[measure].iloc[0]].iloc[-1]
+            rows.append({
+                s.KIND: ANOMALY, s.DATASET: "statistics", s.FILE: files[int(last[s.IMPORT_ID])],
+                s.WHERE: " ".join(filter(None, (period, group, name, measure))),
+                s.PROBLEM: SOURCES, s.AFFECTED: 0,
+                s.PRINTED: f"{first[measure]:,.0f} ({files[int(first[s.IMPORT_ID])]})",
+                s.COMPUTED: f"{last[measure]:,.0f}",
+            })  # fmt: skip
+    return _name(_frame(rows), "sources", (s.PRINTED, s.COMPUTED))
 
 
 def list_stale_sources(imports: pd.DataFrame, day: date) -> pd.DataFrame:
@@ -125,9 +154,16 @@ def _place(anomaly: Mapping[str, Any]) -> str:
     return f"{period} {anomaly[s.WHERE]}" if period else str(anomaly[s.WHERE])
 
 
+def _figure(value: float | str | None) -> str:
+    """Return a printed or recomputed figure as text; what was cut off is text already."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else f"{value:,.10g}"
+
+
 def _frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
-    whole = {s.ROW: "Int64", s.AFFECTED: "Int64", s.PRINTED: "Float64", s.COMPUTED: "Float64"}
+    whole = {s.ROW: "Int64", s.AFFECTED: "Int64"}
     texts = {name: "str" for name in COLUMNS if name not in whole}
     return frame.astype(whole | texts).fillna(dict.fromkeys(texts, ""))
 

@@ -147,6 +147,12 @@ def person() -> str:
         return "local"
 
 
+def name_dependents(engine: Engine, import_id: int) -> list[str]:
+    """Return the later imports that replaced rows of this one, by file and number."""
+    with engine.connect() as connection:
+        return [str(each) for each in Repository(connection).dependents_of(import_id)]
+
+
 def undo_import(engine: Engine, import_id: int) -> None:
     """Take an import back whole: its rows go, the rows it replaced are current again.
 

@@ -20,6 +20,7 @@ from data.indicators.quality import (
     add_decisions,
     list_defaulted_ratings,
     list_import_findings,
+    list_source_differences,
     list_stale_sources,
 )
 from data.store import quality as store
@@ -56,11 +57,15 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         records = repository.fetch_imports()
         standing = records[records["undone_at"].isna() & ~records["is_bundled"].astype(bool)]
         reports = [repository.fetch_import(int(each)) for each in standing[s.IMPORT_ID]]
+        counts = repository.fetch_counts()
         decisions = store.fetch_decisions(connection)
     cells = result.cells[s.CODE].value_counts().to_dict()
     own = standing[~standing["is_demo"].astype(bool)]
     found = [
         *(list_import_findings(each.kind, each.import_id, each.report, cells) for each in reports),
+        list_source_differences(
+            counts, dict(zip(records[s.IMPORT_ID], records["file"], strict=True))
+        ),
         list_stale_sources(own, today),
         list_defaulted_ratings(*_missing_ratings(result)),
     ]

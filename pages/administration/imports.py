@@ -7,12 +7,13 @@ from data import schema as s
 from data.errors import ImportReport
 from matching.errors import CertMatchError
 from pages.components import access, frame
+from pages.components.import_results import show_error, show_report
 from pages.components.messages import language, say
 from pages.components.tables import show_table
-from reporting.terminal import error_text, issue_text
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECORDS = ("absences", "history")
+OTHER_FORMATS = {"statistics": ["csv", "xlsx", "txt", "html", "htm"]}
 
 
 def forget_outcome() -> None:
@@ -41,7 +42,10 @@ def show_upload() -> None:
     )
     if kind in RECORDS and not access.has_own_data():
         st.caption(say("imports.records_need"))
-    brought = st.file_uploader(say("imports.file"), type=["csv", "xlsx"], key=f"import_file_{kind}")
+    brought = st.file_uploader(
+        say(f"imports.file_{kind}" if kind in OTHER_FORMATS else "imports.file"),
+        type=OTHER_FORMATS.get(kind, ["csv", "xlsx"]), key=f"import_file_{kind}",
+    )  # fmt: skip
     remove = False
     if kind != "statistics" and access.is_demo():
         # Records alone do not take the place of the demonstration's people and projects.
@@ -49,6 +53,18 @@ def show_upload() -> None:
                              key=f"remove_demo_{kind}")  # fmt: skip
     if brought is not None and st.button(say("imports.do"), type="primary"):
         import_and_show(kind, brought.getvalue(), brought.name, remove)
+    if kind == "statistics":
+        show_paste()
+
+
+def show_paste() -> None:
+    """Take the text of a post as it was copied."""
+    with st.form("paste_post", border=False):
+        text = st.text_area(say("imports.paste"), height=160)
+        wanted = st.form_submit_button(say("imports.paste_do"))
+    if wanted and text.strip():
+        name = f"{say('imports.paste_name')}.txt"
+        import_and_show("statistics", text.encode(), name, remove=False)
 
 
 def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
@@ -66,39 +82,9 @@ def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
 def show_outcome(outcome: ImportReport | CertMatchError) -> None:
     """Say what the last import understood and what it refused."""
     if isinstance(outcome, CertMatchError):
-        parts = error_text(outcome, language())
-        st.error(
-            f"**{parts['what']}**\n\n"
-            + "\n".join(
-                f"- {say(f'imports.{name}')} {parts[name]}"
-                for name in ("where", "found", "expected", "remedy")
-                if parts[name]
-            )
-        )
-        return
-    values = {"file": outcome.file, "accepted": outcome.accepted, "rejected": outcome.rejected}
-    (st.warning if outcome.rejected else st.success)(say("imports.outcome", **values))
-    if not outcome.issues:
-        return
-    show_table(
-        pd.DataFrame(
-            {
-                "row": [issue.row for issue in outcome.issues],
-                "severity": [say(f"terminal.{issue.severity}") for issue in outcome.issues],
-                "column": [issue.column for issue in outcome.issues],
-                "value": [issue.value for issue in outcome.issues],
-                "problem": [
-                    issue_text(issue.problem, issue.value, issue.expected, language())
-                    for issue in outcome.issues
-                ],
-            }
-        ),
-        "issues",
-        headers={name: say(f"imports.issue.{name}") for name in
-                 ("row", "severity", "column", "value", "problem")},
-        file=f"issues-{outcome.kind}",
-        wide="problem",
-    )  # fmt: skip
+        show_error(outcome)
+    else:
+        show_report(outcome)
 
 
 def show_history() -> pd.DataFrame:
@@ -127,7 +113,13 @@ def show_record(import_id: int, mark: str) -> None:
     report = access.import_report(import_id)
     st.session_state.pop("import_outcome", None)
     show_outcome(report)
-    if mark == "own" and st.button(say("imports.undo", file=report.file)):
+    if mark != "own":
+        return
+    dependents = access.dependents(import_id)
+    if dependents:
+        st.info(say("imports.dependents", names=say("frame.comma").join(dependents)))
+        return
+    if st.button(say("imports.undo", file=report.file)):
         try:
             access.undo(import_id)
         except CertMatchError as error:

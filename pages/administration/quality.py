@@ -12,6 +12,7 @@ from data.indicators.quality import (
     OPEN,
     REJECTED,
     SENT_BACK,
+    SOURCES,
     STALE,
     STATES,
     UNKNOWN_CODE,
@@ -21,6 +22,7 @@ from matching.errors import CertMatchError
 from pages.components import access, filters, frame
 from pages.components.access import quality
 from pages.components.charts import show_chart
+from pages.components.import_results import anomaly_sentence
 from pages.components.messages import language, say
 from pages.components.parameter_names import factor_name
 from pages.components.sentences import error_sentence
@@ -38,12 +40,10 @@ OF_P = {"auditors": "sufficiency", "projects": "difficulty"}
 def problem_sentence(finding: pd.Series) -> str:
     """Return what is wrong, in words."""
     kind = finding[s.KIND]
+    if finding[s.PROBLEM] == SOURCES:
+        return say("quality.problem.sources", first=finding[s.PRINTED], other=finding[s.COMPUTED])
     if kind == ANOMALY:
-        figures = [None if pd.isna(finding[name]) else float(finding[name])
-                   for name in (s.PRINTED, s.COMPUTED)]  # fmt: skip
-        printed, computed = ("—" if value is None else f"{value:,.10g}" for value in figures)
-        return say("quality.problem.anomaly", kind=say(f"quality.anomaly.{finding[s.PROBLEM]}"),
-                   printed=printed, computed=computed)  # fmt: skip
+        return anomaly_sentence(finding[s.PROBLEM], finding[s.PRINTED], finding[s.COMPUTED])
     if kind == STALE:
         return say("quality.problem.stale", days=int(finding[s.VALUE]), limit=STALE_DAYS)
     if kind == DEFAULTED:

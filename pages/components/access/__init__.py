@@ -168,6 +168,11 @@ def import_report(import_id: int) -> ImportReport:
     return imports.fetch_report(engine(), import_id)
 
 
+def dependents(import_id: int) -> list[str]:
+    """Return the imports that must be undone before this one, by file and number."""
+    return imports.name_dependents(engine(), import_id)
+
+
 def undo(import_id: int) -> None:
     """Take an import back whole."""
     imports.undo_import(engine(), import_id)

@@ -21,6 +21,7 @@ from data.indicators.quality import (
     add_decisions,
     list_defaulted_ratings,
     list_import_findings,
+    list_source_differences,
     list_stale_sources,
 )
 
@@ -63,8 +64,8 @@ def test_an_unknown_code_tells_the_cells_it_stands_in_and_a_contradiction_touche
 
 def test_an_unknown_figure_stays_unknown() -> None:
     found = findings()
-    assert (found.loc[3, s.PRINTED], found.loc[3, s.COMPUTED]) == (10, 12)
-    assert pd.isna(found.loc[4, s.COMPUTED])
+    assert (found.loc[3, s.PRINTED], found.loc[3, s.COMPUTED]) == ("10", "12")
+    assert (found.loc[4, s.PRINTED], found.loc[4, s.COMPUTED]) == ("3.9", "")
 
 
 def test_findings_have_names_of_their_own_that_stay_until_another_import() -> None:
@@ -77,6 +78,22 @@ def test_findings_have_names_of_their_own_that_stay_until_another_import() -> No
 def test_a_report_without_remarks_has_no_findings() -> None:
     clean = ImportReport("roster.csv", "auditors", 10, 0)
     assert findings(report=clean).empty
+
+
+def test_a_count_that_two_sources_give_differently_is_said_once_with_both_figures() -> None:
+    def count(number: int, name: str, certificates: float | None) -> dict[str, object]:
+        return {s.IMPORT_ID: number, s.PERIOD: "2024-10", s.DIMENSION: s.REGION, s.GROUP: None,
+                s.NAME: name, s.CERTIFICATES: certificates, s.ORGANIZATIONS: 7.0}  # fmt: skip
+
+    counts = pd.DataFrame([
+        count(1, "广东省", 732_603), count(2, "广东省", 732_600), count(1, "北京市", 5),
+        count(2, "北京市", 5), count(1, "上海市", 9), count(2, "上海市", None),
+    ])  # fmt: skip
+    found = list_source_differences(counts, {1: "a.csv", 2: "b.txt"})
+    assert found[[s.FILE, s.WHERE, s.PRINTED, s.COMPUTED]].to_numpy().tolist() == [
+        ["b.txt", "2024-10 广东省 certificates", "732,603 (a.csv)", "732,600"]
+    ]
+    assert list_source_differences(counts.iloc[:0], {}).empty
 
 
 def imports(*rows: tuple[str, str]) -> pd.DataFrame:

@@ -1,0 +1,125 @@
+"""What an import understood and what it refused, in words and tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data import schema as s
+from data.errors import ImportReport
+from matching.errors import CertMatchError
+from pages.components.messages import language, say
+from pages.components.sentences import domain_name, region_name
+from pages.components.tables import show_table
+from reporting.locale import has_text
+from reporting.terminal import error_text, issue_text
+
+COUNTS = (s.CERTIFICATES, s.ORGANIZATIONS)
+ISSUE_COLUMNS = ("row", "severity", "column", "value", "problem")
+
+
+def show_error(error: CertMatchError) -> None:
+    """Show why a file as a whole could not be used, in the error's five parts."""
+    parts = error_text(error, language())
+    st.error(
+        f"**{parts['what']}**\n\n"
+        + "\n".join(
+            f"- {say(f'imports.{name}')} {parts[name]}"
+            for name in ("where", "found", "expected", "remedy")
+            if parts[name]
+        )
+    )
+
+
+def show_report(report: ImportReport) -> None:
+    """Show how many rows were taken, every issue, and what a post says."""
+    values = {"file": report.file, "accepted": report.accepted, "rejected": report.rejected}
+    (st.warning if report.rejected else st.success)(say("imports.outcome", **values))
+    show_issues(report)
+    if report.details.get("regions") or report.details.get("domains"):
+        show_counts(report.details)
+
+
+def show_issues(report: ImportReport) -> None:
+    """List the issues; nothing where there are none."""
+    if not report.issues:
+        return
+    show_table(
+        pd.DataFrame(
+            {
+                "row": [issue.row for issue in report.issues],
+                "severity": [say(f"terminal.{issue.severity}") for issue in report.issues],
+                "column": [issue.column for issue in report.issues],
+                "value": [issue.value for issue in report.issues],
+                "problem": [
+                    issue_text(issue.problem, issue.value, issue.expected, language())
+                    for issue in report.issues
+                ],
+            }
+        ),
+        "issues",
+        headers={name: say(f"imports.issue.{name}") for name in ISSUE_COLUMNS},
+        file=f"issues-{report.kind}",
+        wide="problem",
+    )
+
+
+def anomaly_sentence(kind: str, printed: object, computed: object) -> str:
+    """Return one contradiction in words; an unknown figure is a dash."""
+    key = f"quality.anomaly.{kind}"
+    name = say(key) if has_text(language(), key) else kind
+    return say("quality.problem.anomaly", kind=name, printed=printed or "—",
+               computed=computed or "—")  # fmt: skip
+
+
+def show_counts(details: dict[str, Any]) -> None:
+    """What a post or statistics table says: regions, domains, contradictions."""
+    st.subheader(say("imports.understood"), anchor=False)
+    anomalies = details.get("anomalies", [])
+    period = details.get(s.PERIOD) or " … ".join(
+        [details["periods"][0], details["periods"][-1]] if details.get("periods") else []
+    )
+    st.markdown(
+        say("imports.understood_post", period=period, regions=len(details["regions"]),
+            domains=len(details["domains"]), anomalies=len(anomalies))
+    )  # fmt: skip
+    show_anomalies(anomalies)
+    left, right = st.columns(2, gap="medium")
+    for place, key, names, word in (
+        (left, "regions", (s.REGION,), region_name),
+        (right, "domains", (s.GROUP, s.DOMAIN), domain_name),
+    ):
+        table = pd.DataFrame(details[key])
+        if table.empty:
+            continue
+        columns = [name for name in (s.PERIOD, *names, *COUNTS) if name in table]
+        words = {name: table[name].map(word, na_action="ignore") for name in names}
+        shown = table.assign(**words)
+        with place:
+            show_table(shown, f"read_{key}", file=f"{key}-{period}", rows=12,
+        shown = table.assign(**words)
+
+
+def show_anomalies(anomalies: list[dict[str, Any]]) -> None:
+    """List every contradiction with the printed and the recomputed figure."""
+    if not anomalies:
+        st.markdown(say("imports.no_anomalies"))
+        return
+    st.markdown(f"**{say('imports.anomalies', count=len(anomalies))}**")
+    rows = [
+        {
+            s.WHERE: f"{each[s.PERIOD]} {each[s.WHERE]}" if s.PERIOD in each else each[s.WHERE],
+            s.PROBLEM: anomaly_sentence(each[s.KIND], _figure(each[s.PRINTED]),
+                                        _figure(each[s.COMPUTED])),
+        }
+        for each in anomalies
+    ]  # fmt: skip
+    headers = {name: say(f"quality.column.{name}") for name in (s.WHERE, s.PROBLEM)}
+    show_table(pd.DataFrame(rows), "anomalies", file="contradictions", wide=s.PROBLEM,
+               headers=headers)  # fmt: skip
+
+
+def _figure(value: object) -> str:
+    return f"{value:,.10g}" if isinstance(value, int | float) else str(value or "")
