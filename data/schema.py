@@ -237,6 +237,11 @@ STATISTICS_BY_DOMAIN = Table(
     ),
 )
 
+# Fields of an audit report; its other fields share a column's name.
+PROJECT_NO, AUDIT_MODE, REPORT_DATE = "project_no", "audit_mode", "report_date"
+AUDIT_FROM, AUDIT_TO, FOLLOW_UP = "audit_from", "audit_to", "follow_up"
+NEXT_AUDIT_BEFORE, NEXT_FOCUS = "next_audit_before", "next_focus"
+
 # ---------------------------------------------------------------- derived columns
 IMPORT_ID = "import_id"
 PARAMETER_SET = "parameter_set"
