@@ -75,9 +75,12 @@ def demo(database: Database = None, json: Json = False) -> None:
 @app.command(name="import")
 def import_(
     kind: Annotated[
-        str, typer.Argument(help="auditors | projects | absences | history | statistics")
+        str,
+        typer.Argument(help="auditors | projects | absences | history | statistics | audit-report"),
     ],
-    files: Annotated[list[Path], typer.Argument(help="CSV or XLSX files")],
+    files: Annotated[
+        list[Path], typer.Argument(help="CSV or XLSX files; reports as DOCX, DOC, PDF or text")
+    ],
     database: Database = None,
     remove_demo: Annotated[
         bool | None,
@@ -92,18 +95,21 @@ def import_(
     from data.errors import ImportReport
     from data.workflows.database import open_database
     from data.workflows.demo import remove_demo as remove_demonstration
-    from data.workflows.imports import KINDS, import_file
+    from data.workflows.imports import AUDIT_REPORT, KINDS, import_file, read_report_file
 
-    if kind not in KINDS:
+    kinds = (*KINDS, AUDIT_REPORT)
+    if kind not in kinds:
         raise CertMatchError(
-            "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
+            "unknown_choice", where="import", found=kind, expected=" | ".join(kinds)
         )
     engine = open_database(database)
-    wish = kind != "statistics" and _wants_demo_removed(engine, remove_demo, ask=not json)
+    of_the_body = kind not in ("statistics", AUDIT_REPORT)
+    wish = of_the_body and _wants_demo_removed(engine, remove_demo, ask=not json)
     outcomes: list[ImportReport | CertMatchError] = []
     for path in files:
         try:
-            outcomes.append(import_file(engine, kind, path))
+            report = kind == AUDIT_REPORT
+            outcomes.append(read_report_file(path) if report else import_file(engine, kind, path))
         except CertMatchError as error:
             outcomes.append(error)
     # Only own rows take the demonstration's place; a file that is refused changes nothing.

@@ -15,6 +15,9 @@ from data import schema
 from data.errors import ImportReport
 from data.loaders import templates
 from data.loaders.absences import read_absences
+from data.loaders.audit_reports.files import FORMATS as REPORT_FORMATS
+from data.loaders.audit_reports.reader import KIND as AUDIT_REPORT
+from data.loaders.audit_reports.reader import read_audit_report
 from data.loaders.auditors import read_auditors
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
@@ -53,13 +56,27 @@ def import_file(engine: Engine, kind: str, path: Path) -> ImportReport:
     CertMatchError
         The file cannot be read or is not a table of this kind; nothing is stored.
     """
+    return import_bytes(engine, kind, _read_bytes(path, "CSV | XLSX"), path.name)
+
+
+def read_report_file(path: Path) -> ImportReport:
+    """Read an audit report from disk; its facts are returned, not stored.
+
+    Raises
+    ------
+    CertMatchError
+        The file cannot be read or is no audit report.
+    """
+    return read_audit_report(_read_bytes(path, REPORT_FORMATS), path.name)
+
+
+def _read_bytes(path: Path, expected: str) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as problem:
         raise CertMatchError(
-            "file_unreadable", where=str(path), found=problem.strerror, expected="CSV | XLSX"
+            "file_unreadable", where=str(path), found=problem.strerror, expected=expected
         ) from problem
-    return import_bytes(engine, kind, content, path.name)
 
 
 def import_bytes(

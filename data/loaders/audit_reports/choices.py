@@ -8,13 +8,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from data.loaders.audit_reports.layout import EMPTY, TICKED, Layout
-from data.loaders.audit_reports.regions import Range
+from data.loaders.audit_reports.regions import FULL_LINE, Range
 from data.loaders.audit_reports.vocabulary import read_words
 
 MARKS = TICKED + EMPTY
 Meaning = Callable[[str], str | None]
-# A line this long runs on in the next one.
-_FULL_LINE = 34
 
 
 @dataclass(frozen=True)
@@ -82,7 +80,7 @@ def _join_wrapped(layout: Layout, ranges: Sequence[Range]) -> list[Range]:
     lines: list[Range] = []
     for start, end in ranges:
         full = lines and lines[-1][1] - max(lines[-1][0], layout.plain.rfind("\n", 0, lines[-1][1]))
-        if full and full >= _FULL_LINE and layout.plain[start] not in MARKS:
+        if full and full >= FULL_LINE and layout.plain[start] not in MARKS:
             lines[-1] = (lines[-1][0], end)
         else:
             lines.append((start, end))

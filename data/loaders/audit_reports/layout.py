@@ -273,7 +273,7 @@ def _cells_of_line(line: str) -> Iterator[tuple[int, int]]:
         begin = 1 if line.startswith("\t") else 0
         separator = "\t"
     elif line.count("|") >= 2:
-        inner = line.rstrip().rstrip("|")
+        inner = line.rstrip().removesuffix("|")
         begin = len(line) - len(line.lstrip().removeprefix("|"))
         separator, line = "|", inner
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pdfplumber
@@ -52,10 +53,23 @@ def _blocks(page: Any) -> list[tuple[bool, str]]:
 
 def _table_text(table: Any) -> str:
     rows = [
-        "".join("\t" + "\n".join((cell or "").split("\n")) + "\n" for cell in row)
-        for row in table.extract()
+        "".join(f"\t{text}\n" for text in _row_texts(row.cells, texts, table.bbox[2]))
+        for row, texts in zip(table.rows, table.extract(), strict=True)
     ]
     return "\n" + "\n".join(rows) + "\n"
+
+
+def _row_texts(boxes: list[Any], texts: list[str | None], right: float) -> Iterator[str]:
+    """Yield the cells of a row: one merged sideways once, one merged downwards blank."""
+    starts = [box[0] if box else None for box in boxes] + [right]
+    reached = 0.0
+    for n, (box, text) in enumerate(zip(boxes, texts, strict=True)):
+        following = next(start for start in starts[n:] if start is not None)
+        if box is None and following - reached > 1:
+            yield ""
+        elif box is not None:
+            reached = box[2]
+            yield text or ""
 
 
 def _furniture(line: str) -> str:

@@ -23,6 +23,9 @@ _ELSEWHERE = re.compile(
     rf"{_OTHER_AUDITS.pattern}|变更情况|变化情况|上次审核中|上次不符合|一阶段提出"
 )
 LONGEST_REGION = 60
+# A line this long ran to the margin.
+FULL_LINE = 30
+_TAIL = re.compile(r"[,、:(]$|^[^。;]{0,3}$")
 
 
 def find_value(layout: Layout, label: Label) -> Range | None:
@@ -66,6 +69,8 @@ def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range
             continue
         if _ends_region(layout, number, rank, within, empty=not ranges):
             break
+        if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges[-1], line):
+            break
         ranges.extend(layout.lines(following.start, following.end))
     return ranges
 
@@ -79,7 +84,18 @@ def _ends_region(layout: Layout, number: int, rank: int, within: str, *, empty: 
         return True
     if rank == UNNUMBERED and own <= (3 if empty else 4):
         return True
-    return not within and own == UNNUMBERED and _starts_anew(layout, number, UNNUMBERED)
+    if within and rank < UNNUMBERED:
+        return False
+    return own == UNNUMBERED and _starts_anew(layout, number, UNNUMBERED)
+
+
+def _runs_on(layout: Layout, last: Range, line: str) -> bool:
+    """Return whether a value goes on: a line run to the margin, further choices, items, a sentence."""
+    before = layout.plain[slice(*last)]
+    is_item = heading_rank(line) < UNNUMBERED
+    return len(before) >= FULL_LINE or bool({TICKED, EMPTY} & set(line)) or is_item or (
+        _TAIL.search(before) is not None
+    )
 
 
 def _line_with(layout: Layout, label: Label) -> str:

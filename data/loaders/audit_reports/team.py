@@ -48,9 +48,10 @@ def read_team(findings: Findings) -> None:
     team: list[Entry] = []
     for row in rows:
         entry = _entry_of(row, findings)
-        if not entry[s.NAME] and team:
+        if not entry[s.NAME] and team and entry[s.REGISTRATION_NO]:
+            # A further registration of the person above, whose cell is merged.
             entry[s.NAME], entry["role"] = team[-1][s.NAME], entry["role"] or team[-1]["role"]
-        if entry[s.NAME]:
+        if entry[s.NAME] and _is_name(entry[s.NAME]):
             team.append(entry)
     if team:
         findings.put(s.TEAM, team, rows[0].start, rows[-1].end, confidence)
@@ -220,13 +221,15 @@ def _entry_of(row: _Member, findings: Findings) -> Entry:
         texts |= _sort_tokens(row.tokens, texts[s.NAME])
     everything = " ".join(texts.get(key, "") for key in (s.REGISTRATION_NO, s.LEVEL, "role"))
     registration = _read_registration(everything, texts.get(s.REGISTRATION_NO, ""))
-    printed = _read_level(texts.get(s.LEVEL, "")) or _read_level(texts.get("role", ""))
+    by_role = "" if s.LEVEL in texts else texts.get("role", "")
+    printed = _read_level(texts.get(s.LEVEL, "") or by_role)
     level = printed or _level_of(registration)
     if printed and _level_of(registration) and (printed == s.TRAINEE) != (
         _level_of(registration) == s.TRAINEE
     ):
         findings.warn(s.REGISTRATION_NO, registration, "registration_contradicts_level", printed)
     role = kind_of(vocabulary.plain(texts.get("role", "")), "role")
+    level = None if role == "expert" and not texts.get(s.LEVEL) else level
     if role in ("member", None) and level in (s.TRAINEE, s.TECHNICAL_EXPERT):
         role = "trainee" if level == s.TRAINEE else "expert"
     return {
