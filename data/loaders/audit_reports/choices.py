@@ -12,6 +12,7 @@ from data.loaders.audit_reports.regions import FULL_LINE, Range
 from data.loaders.audit_reports.vocabulary import read_words
 
 MARKS = TICKED + EMPTY
+_SHORT_NAME = 5
 Meaning = Callable[[str], str | None]
 
 
@@ -60,7 +61,7 @@ def find_ticked(
 def _list_choices(
     layout: Layout, ranges: Sequence[Range], meaning: Meaning, split_at_blanks: bool
 ) -> list[Choice]:
-    lines = _join_wrapped(layout, ranges)
+    lines = _join_wrapped(layout, ranges, meaning)
     text = "".join(layout.plain[start:end] for start, end in lines)
     first = re.search(f"[{MARKS}]", text)
     # Marks stand behind their choices where the first words have none before, the last one after.
@@ -75,12 +76,14 @@ def _list_choices(
     return _attach_lone_marks(choices, behind)
 
 
-def _join_wrapped(layout: Layout, ranges: Sequence[Range]) -> list[Range]:
-    """Join a line to the one before when that ran to the margin and this one has no mark."""
+def _join_wrapped(layout: Layout, ranges: Sequence[Range], meaning: Meaning) -> list[Range]:
+    """Join a line to the one before when that ran to the margin and either says little alone."""
+    plain = layout.plain
     lines: list[Range] = []
     for start, end in ranges:
-        full = lines and lines[-1][1] - max(lines[-1][0], layout.plain.rfind("\n", 0, lines[-1][1]))
-        if full and full >= FULL_LINE and layout.plain[start] not in MARKS:
+        before = plain[slice(*lines[-1])].rsplit("\n", 1)[-1] if lines else ""
+        is_rest = len(before) >= FULL_LINE and plain[start] not in MARKS
+        if is_rest and not (meaning(before) and meaning(plain[start:end])):
             lines[-1] = (lines[-1][0], end)
         else:
             lines.append((start, end))
@@ -146,8 +149,8 @@ def _attach_lone_marks(choices: list[Choice], behind: bool) -> list[Choice]:
 def _forms(table: str, *, are_patterns: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
     def pattern(word: str) -> str:
         bare = word if are_patterns else re.escape(word)
-        # A Latin word is no part of another: EMS is not in SYSTEMS.
-        if not are_patterns and word.isascii() and word.isalpha():
+        # A short name is no part of another word: EMS is not in SYSTEMS.
+        if not are_patterns and word.isascii() and word.isalpha() and len(word) <= _SHORT_NAME:
             return f"(?<![a-z]){bare}(?![a-z])"
         return bare
 

@@ -115,8 +115,11 @@ def find_audit_type(text: str) -> str | None:
 def _read_audit_type(findings: Findings) -> None:
     layout = findings.layout
     for label in list_labels(layout, s.AUDIT_TYPE):
-        if _put_type(findings, find_region(layout, label)):
-            return
+        # A stage says more than the initial audit it belongs to.
+        if findings.values.get(s.AUDIT_TYPE) in (None, "initial"):
+            _put_type(findings, find_region(layout, label))
+    if s.AUDIT_TYPE in findings.values:
+        return
     for cell in layout.cells[:_TITLE_LINES]:
         line = layout.content(cell)
         if len(line) <= 40 and _TITLE.search(line) and ":" not in line and _put_type(

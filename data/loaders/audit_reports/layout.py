@@ -211,9 +211,10 @@ class Layout:
         for n, head in enumerate(words[:12]):
             for stop in words[n + 1 : n + 9]:
                 field = None
-                if head >= done and stop - head >= 3:
+                if head >= done and stop - head >= 2:
                     field = vocabulary.field_of(self.plain[head:stop])
-                if field and field not in _NEVER_WEAK:
+                # Two characters are a word of many sentences, and may at most end a value.
+                if field and field not in _NEVER_WEAK and (stop - head > 2 or field == "other"):
                     yield Label(field, cell, head, stop, alone=False, weak=True)
                     done = stop
                     break

@@ -69,7 +69,7 @@ def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range
             continue
         if _ends_region(layout, number, rank, within, empty=not ranges):
             break
-        if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges[-1], line):
+        if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges, line):
             break
         ranges.extend(layout.lines(following.start, following.end))
     return ranges
@@ -89,13 +89,13 @@ def _ends_region(layout: Layout, number: int, rank: int, within: str, *, empty: 
     return own == UNNUMBERED and _starts_anew(layout, number, UNNUMBERED)
 
 
-def _runs_on(layout: Layout, last: Range, line: str) -> bool:
-    """Return whether a value goes on: a line run to the margin, further choices, items, a sentence."""
-    before = layout.plain[slice(*last)]
+def _runs_on(layout: Layout, ranges: Sequence[Range], line: str) -> bool:
+    """Return whether a value goes on: a line run to the margin, choices, items, a sentence."""
+    last = layout.plain[slice(*ranges[-1])]
+    so_far = layout.plain[ranges[0][0] : ranges[-1][1]] + line
+    has_choices = TICKED in so_far or EMPTY in so_far
     is_item = heading_rank(line) < UNNUMBERED
-    return len(before) >= FULL_LINE or bool({TICKED, EMPTY} & set(line)) or is_item or (
-        _TAIL.search(before) is not None
-    )
+    return len(last) >= FULL_LINE or has_choices or is_item or _TAIL.search(last) is not None
 
 
 def _line_with(layout: Layout, label: Label) -> str:
@@ -109,11 +109,7 @@ def _starts_anew(layout: Layout, number: int, rank: int) -> bool:
     line = layout.content(cell)
     if heading_rank(line) < rank or _OTHER_LABEL.match(line):
         return True
-    first = cell.start + vocabulary.skip_numbering(line)
-    return any(
-        label.start <= first and not label.weak and label.cell == number
-        for label in layout.labels_of.get(number, ())
-    )
+    return any(not label.weak for label in layout.labels_of.get(number, ()))
 
 
 def _rest_of_line(layout: Layout, label: Label) -> Range | None:

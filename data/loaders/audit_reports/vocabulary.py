@@ -11,6 +11,8 @@ from pathlib import Path
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 # Between Chinese and Latin script, and at the signs that join two names of one thing.
 _SEAMS = re.compile(r"[/|()]|(?<=[一-鿿])(?=[a-z])|(?<=[a-z])(?=[一-鿿])")
+_LATIN_PART = re.compile(r"[a-z&-]*")
+_NAME_PART = re.compile(r"[a-z&-]*|[一-鿿]{1,8}")
 _NUMBERING = re.compile(
     r"[■□]*(?:\(?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十\d]+[章部节条]|\d{1,2}(?:\.\d{1,2})+[、.)]?"
     r"|\(\d{1,2}\)|\d{1,2}[、.)]|[a-z][).、](?=[一-鿿])|[-—·•*]+)[■□]*",
@@ -60,8 +62,12 @@ def field_of(head: str, table: str = "labels") -> str | None:
             return names[form]
     if "," in bare:
         return None
-    parts = {names[part] for part in _SEAMS.split(bare) if part in names}
-    return parts.pop() if len(parts) == 1 else None
+    parts = _SEAMS.split(bare)
+    fields = {names[part] for part in parts if part in names}
+    # What is beside the label must be a name of it too, not the value.
+    joined = _NAME_PART if set("/|(") & set(bare) else _LATIN_PART
+    is_label = all(part in names or joined.fullmatch(part) for part in parts)
+    return fields.pop() if len(fields) == 1 and is_label else None
 
 
 def rank_of(field: str, label: str) -> int:
