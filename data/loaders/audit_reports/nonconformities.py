@@ -93,8 +93,9 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
         "nonconformities.major"
     )
     place = findings.layout.span(start, start + len(line))[0]
-    beside = last is not None and place - last["end"] < 60 and _SCHEME_LINE.search(line)
-    if _counted(findings) and not beside:
+    is_new = not any(_has(findings, grade) for grade in found)
+    beside = last is not None and place - last["end"] < 60
+    if _counted(findings) and not (beside and (is_new or _SCHEME_LINE.search(line))):
         return
     for grade, (number, match) in found.items():
         name = f"nonconformities.{grade}"

@@ -14,8 +14,9 @@ from data.loaders.audit_reports.values import clean
 Range = tuple[int, int]
 _PAGE = re.compile(r"第\d+页.*|page\d+.*|\d+/\d+|-?\d+-?$")
 # Text before a colon at the start of a line, unless it is a sentence.
+_SCHEME_HEAD = r"(?:[qeos]|[a-z]{0,4}ms|haccp|ec|质量|环境|职业健康安全|能源|食品安全)[^:]{0,6}:"
 _OTHER_LABEL = re.compile(
-    r"(?!(?:[qeos]|[a-z]{0,4}ms|haccp|ec|质量|环境|职业健康安全|能源|食品安全)[^:]{0,6}:)"
+    rf"(?!{_SCHEME_HEAD})"
     r"[\u4e00-\u9fffa-z/]{2,14}(?:\([^()]*\))?:"
 )
 _OTHER_AUDITS = re.compile(r"内审|内部审核|管理评审|internalaudit|managementreview")
@@ -94,7 +95,7 @@ def _runs_on(layout: Layout, ranges: Sequence[Range], line: str) -> bool:
     last = layout.plain[slice(*ranges[-1])]
     so_far = layout.plain[ranges[0][0] : ranges[-1][1]] + line
     has_choices = TICKED in so_far or EMPTY in so_far
-    is_item = heading_rank(line) < UNNUMBERED
+    is_item = heading_rank(line) < UNNUMBERED or re.match(_SCHEME_HEAD, line) is not None
     return len(last) >= FULL_LINE or has_choices or is_item or _TAIL.search(last) is not None
 
 

@@ -145,14 +145,23 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
         headers = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
         if len(cells) > len(columns) or _is_header(headers):
             return
-        texts = {
-            column: layout.text[slice(*layout.span(layout.cells[n].start, layout.cells[n].end))]
-            for n, column in zip(cells, columns, strict=True)
-            if column and column != "other"
-        }
+        texts = _texts_by_column(layout, cells, columns)
         if any(map(str.strip, texts.values())):
             yield _Member(texts, layout.cells[cells[0]].start, layout.cells[cells[-1]].end)
         cells = []
+
+
+def _texts_by_column(
+    layout: Layout, cells: list[int], columns: list[str | None]
+) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for n, column in zip(cells, columns, strict=True):
+        text = layout.text[slice(*layout.span(layout.cells[n].start, layout.cells[n].end))]
+        if column is None and "role" not in columns and kind_of(vocabulary.plain(text), "role"):
+            column = "role"  # a column without a header
+        if column and column != "other":
+            texts[column] = text
+    return texts
 
 
 # -------------------------------------------------------------------------------------------- lines
@@ -211,14 +220,18 @@ def _rows_of_labels(layout: Layout) -> Iterator[_Member]:
             for name in _split_names(text):
                 if found and name not in seen:
                     seen.add(name)
-                    yield _Member({s.NAME: name, "role": role}, *found)
+                    row = layout.rows.get(layout.cells[label.cell].row or -1, [])
+                    around = [layout.cells[n] for n in row]
+                    words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
+                    texts = {s.NAME: name, "role": role}
+                    yield _Member(texts, *found, " ".join(words).split())
 
 
 # ------------------------------------------------------------------------------------------ members
 def _entry_of(row: _Member, findings: Findings) -> Entry:
     texts = dict(row.texts)
     if row.tokens:
-        texts |= _sort_tokens(row.tokens, texts[s.NAME])
+        texts = _sort_tokens(row.tokens, texts[s.NAME]) | texts
     everything = " ".join(texts.get(key, "") for key in (s.REGISTRATION_NO, s.LEVEL, "role"))
     registration = _read_registration(everything, texts.get(s.REGISTRATION_NO, ""))
     by_role = "" if s.LEVEL in texts else texts.get("role", "")
@@ -273,7 +286,9 @@ def _read_level(text: str) -> str | None:
     try:
         return str(parser_of(s.Kind.LEVEL)(bare)) if bare else None
     except Malformed:
-        word = next((word for word in _LEVEL_WORDS if word in bare), None)
+        # Of several schemes' levels the first printed; 实习审核员 before the 审核员 within it.
+        found = [(bare.index(word), -len(word), word) for word in _LEVEL_WORDS if word in bare]
+        word = min(found)[2] if found else None
         return s.TRAINEE if word == "实习" else word
 
 

@@ -9,7 +9,7 @@ from datetime import date
 _BESIDE_CHINESE = re.compile(
     r"(?<=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])\s+|\s+(?=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])"
 )
-_EDGES = " \t\r\n:：;；,，、。._＿*■□☑☐☒√✓●○\uf052\uf0a3\uf06f\uf0a8\uf0a2\uf0fe"
+_EDGES = " \t\r\n:：;；,，、。_＿*■□☑☐☒√✓●○\uf052\uf0a3\uf06f\uf0a8\uf0a2\uf0fe"
 _NOTHING = {"", "/", "\\", "-", "--", "—", "——", "无", "n/a", "na", "none", "nil", "不适用", "不涉及",
             "无变化", "见附件", "同上"}  # fmt: skip
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
@@ -39,7 +39,9 @@ def clean(text: str) -> str:
     # Twice, because removing one blank may put the next beside Chinese.
     for _ in range(2):
         text = _BESIDE_CHINESE.sub("", text)
-    return re.sub(r"\s+", " ", text).strip(_EDGES)
+    text = re.sub(r"\s+", " ", text).strip(_EDGES)
+    # The full stop of Co., Ltd. is part of the name.
+    return text if re.search(r"[A-Za-z]\.$", text) else text.rstrip(".").rstrip(_EDGES)
 
 
 def plain_letters(text: str) -> str:
