@@ -16,8 +16,7 @@ from data.errors import ImportReport
 from data.loaders import templates
 from data.loaders.absences import read_absences
 from data.loaders.audit_reports.files import FORMATS as REPORT_FORMATS
-from data.loaders.audit_reports.reader import KIND as AUDIT_REPORT
-from data.loaders.audit_reports.reader import read_audit_report
+from data.loaders.audit_reports.reader import KIND, read_audit_report
 from data.loaders.auditors import read_auditors
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
@@ -38,6 +37,7 @@ _READERS: dict[str, Reader] = {
     "statistics": read_statistics,
 }
 KINDS = tuple(_READERS)
+AUDIT_REPORT = KIND  # read and told, beside the kinds that are stored
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
 _TABLES = {
     "auditors": schema.AUDITORS,

@@ -44,8 +44,8 @@ def find_ticked(
 ) -> Ticked:
     """Return the choices of a region that are ticked and mean something.
 
-    Where no choice carries a tick but some carry an empty box, those without a box are ticked; where
-    none carries any mark, what is printed is stated.
+    Where no choice carries a tick but some carry an empty box, those without a box are ticked;
+    where none carries any mark, what is printed is stated.
     """
     told = [
         (choice, found)
@@ -66,7 +66,7 @@ def _list_choices(
     first = re.search(f"[{MARKS}]", text)
     # Marks stand behind their choices where the first words have none before, the last one after.
     behind = bool(first and first.start() > 0 and text[-1] in MARKS)
-    choices = []
+    choices: list[Choice] = []
     for start, end in lines:
         if behind:
             choices.extend(_marked_behind(layout.plain, start, end))
@@ -155,7 +155,8 @@ def _forms(table: str, *, are_patterns: bool) -> tuple[tuple[str, re.Pattern[str
         return bare
 
     return tuple(
-        (kind, re.compile("|".join(map(pattern, words)))) for kind, words in read_words()[table].items()
+        (kind, re.compile("|".join(map(pattern, words))))
+        for kind, words in read_words()[table].items()
     )
 
 

@@ -69,9 +69,7 @@ def _read_standard(findings: Findings) -> None:
         return "standard" if _STANDARD.search(text) else None
 
     for label in list_labels(layout, "standard"):
-        ticked = find_ticked(
-            layout, find_region(layout, label), standards, split_at_blanks=False
-        )
+        ticked = find_ticked(layout, find_region(layout, label), standards, split_at_blanks=False)
         found = [
             (choice.start + match.start(), choice.start + match.end())
             for choice in ticked.choices
@@ -80,7 +78,9 @@ def _read_standard(findings: Findings) -> None:
         # Beside the standard of the system a form may list those of the product.
         systems = [each for each in found if find_schemes(layout.plain[slice(*each)])] or found[:1]
         if systems:
-            texts = dict.fromkeys(clean(layout.text[slice(*layout.span(*each))]) for each in systems)
+            texts = dict.fromkeys(
+                clean(layout.text[slice(*layout.span(*each))]) for each in systems
+            )
             place = (systems[0][0], systems[-1][1])
             findings.put("standard", "；".join(texts), *place, _confidence(ticked, weak=label.weak))
             return
@@ -106,7 +106,7 @@ def _read_schemes(findings: Findings) -> None:
 
 def find_audit_type(text: str) -> str | None:
     """Return the audit type that a plain text names; both stages together are the initial audit."""
-    kinds = kinds_of(text, "audit_type")
+    kinds = kinds_of(text, s.AUDIT_TYPE)
     if {"stage1", "stage2"} <= set(kinds):
         return "initial"
     return kinds[0] if kinds else None
@@ -122,8 +122,11 @@ def _read_audit_type(findings: Findings) -> None:
         return
     for cell in layout.cells[:_TITLE_LINES]:
         line = layout.content(cell)
-        if len(line) <= 40 and _TITLE.search(line) and ":" not in line and _put_type(
-            findings, [(cell.start, cell.end)]
+        if (
+            len(line) <= 40
+            and _TITLE.search(line)
+            and ":" not in line
+            and _put_type(findings, [(cell.start, cell.end)])
         ):
             return
     for label in list_labels(layout, "audit_purpose"):

@@ -8,7 +8,9 @@ from data import schema as s
 from data.loaders.audit_reports.findings import Findings
 
 # The conclusion's day may be half filled in: 2019年  月  日.
-_CONCLUDED = re.compile(r"日期:?(?P<year>20\d\d)[年./-](?:(?P<month>\d{1,2})[月./-])?(?:(?P<day>\d{1,2})日?)?")
+_CONCLUDED = re.compile(
+    r"日期:?(?P<year>20\d\d)[年./-](?:(?P<month>\d{1,2})[月./-])?(?:(?P<day>\d{1,2})日?)?"
+)
 _CONCLUSION = re.compile(r"验证|评定|批准|结论|verification|conclusion|decision")
 
 
@@ -50,9 +52,7 @@ def _compare_fields(findings: Findings) -> None:
             findings.warn(later, second, "dates_contradict", f"≥ {first} ({earlier})")
 
 
-def _note(
-    findings: Findings, field: str, reference: str, told: str, start: int, end: int
-) -> None:
+def _note(findings: Findings, field: str, reference: str, told: str, start: int, end: int) -> None:
     entry = {"field": field, "kept": reference, "other": told} | findings.quote(start, end)
     findings.contradictions.append(entry)
     findings.warn(field, told, "dates_contradict", f"≥ {reference}")

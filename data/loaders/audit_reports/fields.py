@@ -174,8 +174,10 @@ def _read_report_date(findings: Findings) -> None:
     for label in labels:
         before = layout.plain[max(0, label.start - 90) : label.start]
         is_team = _LEADER_SIGNS.search(before)
-        if is_team and not _NOT_THE_TEAM.search(layout.headings[label.cell]) and not is_excluded(
-            layout, label
+        if (
+            is_team
+            and not _NOT_THE_TEAM.search(layout.headings[label.cell])
+            and not is_excluded(layout, label)
         ):
             _put_date(findings, s.REPORT_DATE, label, SENTENCE)
 

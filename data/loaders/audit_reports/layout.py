@@ -32,7 +32,13 @@ _HEADINGS = (
 UNNUMBERED = 9
 _SENTENCE = frozenset(";。:")
 # Too short or too common to be told from a value without a colon.
-_NEVER_WEAK = ("members", "audit_purpose", "signed_on", "nonconformities.major", "nonconformities.minor")
+_NEVER_WEAK = (
+    "members",
+    "audit_purpose",
+    "signed_on",
+    "nonconformities.major",
+    "nonconformities.minor",
+)
 
 
 @dataclass(frozen=True)
@@ -202,9 +208,9 @@ class Layout:
                     done = colon + 1
                     break
         if done == first and self.cells[cell].row is None:
-            yield from self._weak_labels(cell, heads, end)
+            yield from self._weak_labels(cell, heads)
 
-    def _weak_labels(self, cell: int, heads: list[int], end: int) -> Iterator[Label]:
+    def _weak_labels(self, cell: int, heads: list[int]) -> Iterator[Label]:
         """Labels with only a blank behind them, as a PDF leaves the cells of a row."""
         words = [head for head in heads if self.gap_before(head) or head == heads[0]]
         done = words[0]

@@ -34,11 +34,16 @@ _COUNTS = {
         re.compile(r"minor(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{1,3})"),
     ),
 }  # fmt: skip
-_NONE_AT_ALL = re.compile(r"(?:本次审核|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合")
+_NONE_AT_ALL = re.compile(
+    r"(?:本次审核|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
+)
 _OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
 # A clause is 4 to 10 of a management standard, so 2024.10 is none.
 _CLAUSE = re.compile(r"(?<![\d.])(?:[QEOS][:：]?\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.])")
-_GRADES = {"major": re.compile(r"严重|重大|主要|major"), "minor": re.compile(r"一般|轻微|次要|minor")}
+_GRADES = {
+    "major": re.compile(r"严重|重大|主要|major"),
+    "minor": re.compile(r"一般|轻微|次要|minor"),
+}
 
 
 def read_nonconformities(findings: Findings) -> None:
@@ -157,9 +162,15 @@ def _department(text: str) -> str | None:
 def _rows_of_findings(layout: Layout) -> Iterator[tuple[dict[str, str], int, int]]:
     """Yield the rows of a table of nonconformities, by column, with their range."""
     for row, numbers in layout.rows.items():
-        columns = [vocabulary.field_of(layout.content(layout.cells[n]), "findings") for n in numbers]
+        columns = [
+            vocabulary.field_of(layout.content(layout.cells[n]), "findings") for n in numbers
+        ]
         heading = layout.headings[numbers[0]]
-        if "clause" not in columns or len(set(columns) - {None}) < 2 or _OTHER_SOURCES.search(heading):
+        if (
+            "clause" not in columns
+            or len(set(columns) - {None}) < 2
+            or _OTHER_SOURCES.search(heading)
+        ):
             continue
         below = row + 1
         while len(layout.rows.get(below, ())) == len(numbers):

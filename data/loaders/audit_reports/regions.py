@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.layout import (
-    EMPTY, TICKED, UNNUMBERED, Cell, Label, Layout, heading_rank,
+    EMPTY,
+    TICKED,
+    UNNUMBERED,
+    Cell,
+    Label,
+    Layout,
+    heading_rank,
 )  # fmt: skip
 from data.loaders.audit_reports.values import clean
 
@@ -184,12 +190,14 @@ def _below(layout: Layout, label: Label) -> Range | None:
 
 
 def read_text(layout: Layout, ranges: Sequence[Range]) -> str:
-    """Return the text of lines, items on lines of their own, choices that are not ticked left out."""
+    """Return the text of lines, items on their own, without choices that are not ticked."""
     lines: list[str] = []
     for start, end in ranges:
         kept = [
             layout.text[slice(*layout.span(start + part.start(), start + part.end()))]
-            for part in re.finditer(f"[{TICKED}{EMPTY}]?[^{TICKED}{EMPTY}]*", layout.plain[start:end])
+            for part in re.finditer(
+                f"[{TICKED}{EMPTY}]?[^{TICKED}{EMPTY}]*", layout.plain[start:end]
+            )
             if part[0] and part[0][0] != EMPTY
         ]
         line = " ".join(kept)
@@ -209,7 +217,9 @@ def is_excluded(layout: Layout, label: Label) -> bool:
 
 def list_labels(layout: Layout, field: str, *, by_rank: bool = True) -> list[Label]:
     """Return the usable labels of a field: the surest first, or in the order of the report."""
-    labels = [each for each in layout.labels if each.field == field and not is_excluded(layout, each)]
+    labels = [
+        each for each in layout.labels if each.field == field and not is_excluded(layout, each)
+    ]
     if not by_rank:
         return sorted(labels, key=lambda label: (label.weak, label.start))
     return sorted(

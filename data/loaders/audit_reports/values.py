@@ -6,12 +6,11 @@ import re
 import unicodedata
 from datetime import date
 
-_BESIDE_CHINESE = re.compile(
-    r"(?<=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])\s+|\s+(?=[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef])"
-)
+_CHINESE = r"\u2e80-\u9fff\u3000-\u303f\uff00-\uffef"
+_BESIDE_CHINESE = re.compile(rf"(?<=[{_CHINESE}])\s+|\s+(?=[{_CHINESE}])")
 _EDGES = " \t\r\n:：;；,，、。_＿*■□☑☐☒√✓●○\uf052\uf0a3\uf06f\uf0a8\uf0a2\uf0fe"
-_NOTHING = {"", "/", "\\", "-", "--", "—", "——", "无", "n/a", "na", "none", "nil", "不适用", "不涉及",
-            "无变化", "见附件", "同上"}  # fmt: skip
+_NOTHING = {"", "/", "\\", "-", "--", "—", "——", "无", "n/a", "na", "none", "nil", "不适用",
+            "不涉及", "无变化", "见附件", "同上"}  # fmt: skip
 _YEAR = r"(?P<y>(?:19|20)\d{2})"
 _DATE = re.compile(
     rf"{_YEAR}(?:年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日?"
@@ -25,11 +24,12 @@ _REST = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_DATE = re.compile(
-    rf"(?:(?P<d>\d{{1,2}})(?P<m>{'|'.join(_MONTHS)})[a-z]*|(?P<m2>{'|'.join(_MONTHS)})[a-z]*(?P<d2>\d{{1,2}})),?"
+    rf"(?:(?P<d>\d{{1,2}})(?P<m>{'|'.join(_MONTHS)})[a-z]*"
+    rf"|(?P<m2>{'|'.join(_MONTHS)})[a-z]*(?P<d2>\d{{1,2}})),?"
     rf"{_YEAR}"
 )
-_NUMERALS = {"零": 0, "无": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7,
-             "八": 8, "九": 9, "十": 10}  # fmt: skip
+_NUMERALS = {"零": 0, "无": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+             "七": 7, "八": 8, "九": 9, "十": 10}  # fmt: skip
 _ORGANIZATION = re.compile(r"[\u4e00-\u9fff]{4,}|[A-Za-z]{3,}.*[A-Za-z]{2,}")
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

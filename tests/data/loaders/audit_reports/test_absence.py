@@ -28,9 +28,10 @@ SILENCED: list[tuple[str, list[str], list[str]]] = [
     (SURVEILLANCE, [r"2）下次审核时应重点关注[\s\S]*?(?=3）本次)"], ["next_focus"]),
     (SURVEILLANCE, [r"三、管理体系任何变更[\s\S]*?(?=四、)"], ["changes", "headcount"]),
     (SURVEILLANCE, [r"推荐意见：□暂停[\s\S]*?缩小认证范围"], ["recommendation"]),
-    (SURVEILLANCE, [r"（监督审核）|监督审核报告", r"1\.2 审核目的[\s\S]*?(?=1\.3)"], ["audit_type"]),
-    (SURVEILLANCE, [r"审核组长（签字）.*", r"A 张三.*", r"B 李四.*", r"审核组员（签字）.*", r"承诺人.*",
-                    r"组员：李四"], ["team", "leader"]),
+    (SURVEILLANCE, [r"（监督审核）|监督审核报告",
+                    r"1\.2 审核目的[\s\S]*?(?=1\.3)"], ["audit_type"]),
+    (SURVEILLANCE, [r"审核组长（签字）.*", r"A 张三.*", r"B 李四.*",
+                    r"审核组员（签字）.*", r"承诺人.*", r"组员：李四"], ["team", "leader"]),
     (STAGE2, [r"受审核方：示例.*", r"\t受审核方名称\n\t示例.*"], ["organization"]),
     (STAGE2, [r"\t组织人数\n\t15人"], ["headcount"]),
     (STAGE2, [r"\t注册地址\n\t北京市房山区.*"], ["address"]),
@@ -65,7 +66,9 @@ def test_schemes_without_their_ticks_are_told_by_the_standard() -> None:
 
 
 def test_nonconformities_without_their_passages_are_all_null() -> None:
-    text = re.sub(r"审核中提出严重不符合项[\s\S]*?(?=具体不符合信息)", "", read_example(SURVEILLANCE))
+    text = re.sub(
+        r"审核中提出严重不符合项[\s\S]*?(?=具体不符合信息)", "", read_example(SURVEILLANCE)
+    )
     assert read_fields(text)["nonconformities"] == dict.fromkeys(
         ["major", "minor", "clauses", "due", "follow_up"]
     )

@@ -156,9 +156,11 @@ def make_word_report() -> bytes:
          ("钱二二", "", "2024-N0EMS-7654321", "组员", ""),
          ("孙三三", "", "", "技术专家", "18.05"))  # fmt: skip
     rows(document, ("部门", "条款号", "性质", "事实"),
-         ("质检部", "7.1.5.2", "轻微", "未能提供校准记录"), ("生产车间", "8.1", "轻微", "废机油未分类"))  # fmt: skip
+         ("质检部", "7.1.5.2", "轻微", "未能提供校准记录"),
+         ("生产车间", "8.1", "轻微", "废机油未分类"))  # fmt: skip
     choices(document, "整改期限：2025-04-20    跟踪验证方式：", (on, "书面验证"), (off, "现场验证"))
-    rows(document, ("体系变更情况", "新增一条生产线，人员增加12人"), ("下次审核重点", "校准管理；危险废物管理"),
+    rows(document, ("体系变更情况", "新增一条生产线，人员增加12人"),
+         ("下次审核重点", "校准管理；危险废物管理"),
          ("下次审核日期", "2026年3月20日前"))  # fmt: skip
     document.add_paragraph("审核组推荐意见")
     choices(document, "", (off, "推荐保持认证"))
@@ -182,7 +184,8 @@ def test_word_report_of_a_third_form_is_read_by_meaning(word: dict[str, Any], fi
 
 def test_english_report_is_read() -> None:
     found = read_fields(
-        "Surveillance Audit Report\nProject No.: EX-77-2024\nOrganization: Example Tools Co., Ltd.\n"
+        "Surveillance Audit Report\nProject No.: EX-77-2024\n"
+        "Organization: Example Tools Co., Ltd.\n"
         "Registered address: 12 Example Road, Example City\nNumber of employees: 48\n"
         "Scheme: ☑QMS ☐EMS\nAudit criteria: ISO 9001:2015\nAudit mode: ☑On-site ☐Remote\n"
         "Audit dates: 8 November 2024 to 9 November 2024\nReport date: 12 November 2024\n"

@@ -42,7 +42,10 @@ DISPUTED = "审核组长：张三\n" + TEAM_HEAD + table(
 def test_leader_of_the_cover_wins_over_the_team_table() -> None:
     found = read_fields(COVER + DISPUTED)
     assert found["leader"] == "张三"
-    assert [(m["name"], m["role"]) for m in found["team"]] == [("李四", "member"), ("张三", "leader")]
+    assert [(m["name"], m["role"]) for m in found["team"]] == [
+        ("李四", "member"),
+        ("张三", "leader"),
+    ]
 
 
 def test_disputed_leader_is_a_warning_and_less_sure() -> None:
@@ -56,7 +59,10 @@ def test_disputed_leader_is_a_warning_and_less_sure() -> None:
 
 
 def test_leader_of_an_internal_audit_is_nobody_of_ours() -> None:
-    text = "2.3 内部审核的有效性评价\n4、审核组组长：王五 审核人员：赵六\n1、本次审核时间：2024年9月17日\n"
+    text = (
+        "2.3 内部审核的有效性评价\n4、审核组组长：王五 审核人员：赵六\n"
+        "1、本次审核时间：2024年9月17日\n"
+    )
     found = read_fields(COVER + text)
     assert (found["leader"], found["team"], found["audit_from"]) == (None, None, None)
 
@@ -108,7 +114,12 @@ def test_level_against_its_number_warns() -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["2024-N1QMS-\n1000001", "2024-N1 QMS - 100 0001", "2024-\nN1QMS-1000001", "2024－N1QMS－1000001"],
+    [
+        "2024-N1QMS-\n1000001",
+        "2024-N1 QMS - 100 0001",
+        "2024-\nN1QMS-1000001",
+        "2024－N1QMS－1000001",
+    ],
 )
 def test_number_broken_in_its_cell_is_one_number(number: str) -> None:
     (member,) = team(("张三", "组长", "审核员", number, "33.02.01"))
@@ -256,7 +267,8 @@ CONCLUSIONS = {
     "certify": "推荐认证注册",
     "certify_after_correction": "在完成纠正措施并验证有效后，推荐认证注册",
     "maintain": "推荐保持认证注册",
-    "maintain_after_correction": "在商定的时间内完成对不符合项的整改，并经审核组验证有效后，保持认证注册",
+    "maintain_after_correction": "在商定的时间内完成对不符合项的整改，"
+    "并经审核组验证有效后，保持认证注册",
     "recertify": "推荐再认证，换发认证证书",
     "suspend": "建议暂停认证注册",
     "restore": "暂停证书的原因已经消除，恢复认证注册",
@@ -327,9 +339,21 @@ def test_report_date_is_the_covers_and_else_the_signatures() -> None:
     [
         ("审核日期：2024年11月8日\n报告日期：2024年11月1日\n", "report_date", "2024-11-01"),
         ("审核日期：2024年11月8日至2024年11月6日\n", "audit_to", "2024-11-06"),
-        ("审核日期：2024年11月8日\n整改时限：2024年10月8日前\n", "nonconformities.due", "2024-10-08"),
-        ("审核日期：2024年11月8日\n下次审核日期：2024年10月8日前\n", "next_audit_before", "2024-10-08"),
-        ("审核日期：2024年11月8日\n十五、验证结论\n日期：2023年11月20日\n", "audit_to", "2023-11-20"),
+        (
+            "审核日期：2024年11月8日\n整改时限：2024年10月8日前\n",
+            "nonconformities.due",
+            "2024-10-08",
+        ),
+        (
+            "审核日期：2024年11月8日\n下次审核日期：2024年10月8日前\n",
+            "next_audit_before",
+            "2024-10-08",
+        ),
+        (
+            "审核日期：2024年11月8日\n十五、验证结论\n日期：2023年11月20日\n",
+            "audit_to",
+            "2023-11-20",
+        ),
     ],
 )
 def test_dates_that_cannot_both_be_right_are_told(text: str, field: str, told: str) -> None:
@@ -397,7 +421,9 @@ def test_clauses_have_their_departments(printed: str, pairs: list[tuple[str, str
 
 
 # ----------------------------------------------------------------------------------- simple values
-@pytest.mark.parametrize("printed", ["QMS: 软件开发", "Q：软件开发", "质量管理体系：软件开发", "软件开发"])
+@pytest.mark.parametrize(
+    "printed", ["QMS: 软件开发", "Q：软件开发", "质量管理体系：软件开发", "软件开发"]
+)
 def test_scope_stands_without_its_scheme(printed: str) -> None:
     assert value(f"认证范围：{printed}\n", "scope") == "软件开发"
 
@@ -450,4 +476,6 @@ def test_labels_with_only_a_blank_behind_them_are_read_with_less_trust() -> None
     assert (found["project_no"], found["headcount"], found["address"]) == (
         "AB-2024-001", 15, "示例市丙路4号",
     )  # fmt: skip
-    assert evidence(report)["address"]["confidence"] < evidence(report)["organization"]["confidence"]
+    assert (
+        evidence(report)["address"]["confidence"] < evidence(report)["organization"]["confidence"]
+    )
