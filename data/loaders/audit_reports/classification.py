@@ -228,7 +228,7 @@ def _read_recommendation(findings: Findings) -> None:
     layout = findings.layout
 
     def meaning(text: str) -> str | None:
-        bare = re.sub(rf"\([^()]*[{MARKS}][^()]*\)", "", text).replace("\n", "")
+        bare = re.sub(rf"\([^()]{{0,60}}[{MARKS}][^()]{{0,60}}\)", "", text).replace("\n", "")
         return kind_of(bare, "recommendation", are_patterns=True)
 
     for label in list_labels(layout, "recommendation"):

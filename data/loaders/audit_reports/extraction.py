@@ -10,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+LARGEST_TEXT = 600_000  # characters; a long report has 60,000
 MEMORY = 420_000_000
 CPU_SECONDS = 55
 
@@ -46,6 +47,8 @@ def main(kind: str) -> None:
         from data.loaders.audit_reports.word_document import docx_text
 
         text = docx_text(_modernize(content) if kind == "doc" else content)
+    if len(text) > LARGEST_TEXT:
+        raise ValueError(f"{len(text):,} > {LARGEST_TEXT:,}")
     sys.stdout.buffer.write(text.encode("utf-8", "replace"))
 
 

@@ -9,11 +9,11 @@ import sys
 import zipfile
 from pathlib import Path
 
+from data.loaders.audit_reports.extraction import LARGEST_TEXT
 from matching.errors import CertMatchError
 
 FORMATS = "DOCX | DOC | PDF | TXT (UTF-8, GB18030)"
 LARGEST_FILE = 60_000_000
-LARGEST_TEXT = 2_000_000
 # Only the text of a document is unpacked, never its pictures.
 LARGEST_XML = 40_000_000
 LONGEST_SECONDS = 60

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from data.loaders.audit_reports import vocabulary
 
@@ -30,6 +31,7 @@ _HEADINGS = (
     (5, re.compile(r"\(?\d{1,2}\)|[a-z]\)")),
 )
 UNNUMBERED = 9
+_LONGEST_LABEL, _MOST_WORDS = 60, 60
 _SENTENCE = frozenset(";。:")
 # Too short or too common to be told from a value without a colon.
 _NEVER_WEAK = (
@@ -182,7 +184,7 @@ class Layout:
         """Return the label that fills a line or cell, broken over lines or not."""
         first = start + vocabulary.skip_numbering(self.plain[start:end])
         head = self.plain[first:end].replace("\n", "")
-        if len(head) > 60 or ":" in head[:-1]:
+        if len(head) > _LONGEST_LABEL or ":" in head[:-1]:
             return None
         field = vocabulary.field_of(head)
         return Label(field, cell, first, end, alone=True) if field else None
@@ -194,14 +196,19 @@ class Layout:
             return
         line = self.plain[start:end]
         first = start + vocabulary.skip_numbering(line)
-        heads = [first, *(p for p in range(first + 1, end) if self._starts_word(p))][:60]
+        words = (p for p in range(first + 1, end) if self._starts_word(p))
+        heads = [first, *islice(words, _MOST_WORDS)]
         done = first
         for match in re.finditer(":", line):
             colon = start + match.start()
+            if colon > heads[-1] + _LONGEST_LABEL:
+                break
             for head in heads:
                 field = None
+                if not done <= head < colon <= head + _LONGEST_LABEL:
+                    continue
                 name = self.plain[head:colon]
-                if done <= head < colon <= head + 60 and not set(name) & _SENTENCE:
+                if not set(name) & _SENTENCE:
                     field = vocabulary.field_of(name)
                 if field:
                     yield Label(field, cell, head, colon + 1, alone=colon + 1 == end)

@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 
 _CHINESE = r"\u2e80-\u9fff\u3000-\u303f\uff00-\uffef"
-_BESIDE_CHINESE = re.compile(rf"(?<=[{_CHINESE}])\s+|\s+(?=[{_CHINESE}])")
+_BESIDE_CHINESE = re.compile(rf"(?<=[{_CHINESE}]) | (?=[{_CHINESE}])")
 _EDGES = " \t\r\n:：;；,，、。_＿*■□☑☐☒√✓●○\uf052\uf0a3\uf06f\uf0a8\uf0a2\uf0fe"
 _NOTHING = {"", "/", "\\", "-", "--", "—", "——", "无", "n/a", "na", "none", "nil", "不适用",
             "不涉及", "无变化", "见附件", "同上"}  # fmt: skip
@@ -36,10 +36,8 @@ _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 def clean(text: str) -> str:
     """Return a value as a person would write it on one line: no blanks beside Chinese."""
-    # Twice, because removing one blank may put the next beside Chinese.
-    for _ in range(2):
-        text = _BESIDE_CHINESE.sub("", text)
-    text = re.sub(r"\s+", " ", text).strip(_EDGES)
+    # One blank each first: runs of them would make the search for their ends quadratic.
+    text = _BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text)).strip(_EDGES)
     # The full stop of Co., Ltd. is part of the name.
     return text if re.search(r"[A-Za-z]\.$", text) else text.rstrip(".").rstrip(_EDGES)
 

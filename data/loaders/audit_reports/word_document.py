@@ -36,6 +36,8 @@ def docx_text(content: bytes) -> str:
 def _part_text(xml: bytes) -> str:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     root = etree.fromstring(xml, parser)
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("DOCTYPE")
     return "".join(_blocks(root)).strip("\n")
 
 
