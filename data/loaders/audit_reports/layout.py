@@ -30,6 +30,9 @@ _HEADINGS = (
     (4, re.compile(r"\d{1,2}[、.](?!\d)")),
     (5, re.compile(r"\(?\d{1,2}\)|[a-z]\)")),
 )
+_BLANK_NUMBER = re.compile(
+    r"^[ \t]*\d{1,2}[ \u3000](?=[\u4e00-\u9fff]{2})(?![年月日人份项个])", re.M
+)
 UNNUMBERED = 9
 _LONGEST_LABEL, _MOST_WORDS = 60, 60
 _SENTENCE = frozenset(";。:")
@@ -248,6 +251,8 @@ def _find_marks(text: str) -> dict[int, tuple[str, int]]:
     for form, mark in ((_BRACKET_TICK, TICKED), (_BRACKET_BOX, EMPTY), (_LETTER_TICK, TICKED)):
         for match in form.finditer(text):
             marks[match.start()] = (mark, len(match[0]))
+    # A blank after a heading's number is its only separator, and blanks are not kept.
+    marks |= {match.end() - 1: ("、", 1) for match in _BLANK_NUMBER.finditer(text)}
     return marks
 
 

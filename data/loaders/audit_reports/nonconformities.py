@@ -40,6 +40,8 @@ _NONE_AT_ALL = re.compile(
 _OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
 # A clause is 4 to 10 of a management standard, so 2024.10 is none.
 _CLAUSE = re.compile(r"(?<![\d.])(?:[QEOS][:：]?\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.])")
+_CONCERNED = re.compile(r"涉及(?:部门|条款|[/及和:])*([^。\n]{2,80})")
+_CORRECTED = re.compile(r"(?:整改|纠正)[^。\n\d]{0,20}(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前")
 _GRADES = {
     "major": re.compile(r"严重|重大|主要|major"),
     "minor": re.compile(r"一般|轻微|次要|minor"),
@@ -49,9 +51,9 @@ _GRADES = {
 def read_nonconformities(findings: Findings) -> None:
     """Read counts, clauses, due date and follow-up into the values by dotted names."""
     table = list(_rows_of_findings(findings.layout))
+    _read_clauses(findings)
     _read_counts(findings)
     _read_labelled_counts(findings)
-    _read_clauses(findings)
     _read_table(findings, table)
     _read_due(findings)
     _read_follow_up(findings)
@@ -77,6 +79,7 @@ def _read_counts(findings: Findings) -> None:
             if re.search(f"{EMPTY}(?:qms|ems|ohsms|[a-z]{{2,5}})[(:]", line):
                 continue  # a line for a scheme that is not ticked
             _count_line(findings, line, start)
+            _read_clauses_beside(findings, line, start)
         if _NONE_AT_ALL.search(layout.content(cell)) and not _counted(findings):
             for grade in _COUNTS:
                 _put(findings, grade, 0, cell.start, cell.end, SENTENCE)
@@ -134,6 +137,21 @@ def _read_clauses(findings: Findings) -> None:
         if pairs:
             _put(findings, "clauses", pairs, *found, LABELLED)
             return
+
+
+def _read_clauses_beside(findings: Findings, line: str, start: int) -> None:
+    """Clauses told in the sentence of the counts; several after each other share no department."""
+    match = _CONCERNED.search(line)
+    if match is None or not _counted(findings) or _has(findings, "clauses"):
+        return
+    place = (start + match.start(1), start + match.end(1))
+    text = findings.layout.text[slice(*findings.layout.span(*place))]
+    first = _CLAUSE.search(text)
+    if first and _department(text[: first.start()]):
+        _put(findings, "clauses", list(_pair(text)), *place, SENTENCE)
+    elif first:
+        pairs = [{"clause": clause, "department": None} for clause in _CLAUSE.findall(text)]
+        _put(findings, "clauses", pairs, *place, SENTENCE)
 
 
 def _pair(text: str) -> Iterator[dict[str, str | None]]:
@@ -211,6 +229,10 @@ def _read_due(findings: Findings) -> None:
         if found and dates:
             _put(findings, "due", dates[0][0].isoformat(), *found, LABELLED)
             return
+    for match in _CORRECTED.finditer(findings.layout.plain):
+        dates = find_dates(match["date"] + "日" if "月" in match["date"] else match["date"])
+        if dates and not _has(findings, "due"):
+            _put(findings, "due", dates[0][0].isoformat(), *match.span(), SENTENCE)
 
 
 def _read_follow_up(findings: Findings) -> None:

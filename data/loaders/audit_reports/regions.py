@@ -89,6 +89,8 @@ def _ends_region(layout: Layout, number: int, rank: int, within: str, *, empty: 
     own = heading_rank(layout.content(cell))
     if rank < UNNUMBERED and own <= rank:
         return True
+    if rank == 3 and own == 4 and not within and _starts_anew(layout, number, UNNUMBERED - 5):
+        return True
     if rank == UNNUMBERED and own <= (3 if empty else 4):
         return True
     if within and rank < UNNUMBERED:
