@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data.loaders.audit_reports.layout import EMPTY, TICKED, Layout
+from data.loaders.audit_reports.layout import Layout
+from data.loaders.audit_reports.marks import EMPTY, TICKED
 from data.loaders.audit_reports.regions import FULL_LINE, Range
 from data.loaders.audit_reports.vocabulary import read_words
 

@@ -23,7 +23,7 @@ _BODY_STANDARD = "工程建设施工企业质量管理规范"
 _LETTERS = {"q": "QMS", "e": "EMS", "s": "OHSMS", "o": "OHSMS"}
 _LETTER_LIST = re.compile(r"[qeso](?:[/,、+&;]?[qeso])*")
 _SCHEME_PREFIX = re.compile(
-    r"^(?:[qeos]|qms|ems|ohsms|enms|fsms|haccp|isms|itsms|ec|质量(?:管理体系)?|环境(?:管理体系)?"
+    r"^(?:[qeosj](?:/[qeosj])*|qms|ems|ohsms|enms|fsms|haccp|isms|itsms|ec|质量(?:管理体系)?|环境(?:管理体系)?"
     r"|职业健康安全(?:管理体系)?|能源(?:管理体系)?|食品安全(?:管理体系)?)(?:\([a-z/&]+\))?:",
 )
 _ONE_STANDARD = (

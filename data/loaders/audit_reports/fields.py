@@ -33,6 +33,7 @@ from data.loaders.audit_reports.values import (
 )
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
+_POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _COUNT_NOW = re.compile(r"人数[^\n。]{0,12}变[更化][^\n。]{0,40}?现[在为有]?:?(\d+)人")
 _NEXT_AUDIT = (
@@ -51,7 +52,7 @@ def read_fields(findings: Findings) -> None:
     """Read the fields that stand behind one label each."""
     _read_organization(findings)
     _read_first(findings, s.PROJECT_NO, _project_no)
-    _read_first(findings, "address", lambda text: None if is_blank(text) else clean(text))
+    _read_first(findings, "address", _address)
     _read_headcount(findings)
     _read_credit_code(findings)
     _read_audit_dates(findings)
@@ -83,6 +84,11 @@ def _read_first(
 def _project_no(text: str) -> str | None:
     match = _PROJECT_NO.match("".join(text.split()))
     return match[0] if match else None
+
+
+def _address(text: str) -> str | None:
+    # A form may ask for the postcode in the same place.
+    return clean(_POSTCODE.sub("", text)) if not is_blank(text) else None
 
 
 def _read_organization(findings: Findings) -> None:

@@ -14,24 +14,14 @@ from functools import cached_property
 from itertools import islice
 
 from data.loaders.audit_reports import vocabulary
+from data.loaders.audit_reports.marks import EMPTY, TICKED, find_marks
 
-TICKED, EMPTY = "■", "□"
-_TICKS = dict.fromkeys("■▣☑☒√✓✔✅●◆\uf052\uf053\uf054\uf050\uf0fe\uf0fc\uf0fd\uf06e\uf0a2þ", TICKED)
-_BOXES = dict.fromkeys("□☐○◯◻▢❏❑❒\uf0a3\uf0a8\uf06f\uf070\uf071\uf072£¨", EMPTY)
-_BRACKET_TICK = re.compile(r"[(（\[【]\s*[√✓✔☑■●xXvV]\s*[)）\]】]")
-# Empty brackets are a box, unless a count was to be written in them.
-_BRACKET_BOX = re.compile(r"[(（\[【]\s*[)）\]】](?!\s*[个项份条处次人天])")
-# What Wingdings 2 leaves of a ticked box when its font is lost.
-_LETTER_TICK = re.compile(r"(?<![A-Za-z0-9\u4e00-\u9fff])R(?=\s*[\u4e00-\u9fff])")
 _HEADINGS = (
     (1, re.compile(r"第[一二三四五六七八九十]+[章部]|[一二三四五六七八九十]+、")),
     (2, re.compile(r"\([一二三四五六七八九十]+\)")),
     (3, re.compile(r"\d{1,2}(?:\.\d{1,2})+(?![\d%./-])")),
     (4, re.compile(r"\d{1,2}[、.](?!\d)")),
     (5, re.compile(r"\(?\d{1,2}\)|[a-z]\)")),
-)
-_BLANK_NUMBER = re.compile(
-    r"^[ \t]*\d{1,2}[ \u3000](?=[\u4e00-\u9fff]{2})(?![年月日人份项个])", re.M
 )
 UNNUMBERED = 9
 _LONGEST_LABEL, _MOST_WORDS = 60, 60
@@ -80,7 +70,7 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._marks = _find_marks(text)
+        self._marks = find_marks(text)
         plain: list[str] = []
         self._origin: list[int] = []
         self.cells: list[Cell] = []
@@ -243,17 +233,6 @@ class Layout:
 def heading_rank(line: str) -> int:
     """Return the rank of a plain line's number, 1 for the highest, `UNNUMBERED` without one."""
     return next((rank for rank, form in _HEADINGS if form.match(line)), UNNUMBERED)
-
-
-def _find_marks(text: str) -> dict[int, tuple[str, int]]:
-    marks = {n: (_TICKS[c], 1) for n, c in enumerate(text) if c in _TICKS}
-    marks |= {n: (_BOXES[c], 1) for n, c in enumerate(text) if c in _BOXES}
-    for form, mark in ((_BRACKET_TICK, TICKED), (_BRACKET_BOX, EMPTY), (_LETTER_TICK, TICKED)):
-        for match in form.finditer(text):
-            marks[match.start()] = (mark, len(match[0]))
-    # A blank after a heading's number is its only separator, and blanks are not kept.
-    marks |= {match.end() - 1: ("、", 1) for match in _BLANK_NUMBER.finditer(text)}
-    return marks
 
 
 def _split_cells(text: str) -> Iterator[tuple[int, int, int | None, int]]:

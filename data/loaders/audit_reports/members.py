@@ -10,7 +10,7 @@ from data import schema as s
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import kind_of
 from data.loaders.audit_reports.findings import Findings
-from data.loaders.audit_reports.values import clean, is_blank
+from data.loaders.audit_reports.values import clean, find_dates, is_blank
 from data.loaders.reference import read_code_book
 from data.loaders.values import Malformed, parser_of
 from matching.specialty_codes import parse_specialty_codes
@@ -57,7 +57,9 @@ def entry_of(row: Member, findings: Findings) -> Entry:
     everything = " ".join(texts.get(key, "") for key in (s.REGISTRATION_NO, s.LEVEL, "role"))
     registration = _read_registration(everything, texts.get(s.REGISTRATION_NO, ""))
     by_role = "" if s.LEVEL in texts else texts.get("role", "")
-    printed = _read_level(texts.get(s.LEVEL, "") or by_role)
+    printed = _read_level(texts.get(s.LEVEL, "") or by_role) or _read_level(
+        texts.get(s.REGISTRATION_NO, "")
+    )
     level = printed or _level_of(registration)
     if (
         printed
@@ -107,7 +109,8 @@ def _read_registration(everything: str, cell: str) -> str | None:
     if whole:
         return "；".join(dict.fromkeys(whole))
     bare = "".join(cell.split())
-    return bare if re.search(r"\d{4}", bare) and not is_blank(bare) else None
+    is_number = len(re.findall(r"\d", bare)) >= 6 and not find_dates(bare)
+    return bare if is_number and not is_blank(bare) else None
 
 
 def _read_level(text: str) -> str | None:

@@ -10,7 +10,8 @@ from data import schema as s
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import find_ticked, kind_of
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, TICKED_BOX, UNBOXED, Findings
-from data.loaders.audit_reports.layout import EMPTY, Layout
+from data.loaders.audit_reports.layout import Layout
+from data.loaders.audit_reports.marks import EMPTY
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
@@ -42,6 +43,7 @@ _OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上�
 _CLAUSE = re.compile(r"(?<![\d.])(?:[QEOS][:：]?\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.])")
 _CONCERNED = re.compile(r"涉及(?:部门|条款|[/及和:])*([^。\n]{2,80})")
 _CORRECTED = re.compile(r"(?:整改|纠正)[^。\n\d]{0,20}(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前")
+_GRADE_HEAD = re.compile(r"不符合|不合格|项|数量|数|nonconformit(?:y|ies)|nc")
 _GRADES = {
     "major": re.compile(r"严重|重大|主要|major"),
     "minor": re.compile(r"一般|轻微|次要|minor"),
@@ -53,6 +55,7 @@ def read_nonconformities(findings: Findings) -> None:
     table = list(_rows_of_findings(findings.layout))
     _read_clauses(findings)
     _read_counts(findings)
+    _read_count_table(findings)
     _read_labelled_counts(findings)
     _read_table(findings, table)
     _read_due(findings)
@@ -112,6 +115,24 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
 
 
 _SCHEME_LINE = re.compile(r"qms|ems|ohsms|enms|fsms|质量|环境|职业健康")
+
+
+def _read_count_table(findings: Findings) -> None:
+    """Grades as headers of columns, their counts in the row below."""
+    layout = findings.layout
+    for row, numbers in layout.rows.items():
+        below = layout.rows.get(row + 1, [])
+        heads = [_GRADE_HEAD.sub("", layout.content(layout.cells[n])) for n in numbers]
+        places = {g: [n for n, h in enumerate(heads) if f.fullmatch(h)] for g, f in _GRADES.items()}
+        # The corner above the names of the rows may have been lost.
+        shift = len(below) - len(numbers)
+        if _counted(findings) or shift not in (0, 1) or not all(places.values()):
+            continue
+        for grade, columns in places.items():
+            cell = layout.cells[below[columns[0] + shift]]
+            match = re.fullmatch(rf"({_NUMBER})[项个份条处]?", layout.content(cell))
+            if match:
+                _put(findings, grade, parse_number(match[1]), cell.start, cell.end, LABELLED)
 
 
 def _read_labelled_counts(findings: Findings) -> None:

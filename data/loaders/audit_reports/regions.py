@@ -6,21 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from data.loaders.audit_reports import vocabulary
-from data.loaders.audit_reports.layout import (
-    EMPTY,
-    TICKED,
-    UNNUMBERED,
-    Cell,
-    Label,
-    Layout,
-    heading_rank,
-)  # fmt: skip
+from data.loaders.audit_reports.layout import UNNUMBERED, Cell, Label, Layout, heading_rank
+from data.loaders.audit_reports.marks import EMPTY, TICKED
 from data.loaders.audit_reports.values import clean
 
 Range = tuple[int, int]
 _PAGE = re.compile(r"第\d+页.*|page\d+.*|\d+/\d+|-?\d+-?$")
 # Text before a colon at the start of a line, unless it is a sentence.
-_SCHEME_HEAD = r"(?:[qeos]|[a-z]{0,4}ms|haccp|ec|质量|环境|职业健康安全|能源|食品安全)[^:]{0,6}:"
+_SCHEME_HEAD = (
+    r"(?:[qeosj](?:/[qeosj])*|[a-z]{0,4}ms|haccp|ec|质量|环境|职业健康安全|能源|食品安全)[^:]{0,6}:"
+)
 _OTHER_LABEL = re.compile(
     rf"(?!{_SCHEME_HEAD})"
     r"[\u4e00-\u9fffa-z/]{2,14}(?:\([^()]*\))?:"

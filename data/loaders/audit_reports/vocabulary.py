@@ -64,6 +64,7 @@ def field_of(head: str, table: str = "labels") -> str | None:
         return None
     parts = _SEAMS.split(bare)
     fields = {names[part] for part in parts if part in names}
+    fields = fields - {"other"} or fields
     # What is beside the label must be a name of it too, not the value.
     joined = _NAME_PART if set("/|(") & set(bare) else _LATIN_PART
     is_label = all(part in names or joined.fullmatch(part) for part in parts)

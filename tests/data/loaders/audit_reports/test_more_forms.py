@@ -1,4 +1,4 @@
-"""Two more invented forms: numbered sections with tabs between columns, and one table of all."""
+"""More invented forms: sections with tabs between columns, one table of all, counts in columns."""
 
 from __future__ import annotations
 
@@ -90,5 +90,46 @@ def test_report_that_is_one_table_of_labels_and_values() -> None:
         "changes": None,
         "recommendation": "suspend",
         "address": "广东省广州市示例区示例路9号",
+        "credit_code": None,
+    }
+
+
+def test_recertification_of_a_builder_with_counts_in_columns() -> None:
+    found = read_fields(read_example("invented-construction.txt"))
+    team = found.pop("team")
+    assert [(m["name"], m["role"], m["level"], m["registration_no"]) for m in team] == [
+        ("周一一", "leader", "高级审核员", "2020-N1QMS-6000001"),
+        ("吴二二", "member", "审核员", "2021-N1OHSMS-6000002"),
+        ("郑三三", "expert", None, None),
+    ]
+    assert found == {
+        "organization": "天津示例建设工程有限公司",
+        "project_no": "BF/RA-2022-0345-QEO/J",
+        "schemes": ["QMS", "OHSMS", "EC"],
+        "standard": "GB/T 19001-2016；GB/T 50430-2017；GB/T 45001-2020",
+        "audit_type": "recertification",
+        "audit_mode": "现场审核",
+        "audit_from": "2022-09-26",
+        "audit_to": "2022-09-28",
+        "report_date": "2022-09-30",
+        "scope": "资质等级许可范围内的房屋建筑工程施工",
+        "headcount": 212,
+        "leader": "周一一",
+        "nonconformities": {
+            "major": 0,
+            "minor": 3,
+            "clauses": [
+                {"clause": "8.5.1", "department": "工程部"},
+                {"clause": "8.1.2", "department": "安全部"},
+                {"clause": "7.2", "department": "综合部"},
+            ],
+            "due": "2022-10-28",
+            "follow_up": "书面",
+        },
+        "next_audit_before": None,
+        "next_focus": "分包方管理；危大工程安全管理",
+        "changes": "与上一认证周期相比，注册资本变更为5000万元，组织机构、人员、场所无变化",
+        "recommendation": "recertify",
+        "address": "天津市示例区示例道77号",
         "credit_code": None,
     }
