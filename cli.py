@@ -75,10 +75,14 @@ def demo(database: Database = None, json: Json = False) -> None:
 @app.command(name="import")
 def import_(
     kind: Annotated[
-        str, typer.Argument(help="auditors | projects | absences | history | statistics")
+        str,
+        typer.Argument(help="auditors | projects | absences | history | statistics | audit-report"),
     ],
     files: Annotated[
-        list[Path], typer.Argument(help="CSV or XLSX files; statistics also as text or HTML")
+        list[Path],
+        typer.Argument(
+            help="CSV or XLSX; statistics also text or HTML; reports DOCX, DOC, PDF or text"
+        ),
     ],
     database: Database = None,
     remove_demo: Annotated[
@@ -94,14 +98,15 @@ def import_(
     from data.errors import ImportReport
     from data.workflows.database import open_database
     from data.workflows.demo import remove_demo as remove_demonstration
-    from data.workflows.imports import KINDS, import_file
+    from data.workflows.imports import AUDIT_REPORT, KINDS, import_file
 
     if kind not in KINDS:
         raise CertMatchError(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
     engine = open_database(database)
-    wish = kind != "statistics" and _wants_demo_removed(engine, remove_demo, ask=not json)
+    of_the_body = kind not in ("statistics", AUDIT_REPORT)
+    wish = of_the_body and _wants_demo_removed(engine, remove_demo, ask=not json)
     outcomes: list[ImportReport | CertMatchError] = []
     for path in files:
         try:

@@ -8,6 +8,7 @@ plain constants at the end.
 from __future__ import annotations
 
 from data.columns import Column, Kind, Table
+from data.finding_columns import *  # noqa: F403
 from data.vocabularies import *  # noqa: F403
 
 AUDITOR_ID = "auditor_id"
@@ -237,6 +238,7 @@ STATISTICS_BY_DOMAIN = Table(
     ),
 )
 
+
 # ---------------------------------------------------------------- derived columns
 IMPORT_ID = "import_id"
 PARAMETER_SET = "parameter_set"
@@ -270,9 +272,6 @@ REGISTRATIONS, CODES_HELD, YEARS = "registrations", "codes_held", "years"
 CAPACITY = "capacity"  # full-time, part-time or blank for those who count, else their level
 HEADS, MULTIPLICITY = "heads", "multiplicity"
 WHERE, KIND, PRINTED, COMPUTED = "where", "kind", "printed", "computed"
-FINDING, PROBLEM, FILE, ROW = "finding", "problem", "file", "row"  # quality of the data
-DATASET, EXPECTED, AFFECTED = "dataset", "expected", "affected"
-COLUMN, HEADERS, REQUIRED, IS_KEY, CONTENT = "column", "headers", "required", "is_key", "content"
 ALPHA, LOWER, UPPER = "alpha", "lower", "upper"  # an α-cut and the ends of P on it
 WILLINGNESS, LOAD, PROXIMITY = "willingness", "load", "proximity"
 DISTANCE, EXPERIENCE, SUITABILITY = "distance", "experience", "suitability"

@@ -15,6 +15,9 @@ from data import schema
 from data.errors import ImportReport
 from data.loaders import templates
 from data.loaders.absences import read_absences
+from data.loaders.audit_reports.files import FORMATS as REPORT_FORMATS
+from data.loaders.audit_reports.reader import KIND as AUDIT_REPORT
+from data.loaders.audit_reports.reader import read_audit_report
 from data.loaders.auditors import read_auditors
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
@@ -33,6 +36,10 @@ _READERS: dict[str, Reader] = {
     "absences": read_absences,
     "history": lambda content, file: read_history(content, file, read_code_book()),
     "statistics": read_statistics,
+    # What a report says stands in the import's record; it has no rows of its own.
+    AUDIT_REPORT: lambda content, file: LoadedTable(
+        pd.DataFrame(), read_audit_report(content, file)
+    ),
 }
 KINDS = tuple(_READERS)
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
@@ -53,13 +60,17 @@ def import_file(engine: Engine, kind: str, path: Path) -> ImportReport:
     CertMatchError
         The file cannot be read or is not a table of this kind; nothing is stored.
     """
+    expected = REPORT_FORMATS if kind == AUDIT_REPORT else "CSV | XLSX"
+    return import_bytes(engine, kind, _read_bytes(path, expected), path.name)
+
+
+def _read_bytes(path: Path, expected: str) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as problem:
         raise CertMatchError(
-            "file_unreadable", where=str(path), found=problem.strerror, expected="CSV | XLSX"
+            "file_unreadable", where=str(path), found=problem.strerror, expected=expected
         ) from problem
-    return import_bytes(engine, kind, content, path.name)
 
 
 def import_bytes(
@@ -124,7 +135,7 @@ def import_bytes(
 def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:
     if kind == "statistics":
         repository.save_counts(import_id, frame)
-    else:
+    elif kind in TABLES:
         repository.save_rows(TABLES[kind][0], import_id, frame)
 
 

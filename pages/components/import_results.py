@@ -98,8 +98,8 @@ def show_counts(details: dict[str, Any]) -> None:
         words = {name: table[name].map(word, na_action="ignore") for name in names}
         shown = table.assign(**words)
         with place:
-            show_table(shown, f"read_{key}", file=f"{key}-{period}", rows=12,
-        shown = table.assign(**words)
+            headers = {name: say(f"imports.count.{name}") for name in columns}
+            show_table(shown, f"read_{key}", headers=headers, file=f"{key}-{period}")
 
 
 def show_anomalies(anomalies: list[dict[str, Any]]) -> None:

@@ -1,0 +1,18 @@
+"""Names of what imports find: fields of an audit report, findings about data, the dictionary.
+
+`data.schema` passes them on; nothing else imports this module.
+"""
+
+from __future__ import annotations
+
+# Fields of an audit report; its other fields share a column's name.
+PROJECT_NO, AUDIT_MODE, REPORT_DATE = "project_no", "audit_mode", "report_date"
+AUDIT_FROM, AUDIT_TO, FOLLOW_UP = "audit_from", "audit_to", "follow_up"
+NEXT_AUDIT_BEFORE, NEXT_FOCUS = "next_audit_before", "next_focus"
+SCHEMES_AUDITED, LEADER, RECOMMENDATION = "schemes", "leader", "recommendation"
+NONCONFORMITIES, MAJOR, MINOR, CLAUSES = "nonconformities", "major", "minor", "clauses"
+CLAUSE, DEPARTMENT, DUE = "clause", "department", "due"
+
+FINDING, PROBLEM, FILE, ROW = "finding", "problem", "file", "row"  # quality of the data
+DATASET, EXPECTED, AFFECTED = "dataset", "expected", "affected"
+COLUMN, HEADERS, REQUIRED, IS_KEY, CONTENT = "column", "headers", "required", "is_key", "content"

@@ -1,0 +1,173 @@
+"""Printed choices with boxes: which are ticked, and what a choice means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from data.loaders.audit_reports.layout import Layout
+from data.loaders.audit_reports.marks import EMPTY, TICKED
+from data.loaders.audit_reports.regions import FULL_LINE, Range
+from data.loaders.audit_reports.vocabulary import read_words
+
+MARKS = TICKED + EMPTY
+_SHORT_NAME = 5
+Meaning = Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One printed choice: its mark ("" where none is printed) and its range."""
+
+    mark: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What was ticked, and whether a mark or only a missing box says so."""
+
+    choices: tuple[Choice, ...]
+    meanings: tuple[str, ...]
+    marked: bool
+    boxed: bool
+
+
+def find_ticked(
+    layout: Layout,
+    ranges: Sequence[Range],
+    meaning: Meaning,
+    *,
+    split_at_blanks: bool = True,
+) -> Ticked:
+    """Return the choices of a region that are ticked and mean something.
+
+    Where no choice carries a tick but some carry an empty box, those without a box are ticked;
+    where none carries any mark, what is printed is stated.
+    """
+    told = [
+        (choice, found)
+        for choice in _list_choices(layout, ranges, meaning, split_at_blanks)
+        if (found := meaning(layout.plain[choice.start : choice.end]))
+    ]
+    marked = any(choice.mark == TICKED for choice, _ in told)
+    boxed = any(choice.mark == EMPTY for choice, _ in told)
+    wanted = [(c, found) for c, found in told if c.mark == (TICKED if marked else "")]
+    return Ticked(tuple(c for c, _ in wanted), tuple(found for _, found in wanted), marked, boxed)
+
+
+def _list_choices(
+    layout: Layout, ranges: Sequence[Range], meaning: Meaning, split_at_blanks: bool
+) -> list[Choice]:
+    lines = _join_wrapped(layout, ranges, meaning)
+    text = "".join(layout.plain[start:end] for start, end in lines)
+    first = re.search(f"[{MARKS}]", text)
+    # Marks stand behind their choices where the first words have none before, the last one after.
+    behind = bool(first and first.start() > 0 and text[-1] in MARKS)
+    choices: list[Choice] = []
+    for start, end in lines:
+        if behind:
+            choices.extend(_marked_behind(layout.plain, start, end))
+        else:
+            pieces = list(_marked_before(layout, start, end, split_at_blanks))
+            choices.extend(_rejoin(layout.plain, pieces, meaning))
+    return _attach_lone_marks(choices, behind)
+
+
+def _join_wrapped(layout: Layout, ranges: Sequence[Range], meaning: Meaning) -> list[Range]:
+    """Join a line to the one before when that ran to the margin and either says little alone."""
+    plain = layout.plain
+    lines: list[Range] = []
+    for start, end in ranges:
+        before = plain[slice(*lines[-1])].rsplit("\n", 1)[-1] if lines else ""
+        is_rest = len(before) >= FULL_LINE and plain[start] not in MARKS
+        if is_rest and not (meaning(before) and meaning(plain[start:end])):
+            lines[-1] = (lines[-1][0], end)
+        else:
+            lines.append((start, end))
+    return lines
+
+
+def _marked_before(layout: Layout, start: int, end: int, split: bool) -> Iterator[Choice]:
+    """Yield the choices of a line; marks inside brackets belong to the choice around them."""
+    depth, mark, begin = 0, "", start
+    for position in range(start, end):
+        sign = layout.plain[position]
+        if sign == "(" and position > begin:
+            depth += 1
+        elif sign == ")":
+            depth = max(0, depth - 1)
+        apart = split and depth == 0 and position > begin and layout.gap_before(position) > 0
+        if (sign in MARKS and depth == 0) or apart:
+            if position > begin:
+                yield Choice(mark, begin, position)
+            mark = sign if sign in MARKS else ""
+            begin = position + (sign in MARKS)
+    if begin < end or mark:
+        yield Choice(mark, begin, end)
+
+
+def _rejoin(plain: str, pieces: list[Choice], meaning: Meaning) -> list[Choice]:
+    """A word behind a blank is a choice of its own only if it means something."""
+    found: list[Choice] = []
+    for piece in pieces:
+        if found and not piece.mark and not meaning(plain[piece.start : piece.end]):
+            found[-1] = Choice(found[-1].mark, found[-1].start, piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _marked_behind(plain: str, start: int, end: int) -> Iterator[Choice]:
+    begin = start
+    for position in range(start, end):
+        if plain[position] in MARKS:
+            yield Choice(plain[position], begin, position)
+            begin = position + 1
+    if begin < end:
+        yield Choice("", begin, end)
+
+
+def _attach_lone_marks(choices: list[Choice], behind: bool) -> list[Choice]:
+    """A mark in a cell of its own belongs to the choice beside it."""
+    found: list[Choice] = []
+    lone = ""
+    for choice in choices:
+        if choice.start < choice.end:
+            found.append(Choice(choice.mark or lone, choice.start, choice.end))
+            lone = ""
+        elif behind and found:
+            found[-1] = Choice(choice.mark, found[-1].start, found[-1].end)
+        else:
+            lone = choice.mark
+    return found
+
+
+@lru_cache(maxsize=32)
+def _forms(table: str, *, are_patterns: bool) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    def pattern(word: str) -> str:
+        bare = word if are_patterns else re.escape(word)
+        # A short name is no part of another word: EMS is not in SYSTEMS.
+        if not are_patterns and word.isascii() and word.isalpha() and len(word) <= _SHORT_NAME:
+            return f"(?<![a-z]){bare}(?![a-z])"
+        return bare
+
+    return tuple(
+        (kind, re.compile("|".join(map(pattern, words))))
+        for kind, words in read_words()[table].items()
+    )
+
+
+def kind_of(text: str, table: str, *, are_patterns: bool = False) -> str | None:
+    """Return the first listed kind of a closed vocabulary that a plain text names."""
+    return next(
+        (kind for kind, form in _forms(table, are_patterns=are_patterns) if form.search(text)), None
+    )
+
+
+def kinds_of(text: str, table: str) -> list[str]:
+    """Return every kind that a plain text names."""
+    return [kind for kind, form in _forms(table, are_patterns=False) if form.search(text)]

@@ -1,0 +1,247 @@
+"""Fields with a closed vocabulary or printed choices: schemes, standard, type, mode, conclusion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from data import schema as s
+from data.loaders.audit_reports.choices import MARKS, Ticked, find_ticked, kind_of, kinds_of
+from data.loaders.audit_reports.findings import (
+    DERIVED,
+    LABELLED,
+    STATED,
+    TICKED_BOX,
+    UNBOXED,
+    WEAK_LABEL,
+    Findings,
+)
+from data.loaders.audit_reports.regions import Range, find_region, list_labels
+from data.loaders.audit_reports.values import clean, is_blank
+
+_BODY_STANDARD = "工程建设施工企业质量管理规范"
+_LETTERS = {"q": "QMS", "e": "EMS", "s": "OHSMS", "o": "OHSMS"}
+_LETTER_LIST = re.compile(r"[qeso](?:[/,、+&;]?[qeso])*")
+_SCHEME_PREFIX = re.compile(
+    r"^(?:[qeosj](?:/[qeosj])*|qms|ems|ohsms|enms|fsms|haccp|isms|itsms|ec|质量(?:管理体系)?|环境(?:管理体系)?"
+    r"|职业健康安全(?:管理体系)?|能源(?:管理体系)?|食品安全(?:管理体系)?)(?:\([a-z/&]+\))?:",
+)
+_ONE_STANDARD = (
+    r"(?:gb/?t|gb|iso/iec|iso|iec|ohsas|rb/t|sb/t|cnca|ccaa)[-:]?[a-z]{0,3}\d[\d.]*(?:-\d(?!\d))?"
+    r"(?:[-:—–]\d{4})?"
+)
+_STANDARD = re.compile(rf"{_ONE_STANDARD}(?:(?:idt|eqv|mod|[/(=])+{_ONE_STANDARD}\)?)*")
+_NO_SCOPE = re.compile(r"^(?:无变化|不变|适宜|与.{0,10}一致|见|详见|同)")
+_TITLE = re.compile(r"审核|audit")
+_TITLE_LINES = 60
+
+
+def read_classification(findings: Findings) -> None:
+    """Read the fields that are chosen from printed words."""
+    _read_standard(findings)
+    _read_schemes(findings)
+    _read_audit_type(findings)
+    _read_mode(findings)
+    _read_scope(findings)
+    _read_recommendation(findings)
+
+
+def _confidence(ticked: Ticked, *, weak: bool = False) -> float:
+    if weak:
+        return WEAK_LABEL
+    return TICKED_BOX if ticked.marked else UNBOXED if ticked.boxed else STATED
+
+
+def find_schemes(text: str) -> list[str]:
+    """Return the schemes that a plain text names, in the order of the vocabulary."""
+    found = set(kinds_of(text.replace(_BODY_STANDARD, ""), "schemes"))
+    if _BODY_STANDARD in text:
+        found.add("EC")
+    if not found and _LETTER_LIST.fullmatch(text):
+        found = {_LETTERS[letter] for letter in text if letter in _LETTERS}
+    return [scheme for scheme in s.SCHEMES if scheme in found]
+
+
+def _read_standard(findings: Findings) -> None:
+    layout = findings.layout
+
+    def standards(text: str) -> str | None:
+        return "standard" if _STANDARD.search(text) else None
+
+    for label in list_labels(layout, "standard"):
+        ticked = find_ticked(layout, find_region(layout, label), standards, split_at_blanks=False)
+        found = [
+            (choice.start + match.start(), choice.start + match.end())
+            for choice in ticked.choices
+            for match in _STANDARD.finditer(layout.plain[choice.start : choice.end])
+        ]
+        # Beside the standard of the system a form may list those of the product.
+        systems = [each for each in found if find_schemes(layout.plain[slice(*each)])] or found[:1]
+        if systems:
+            texts = dict.fromkeys(
+                clean(layout.text[slice(*layout.span(*each))]) for each in systems
+            )
+            place = (systems[0][0], systems[-1][1])
+            findings.put("standard", "；".join(texts), *place, _confidence(ticked, weak=label.weak))
+            return
+
+
+def _read_schemes(findings: Findings) -> None:
+    layout = findings.layout
+    for label in list_labels(layout, "schemes"):
+        ticked = find_ticked(
+            layout, find_region(layout, label), lambda text: ",".join(find_schemes(text)) or None
+        )
+        names = {name for meaning in ticked.meanings for name in meaning.split(",")}
+        if names:
+            place = (ticked.choices[0].start, ticked.choices[-1].end)
+            value = [scheme for scheme in s.SCHEMES if scheme in names]
+            findings.put("schemes", value, *place, _confidence(ticked, weak=label.weak))
+            return
+    named = find_schemes("".join(findings.values.get("standard", "").lower().split()))
+    if named:
+        findings.values["schemes"] = named
+        findings.evidence["schemes"] = findings.evidence["standard"] | {"confidence": DERIVED}
+
+
+def find_audit_type(text: str) -> str | None:
+    """Return the audit type that a plain text names; both stages together are the initial audit."""
+    kinds = kinds_of(text, s.AUDIT_TYPE)
+    if {"stage1", "stage2"} <= set(kinds):
+        return "initial"
+    return kinds[0] if kinds else None
+
+
+def _read_audit_type(findings: Findings) -> None:
+    layout = findings.layout
+    for label in list_labels(layout, s.AUDIT_TYPE):
+        # A stage says more than the initial audit it belongs to.
+        if findings.values.get(s.AUDIT_TYPE) in (None, "initial"):
+            _put_type(findings, find_region(layout, label))
+    if s.AUDIT_TYPE in findings.values:
+        return
+    for cell in layout.cells[:_TITLE_LINES]:
+        line = layout.content(cell)
+        if (
+            len(line) <= 40
+            and _TITLE.search(line)
+            and ":" not in line
+            and _put_type(findings, [(cell.start, cell.end)])
+        ):
+            return
+    for label in list_labels(layout, "audit_purpose"):
+        ranges = _one_line_each(findings, find_region(layout, label))
+        if _put_type(findings, ranges, purpose=True):
+            return
+
+
+def _put_type(findings: Findings, ranges: Sequence[Range], *, purpose: bool = False) -> bool:
+    """Keep the type that is ticked; in prose on the purpose only what is called an audit counts."""
+
+    def meaning(text: str) -> str | None:
+        found = find_audit_type(text)
+        if purpose and len(text) > 12 and not _AUDIT_OF_TYPE.search(text):
+            return None
+        return found
+
+    ticked = find_ticked(findings.layout, ranges, meaning, split_at_blanks=not purpose)
+    if not ticked.meanings:
+        return False
+    kinds = set(ticked.meanings)
+    value = "initial" if {"stage1", "stage2"} <= kinds else _most_specific(ticked.meanings)
+    place = (ticked.choices[0].start, ticked.choices[0].end)
+    findings.put(s.AUDIT_TYPE, value, *place, _confidence(ticked))
+    return True
+
+
+_AUDIT_OF_TYPE = re.compile(
+    r"(?:阶段|监督|再认证|初次|初审|恢复|特殊|扩大|转换|复评)[^,。;\n]{0,6}审核|audit"
+)
+
+
+def _most_specific(kinds: Sequence[str]) -> str:
+    """A stage says more than the initial audit it belongs to."""
+    return next((kind for kind in kinds if kind in ("stage1", "stage2")), kinds[0])
+
+
+def _one_line_each(findings: Findings, ranges: Sequence[Range]) -> list[Range]:
+    """A line of schemes only is the head of the line after it, and carries its box."""
+    plain = findings.layout.plain
+    found: list[Range] = []
+    head: Range | None = None
+    for start, end in ranges:
+        rest = re.sub(rf"[{MARKS}/、,()]|qms|ems|ohsms|enms|ec|[qes]", "", plain[start:end])
+        if not rest:
+            head = (start, end)
+        elif head and plain[head[0]] not in MARKS:
+            found.append((start, end))
+            head = None
+        elif head:
+            # The choice as a whole carries the box in front of its schemes.
+            found.append((head[0], head[0] + 1))
+            found.append((start, end))
+            head = None
+        else:
+            found.append((start, end))
+    return found
+
+
+def _read_mode(findings: Findings) -> None:
+    layout = findings.layout
+    for label in list_labels(layout, s.AUDIT_MODE):
+        ticked = find_ticked(
+            layout, find_region(layout, label), lambda text: kind_of(text, s.AUDIT_MODE)
+        )
+        if ticked.choices:
+            choice = ticked.choices[0]
+            text = clean(layout.text[slice(*layout.span(choice.start, choice.end))])
+            place = (choice.start, choice.end, _confidence(ticked, weak=label.weak))
+            findings.put(s.AUDIT_MODE, text, *place)
+            return
+
+
+def _read_scope(findings: Findings) -> None:
+    layout = findings.layout
+    for label in list_labels(layout, "scope"):
+        parts: list[str] = []
+        places: list[Range] = []
+        for start, end in find_region(layout, label):
+            line = layout.plain[start:end]
+            prefix = _SCHEME_PREFIX.match(line)
+            start += prefix.end() if prefix else 0
+            text = clean(layout.text[slice(*layout.span(start, end))])
+            if is_blank(text) or _NO_SCOPE.match(text) or line.startswith("□"):
+                continue
+            places.append((start, end))
+            if parts and not prefix:
+                parts[-1] = clean(f"{parts[-1]} {text}")
+            else:
+                parts.append(text)
+        if parts:
+            value = "；".join(dict.fromkeys(parts))
+            confidence = WEAK_LABEL if label.weak else LABELLED
+            findings.put("scope", value, places[0][0], places[-1][1], confidence)
+            return
+
+
+def _read_recommendation(findings: Findings) -> None:
+    layout = findings.layout
+
+    def meaning(text: str) -> str | None:
+        bare = re.sub(rf"\([^()]{{0,60}}[{MARKS}][^()]{{0,60}}\)", "", text).replace("\n", "")
+        return kind_of(bare, "recommendation", are_patterns=True)
+
+    for label in list_labels(layout, "recommendation"):
+        ticked = find_ticked(layout, find_region(layout, label), meaning, split_at_blanks=False)
+        kinds = [kind for kind in dict.fromkeys(ticked.meanings) if kind != "open"]
+        if not kinds:
+            if ticked.meanings:
+                return
+            continue
+        choice = ticked.choices[ticked.meanings.index(kinds[0])]
+        findings.put("recommendation", kinds[0], choice.start, choice.end, _confidence(ticked))
+        for other in kinds[1:]:
+            choice = ticked.choices[ticked.meanings.index(other)]
+            place = (choice.start, choice.end)
+            findings.contradict("recommendation", kinds[0], other, *place, "choices_several")
+        return

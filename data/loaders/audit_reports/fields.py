@@ -1,0 +1,207 @@
+"""Fields with one labelled value: who, where, when and how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from data import schema as s
+from data.loaders.audit_reports.findings import (
+    LABELLED,
+    SENTENCE,
+    STATED,
+    WEAK_LABEL,
+    Findings,
+)
+from data.loaders.audit_reports.layout import Label
+from data.loaders.audit_reports.regions import (
+    find_region,
+    find_value,
+    is_excluded,
+    list_labels,
+    read_text,
+)
+from data.loaders.audit_reports.values import (
+    clean,
+    find_dates,
+    find_period,
+    is_blank,
+    is_credit_code,
+    is_organization,
+    plain_letters,
+)
+
+_PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
+_POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
+_COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+_COUNT_NOW = re.compile(r"人数[^\n。]{0,12}变[更化][^\n。]{0,40}?现[在为有]?:?(\d+)人")
+_NEXT_AUDIT = (
+    re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
+    re.compile(r"(?P<date>20\d\d[^。\n]{5,7}日?)(?:之|以)?前[^。\n]{0,12}(?:下[一]?次|监督审核)"),
+)
+_AUDITED = re.compile(
+    r"(?:于|在)(?P<period>20\d\d[^。;\n]{6,40}?)(?:期间|,)*对[^。;\n]{2,60}?(?:进行|实施)了?[^。;,\n]{0,20}审核"
+)
+_LEADER_SIGNS = re.compile(r"组长[^\n]{0,8}(?:签|:)|leader[^\n]{0,20}(?:sign|:)|审核组[^\n]{0,4}签")
+_NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
+_COVER_LINES = 40
+
+
+def read_fields(findings: Findings) -> None:
+    """Read the fields that stand behind one label each."""
+    _read_organization(findings)
+    _read_first(findings, s.PROJECT_NO, _project_no)
+    _read_first(findings, "address", _address)
+    _read_headcount(findings)
+    _read_credit_code(findings)
+    _read_audit_dates(findings)
+    _read_report_date(findings)
+    _read_next_audit(findings)
+    for field in (s.NEXT_FOCUS, "changes"):
+        _read_passage(findings, field)
+
+
+def _confidence(label: Label) -> float:
+    return WEAK_LABEL if label.weak else LABELLED
+
+
+def _read_first(
+    findings: Findings, field: str, parse: Callable[[str], Any], name: str = "",
+) -> None:  # fmt: skip
+    """Keep the first labelled value that can be read."""
+    for label in list_labels(findings.layout, field):
+        found = find_value(findings.layout, label)
+        if found is None:
+            continue
+        first, last = findings.layout.span(*found)
+        value = parse(findings.layout.text[first:last])
+        if value is not None:
+            findings.put(name or field, value, *found, _confidence(label))
+            return
+
+
+def _project_no(text: str) -> str | None:
+    match = _PROJECT_NO.match("".join(text.split()))
+    return match[0] if match else None
+
+
+def _address(text: str) -> str | None:
+    # A form may ask for the postcode in the same place.
+    return clean(_POSTCODE.sub("", text)) if not is_blank(text) else None
+
+
+def _read_organization(findings: Findings) -> None:
+    layout = findings.layout
+    for label in list_labels(layout, s.ORGANIZATION, by_rank=False):
+        found = find_value(layout, label)
+        name = clean(layout.text[slice(*layout.span(*found))]) if found else ""
+        if found is None or not is_organization(name):
+            continue
+        kept = findings.values.get(s.ORGANIZATION)
+        if kept is None:
+            findings.put(s.ORGANIZATION, name, *found, _confidence(label))
+        elif plain_letters(kept) != plain_letters(name) and not label.weak:
+            findings.contradict(s.ORGANIZATION, kept, name, *found, "report_says_otherwise")
+
+
+def _read_headcount(findings: Findings) -> None:
+    def count(text: str) -> int | None:
+        match = _COUNT.search(text)
+        return int(match[0].replace(",", "")) if match and len(match[0]) < 8 else None
+
+    _read_first(findings, "headcount", count)
+    match = _COUNT_NOW.search(findings.layout.plain)
+    if match and "headcount" not in findings.values:
+        findings.put("headcount", int(match[1]), *match.span(), STATED)
+
+
+def _read_credit_code(findings: Findings) -> None:
+    for label in list_labels(findings.layout, s.CREDIT_CODE):
+        found = find_value(findings.layout, label)
+        if found is None:
+            continue
+        code = re.sub(r"[^0-9A-Z]", "", findings.layout.plain[slice(*found)].upper())
+        if is_credit_code(code[:18]) and len(code) == 18:
+            findings.put(s.CREDIT_CODE, code, *found, _confidence(label))
+            return
+        if len(code) >= 8:
+            findings.warn(s.CREDIT_CODE, code, "credit_code_wrong", "GB 32100")
+
+
+def _read_audit_dates(findings: Findings) -> None:
+    layout = findings.layout
+    for label in list_labels(layout, "audit_dates"):
+        for start, end in find_region(layout, label)[:2]:
+            period = find_period(layout.plain[start:end])
+            if period:
+                first, last, begin, stop = period
+                place = (start + begin, start + stop, _confidence(label))
+                findings.put(s.AUDIT_FROM, first.isoformat(), *place)
+                findings.put(s.AUDIT_TO, last.isoformat(), *place)
+                return
+    for field in (s.AUDIT_FROM, s.AUDIT_TO):
+        _read_date(findings, field)
+    match = _AUDITED.search(layout.plain)
+    period = find_period(match["period"]) if match else None
+    if match and period and s.AUDIT_FROM not in findings.values:
+        findings.put(s.AUDIT_FROM, period[0].isoformat(), *match.span("period"), SENTENCE)
+        findings.put(s.AUDIT_TO, period[1].isoformat(), *match.span("period"), SENTENCE)
+
+
+def _read_date(findings: Findings, field: str, confidence: float | None = None) -> None:
+    for label in list_labels(findings.layout, field):
+        _put_date(findings, field, label, confidence or _confidence(label))
+
+
+def _put_date(findings: Findings, field: str, label: Label, confidence: float) -> None:
+    found = find_value(findings.layout, label)
+    dates = find_dates(findings.layout.plain[slice(*found)]) if found else []
+    if found and dates and field not in findings.values:
+        day, start, end = dates[0]
+        findings.put(field, day.isoformat(), found[0] + start, found[0] + end, confidence)
+
+
+def _read_report_date(findings: Findings) -> None:
+    """The cover's date, else the day on which the team signed."""
+    layout = findings.layout
+    _read_date(findings, s.REPORT_DATE)
+    labels = [each for each in layout.labels if each.field == "signed_on"]
+    for label in labels:
+        if label.cell < _COVER_LINES and not layout.headings[label.cell]:
+            _put_date(findings, s.REPORT_DATE, label, STATED)
+    for cell in layout.cells[:_COVER_LINES]:
+        dates = find_dates(layout.content(cell))
+        alone = dates and dates[0][2] - dates[0][1] == cell.end - cell.start
+        if alone and s.REPORT_DATE not in findings.values and cell.row is None:
+            if layout.headings[layout.cells.index(cell)]:
+                break
+            findings.put(s.REPORT_DATE, dates[0][0].isoformat(), cell.start, cell.end, STATED)
+    for label in labels:
+        before = layout.plain[max(0, label.start - 90) : label.start]
+        is_team = _LEADER_SIGNS.search(before)
+        if (
+            is_team
+            and not _NOT_THE_TEAM.search(layout.headings[label.cell])
+            and not is_excluded(layout, label)
+        ):
+            _put_date(findings, s.REPORT_DATE, label, SENTENCE)
+
+
+def _read_next_audit(findings: Findings) -> None:
+    _read_date(findings, s.NEXT_AUDIT_BEFORE)
+    for form in _NEXT_AUDIT:
+        for match in form.finditer(findings.layout.plain):
+            dates = find_dates(match["date"])
+            if dates and s.NEXT_AUDIT_BEFORE not in findings.values:
+                day = dates[0][0].isoformat()
+                findings.put(s.NEXT_AUDIT_BEFORE, day, *match.span(), SENTENCE)
+
+
+def _read_passage(findings: Findings, field: str) -> None:
+    for label in list_labels(findings.layout, field):
+        ranges = find_region(findings.layout, label, within=field if field == "changes" else "")
+        text = read_text(findings.layout, ranges)
+        if ranges and not is_blank(text):
+            findings.put(field, text, ranges[0][0], ranges[-1][1], _confidence(label))
+            return

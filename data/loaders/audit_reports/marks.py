@@ -1,0 +1,28 @@
+"""Ticks and boxes in all their characters, made two signs."""
+
+from __future__ import annotations
+
+import re
+
+TICKED, EMPTY = "■", "□"
+_TICKS = dict.fromkeys("■▣☑☒√✓✔✅●◆\uf052\uf053\uf054\uf050\uf0fe\uf0fc\uf0fd\uf06e\uf0a2þ", TICKED)
+_BOXES = dict.fromkeys("□☐○◯◻▢❏❑❒\uf0a3\uf0a8\uf06f\uf070\uf071\uf072£¨", EMPTY)
+_BRACKET_TICK = re.compile(r"[(（\[【]\s*[√✓✔☑■●xXvV]\s*[)）\]】]")
+# Empty brackets are a box, unless a count was to be written in them.
+_BRACKET_BOX = re.compile(r"[(（\[【]\s*[)）\]】](?!\s*[个项份条处次人天])")
+# What Wingdings 2 leaves of a ticked box when its font is lost.
+_LETTER_TICK = re.compile(r"(?<![A-Za-z0-9\u4e00-\u9fff])R(?=\s*[\u4e00-\u9fff])")
+_BLANK_NUMBER = re.compile(
+    r"^[ \t]*\d{1,2}[ \u3000](?=[\u4e00-\u9fff]{2})(?![年月日人份项个])", re.M
+)
+
+
+def find_marks(text: str) -> dict[int, tuple[str, int]]:
+    marks = {n: (_TICKS[c], 1) for n, c in enumerate(text) if c in _TICKS}
+    marks |= {n: (_BOXES[c], 1) for n, c in enumerate(text) if c in _BOXES}
+    for form, mark in ((_BRACKET_TICK, TICKED), (_BRACKET_BOX, EMPTY), (_LETTER_TICK, TICKED)):
+        for match in form.finditer(text):
+            marks[match.start()] = (mark, len(match[0]))
+    # A blank after a heading's number is its only separator, and blanks are not kept.
+    marks |= {match.end() - 1: ("、", 1) for match in _BLANK_NUMBER.finditer(text)}
+    return marks

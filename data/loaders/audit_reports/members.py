@@ -1,0 +1,143 @@
+"""One member of an audit team: what the words of a printed row say about a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from data import schema as s
+from data.loaders.audit_reports import vocabulary
+from data.loaders.audit_reports.choices import kind_of
+from data.loaders.audit_reports.findings import Findings
+from data.loaders.audit_reports.values import clean, find_dates, is_blank
+from data.loaders.reference import read_code_book
+from data.loaders.values import Malformed, parser_of
+from matching.specialty_codes import parse_specialty_codes
+
+REGISTRATION = re.compile(r"(?<!\d)(?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-?\d{7}", re.IGNORECASE)
+BROKEN_REGISTRATION = re.compile(r"((?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-)(\d{0,6})(?![\d.])", re.I)
+_NAME = re.compile(
+    r"[\u4e00-\u9fff][\u4e00-\u9fff·*×]{1,4}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*)+"
+)
+NUMBER = re.compile(r"(?:[A-Za-z]|\d{1,2})[.、)]?")
+_CODE = re.compile(r"(?<![\d.])\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2}(?![\d.])")
+_LEVEL_WORDS = (s.TRAINEE, s.SENIOR_AUDITOR, s.PRINCIPAL_AUDITOR, s.TECHNICAL_EXPERT, s.INSPECTOR,
+                s.AUDITOR, "实习", "技术专家")  # fmt: skip
+Entry = dict[str, Any]
+
+
+@dataclass
+class Member:
+    """One printed row: text by column, and where it stands."""
+
+    texts: dict[str, str]
+    start: int
+    end: int
+    tokens: list[str] = field(default_factory=list)
+
+
+def split_names(text: str) -> list[str]:
+    parts = re.split(r"[、,，;；/|\s(（]+(?![A-Z])|(?<=[\u4e00-\u9fff])\s+", text)
+    return [part for part in map(str.strip, parts) if is_name(part)]
+
+
+def is_name(text: str) -> bool:
+    if not _NAME.fullmatch(text):
+        return False
+    word = vocabulary.plain(text)
+    known = vocabulary.field_of(word, "team") or vocabulary.field_of(word)
+    return not known and not kind_of(word, "role") and not is_blank(text)
+
+
+def entry_of(row: Member, findings: Findings) -> Entry:
+    texts = dict(row.texts)
+    if row.tokens:
+        texts = _sort_tokens(row.tokens, texts[s.NAME]) | texts
+    everything = " ".join(texts.get(key, "") for key in (s.REGISTRATION_NO, s.LEVEL, "role"))
+    registration = _read_registration(everything, texts.get(s.REGISTRATION_NO, ""))
+    by_role = "" if s.LEVEL in texts else texts.get("role", "")
+    printed = _read_level(texts.get(s.LEVEL, "") or by_role) or _read_level(
+        texts.get(s.REGISTRATION_NO, "")
+    )
+    level = printed or _level_of(registration)
+    if (
+        printed
+        and _level_of(registration)
+        and (printed == s.TRAINEE) != (_level_of(registration) == s.TRAINEE)
+    ):
+        findings.warn(s.REGISTRATION_NO, registration, "registration_contradicts_level", printed)
+    role = kind_of(vocabulary.plain(texts.get("role", "")), "role")
+    level = None if role == "expert" and not texts.get(s.LEVEL) else level
+    if role in ("member", None) and level in (s.TRAINEE, s.TECHNICAL_EXPERT):
+        role = "trainee" if level == s.TRAINEE else "expert"
+    return {
+        s.NAME: clean(texts.get(s.NAME, "")) or None,
+        "role": role,
+        s.LEVEL: level,
+        s.REGISTRATION_NO: registration,
+        s.SPECIALTY_CODES: _read_codes(texts.get(s.SPECIALTY_CODES, ""), findings),
+    }
+
+
+def _sort_tokens(tokens: list[str], name: str) -> dict[str, str]:
+    """Tell the words of a row apart by what they are."""
+    found: dict[str, list[str]] = {
+        s.REGISTRATION_NO: [],
+        s.LEVEL: [],
+        "role": [],
+        s.SPECIALTY_CODES: [],
+    }
+    for token in tokens[1:] if NUMBER.fullmatch(tokens[0]) else tokens:
+        word = vocabulary.plain(token)
+        if token in name and not kind_of(word, "role"):
+            continue
+        if _CODE.search(token) and not BROKEN_REGISTRATION.match(token):
+            found[s.SPECIALTY_CODES].append(token)
+        elif re.search(r"\d", token):
+            found[s.REGISTRATION_NO].append(token)
+        elif kind_of(word, "role") and not found["role"]:
+            found["role"].append(token)
+        elif _read_level(token):
+            found[s.LEVEL].append(token)
+    return {key: " ".join(words) for key, words in found.items()}
+
+
+def _read_registration(everything: str, cell: str) -> str | None:
+    squeezed = "".join(everything.split())
+    whole = [match[0] for match in REGISTRATION.finditer(squeezed)]
+    if whole:
+        return "；".join(dict.fromkeys(whole))
+    bare = "".join(cell.split())
+    is_number = len(re.findall(r"\d", bare)) >= 6 and not find_dates(bare)
+    return bare if is_number and not is_blank(bare) else None
+
+
+def _read_level(text: str) -> str | None:
+    bare = "".join(REGISTRATION.sub("", "".join(text.split())).split())
+    try:
+        return str(parser_of(s.Kind.LEVEL)(bare)) if bare else None
+    except Malformed:
+        # Of several schemes' levels the first printed; 实习审核员 before the 审核员 within it.
+        found = [(bare.index(word), -len(word), word) for word in _LEVEL_WORDS if word in bare]
+        word = min(found)[2] if found else None
+        return s.TRAINEE if word == "实习" else word
+
+
+def _level_of(registration: str | None) -> str | None:
+    match = re.search(r"N([01])[A-Z]", registration or "", re.IGNORECASE)
+    return {"0": s.TRAINEE, "1": s.AUDITOR}[match[1]] if match else None
+
+
+def _read_codes(text: str, findings: Findings) -> list[str] | None:
+    if is_blank(text):
+        return None
+    parsed = parse_specialty_codes(text, "", s.EDITION_NEW, read_code_book())
+    codes = [code.code for code in parsed.codes]
+    if not codes:
+        codes = ["".join(match[0].replace("．", ".").split()) for match in _CODE.finditer(text)]
+    for remark in parsed.remarks:
+        findings.warn(
+            s.SPECIALTY_CODES, remark.value, remark.kind, read_code_book().examples("QMS")
+        )
+    return list(dict.fromkeys(codes)) or None

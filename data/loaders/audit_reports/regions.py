@@ -1,0 +1,229 @@
+"""Where the value of a label stands: beside it, below it, or in the lines that follow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from data.loaders.audit_reports import vocabulary
+from data.loaders.audit_reports.layout import UNNUMBERED, Cell, Label, Layout, heading_rank
+from data.loaders.audit_reports.marks import EMPTY, TICKED
+from data.loaders.audit_reports.values import clean
+
+Range = tuple[int, int]
+_PAGE = re.compile(r"第\d+页.*|page\d+.*|\d+/\d+|-?\d+-?$")
+# Text before a colon at the start of a line, unless it is a sentence.
+_SCHEME_HEAD = (
+    r"(?:[qeosj](?:/[qeosj])*|[a-z]{0,4}ms|haccp|ec|质量|环境|职业健康安全|能源|食品安全)[^:]{0,6}:"
+)
+_OTHER_LABEL = re.compile(
+    rf"(?!{_SCHEME_HEAD})"
+    r"[\u4e00-\u9fffa-z/]{2,14}(?:\([^()]*\))?:"
+)
+_OTHER_AUDITS = re.compile(r"内审|内部审核|管理评审|internalaudit|managementreview")
+_ELSEWHERE = re.compile(
+    rf"{_OTHER_AUDITS.pattern}|变更情况|变化情况|上次审核中|上次不符合|一阶段提出"
+)
+LONGEST_REGION = 60
+# A line this long ran to the margin.
+FULL_LINE = 30
+_TAIL = re.compile(r"[,、:(]$|^[^。;]{0,3}$")
+
+
+def find_value(layout: Layout, label: Label) -> Range | None:
+    """Return where the one value of a label stands, None where it is blank or absent."""
+    cell = layout.cells[label.cell]
+    rest = _rest_of_line(layout, label)
+    if rest is not None:
+        return rest
+    if cell.row is not None:
+        below = _below(layout, label)
+        return below or _filled(layout, _neighbour(layout, label))
+    for number in range(label.cell + 1, min(label.cell + 3, len(layout.cells))):
+        line = layout.content(layout.cells[number])
+        if _PAGE.fullmatch(line):
+            continue
+        if layout.cells[number].row is None and _starts_anew(layout, number, UNNUMBERED):
+            return None
+        return _filled(layout, layout.cells[number])
+    return None
+
+
+def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range]:
+    """Return the lines that belong to a label: its own rest, its row, or all up to the next.
+
+    Parameters
+    ----------
+    within
+        A field whose own numbered items may look like labels of other fields.
+    """
+    cell = layout.cells[label.cell]
+    end = _next_label(layout, label)
+    if cell.row is not None:
+        ranges = [(start, stop) for start, stop in layout.lines(label.end, end)]
+        return ranges or list(_row_after(layout, label))
+    ranges = list(layout.lines(label.end, end))
+    rank = heading_rank(_line_with(layout, label))
+    for number in range(label.cell + 1, min(label.cell + LONGEST_REGION, len(layout.cells))):
+        following = layout.cells[number]
+        line = layout.content(following)
+        if _PAGE.fullmatch(line):
+            continue
+        if _ends_region(layout, number, rank, within, empty=not ranges):
+            break
+        if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges, line):
+            break
+        ranges.extend(layout.lines(following.start, following.end))
+    return ranges
+
+
+def _ends_region(layout: Layout, number: int, rank: int, within: str, *, empty: bool) -> bool:
+    cell = layout.cells[number]
+    if cell.row is not None:
+        return False
+    own = heading_rank(layout.content(cell))
+    if rank < UNNUMBERED and own <= rank:
+        return True
+    if rank == 3 and own == 4 and not within and _starts_anew(layout, number, UNNUMBERED - 5):
+        return True
+    if rank == UNNUMBERED and own <= (3 if empty else 4):
+        return True
+    if within and rank < UNNUMBERED:
+        return False
+    return own == UNNUMBERED and _starts_anew(layout, number, UNNUMBERED)
+
+
+def _runs_on(layout: Layout, ranges: Sequence[Range], line: str) -> bool:
+    """Return whether a value goes on: a line run to the margin, choices, items, a sentence."""
+    last = layout.plain[slice(*ranges[-1])]
+    so_far = layout.plain[ranges[0][0] : ranges[-1][1]] + line
+    has_choices = TICKED in so_far or EMPTY in so_far
+    is_item = heading_rank(line) < UNNUMBERED or re.match(_SCHEME_HEAD, line) is not None
+    return len(last) >= FULL_LINE or has_choices or is_item or _TAIL.search(last) is not None
+
+
+def _line_with(layout: Layout, label: Label) -> str:
+    start = layout.plain.rfind("\n", 0, label.start) + 1
+    return layout.plain[start : label.end]
+
+
+def _starts_anew(layout: Layout, number: int, rank: int) -> bool:
+    """Return whether a line begins something else: a heading or another label."""
+    cell = layout.cells[number]
+    line = layout.content(cell)
+    if heading_rank(line) < rank or _OTHER_LABEL.match(line):
+        return True
+    return any(not label.weak for label in layout.labels_of.get(number, ()))
+
+
+def _rest_of_line(layout: Layout, label: Label) -> Range | None:
+    if label.alone:
+        return None
+    end = _next_label(layout, label)
+    newline = layout.plain.find("\n", label.end, end)
+    start, end = label.end, (newline if newline >= 0 else end)
+    # Two blanks and a further label-like word end the value too.
+    for match in re.finditer(r"[\u4e00-\u9fff/]{2,10}:", layout.plain[start:end]):
+        if match.start() and layout.gap_before(start + match.start()):
+            end = start + match.start()
+            break
+    return (start, end) if end > start else None
+
+
+def _next_label(layout: Layout, label: Label) -> int:
+    starts = [
+        other.start
+        for other in layout.labels_of.get(label.cell, ())
+        if other.start >= label.end and (not other.weak or label.weak)
+    ]
+    return min(starts, default=layout.cells[label.cell].end)
+
+
+def _filled(layout: Layout, cell: Cell | None) -> Range | None:
+    return (cell.start, cell.end) if cell and layout.content(cell).strip() else None
+
+
+def _is_label(layout: Layout, number: int) -> bool:
+    return any(label.alone for label in layout.labels_of.get(number, ()))
+
+
+def _neighbour(layout: Layout, label: Label) -> Cell | None:
+    """Return the next cell of the row, or the first of the next where a row was broken off."""
+    number = label.cell + 1
+    if number >= len(layout.cells) or _is_label(layout, number):
+        return None
+    cell, own = layout.cells[number], layout.cells[label.cell]
+    if cell.row is None or own.row is None:
+        return None
+    # Text files break a row where a cell ends with a blank line.
+    broken_off = own.column == 0 and cell.row == own.row + 1
+    return cell if cell.row == own.row or broken_off else None
+
+
+def _row_after(layout: Layout, label: Label) -> Iterator[Range]:
+    """Yield the lines of the cells behind a label, up to the next label."""
+    below = _below(layout, label)
+    if below:
+        yield from layout.lines(*below)
+        return
+    first = _neighbour(layout, label)
+    for number in range(label.cell + 1, len(layout.cells)):
+        cell = layout.cells[number]
+        if first is None or cell.row != first.row or _is_label(layout, number):
+            return
+        yield from layout.lines(cell.start, cell.end)
+
+
+def _below(layout: Layout, label: Label) -> Range | None:
+    """Return the cell under a label that stands in a row of labels only."""
+    cell = layout.cells[label.cell]
+    row = layout.rows.get(cell.row or 0, [])
+    under = layout.rows.get((cell.row or 0) + 1, [])
+    if len(row) < 2 or len(row) != len(under) or cell.row is None:
+        return None
+    if not all(_is_label(layout, n) for n in row) or any(_is_label(layout, n) for n in under):
+        return None
+    return _filled(layout, layout.cells[under[cell.column]])
+
+
+def read_text(layout: Layout, ranges: Sequence[Range]) -> str:
+    """Return the text of lines, items on their own, without choices that are not ticked."""
+    lines: list[str] = []
+    for start, end in ranges:
+        kept = [
+            layout.text[slice(*layout.span(start + part.start(), start + part.end()))]
+            for part in re.finditer(
+                f"[{TICKED}{EMPTY}]?[^{TICKED}{EMPTY}]*", layout.plain[start:end]
+            )
+            if part[0] and part[0][0] != EMPTY
+        ]
+        line = " ".join(kept)
+        if lines and heading_rank(layout.plain[start:end]) == UNNUMBERED:
+            lines[-1] += f" {line}"
+        elif line.strip():
+            lines.append(line)
+    return "\n".join(filter(None, map(clean, lines)))
+
+
+def is_excluded(layout: Layout, label: Label) -> bool:
+    """Return whether a label stands where the report speaks of other audits or of changes."""
+    heading = layout.headings[label.cell]
+    form = _OTHER_AUDITS if label.field == "changes" else _ELSEWHERE
+    return bool(form.search(heading))
+
+
+def list_labels(layout: Layout, field: str, *, by_rank: bool = True) -> list[Label]:
+    """Return the usable labels of a field: the surest first, or in the order of the report."""
+    labels = [
+        each for each in layout.labels if each.field == field and not is_excluded(layout, each)
+    ]
+    if not by_rank:
+        return sorted(labels, key=lambda label: (label.weak, label.start))
+    return sorted(
+        labels,
+        key=lambda label: (
+            label.weak,
+            vocabulary.rank_of(field, layout.plain[label.start : label.end].strip(":\n")),
+            label.start,
+        ),
+    )

@@ -1,0 +1,59 @@
+"""The audit team and its leader; where cover and team table disagree, the cover wins."""
+
+from __future__ import annotations
+
+from data import schema as s
+from data.loaders.audit_reports.findings import LABELLED, STATED, WEAK_LABEL, Findings
+from data.loaders.audit_reports.members import Entry, entry_of, is_name
+from data.loaders.audit_reports.regions import list_labels
+from data.loaders.audit_reports.team_rows import list_members, name_behind
+
+_COVER_LINES = 60
+
+
+def read_team(findings: Findings) -> None:
+    """Read team and leader; where cover and table disagree on the leader, the cover wins."""
+    rows, is_table = list_members(findings.layout)
+    confidence = LABELLED if is_table else STATED
+    team: list[Entry] = []
+    for row in rows:
+        entry = entry_of(row, findings)
+        if not entry[s.NAME] and team and entry[s.REGISTRATION_NO]:
+            # A further registration of the person above, whose cell is merged.
+            entry[s.NAME], entry["role"] = team[-1][s.NAME], entry["role"] or team[-1]["role"]
+        if entry[s.NAME] and is_name(entry[s.NAME]):
+            team.append(entry)
+    if team:
+        findings.put(s.TEAM, team, rows[0].start, rows[-1].end, confidence)
+    _read_leader(findings, team)
+
+
+def _read_leader(findings: Findings, team: list[Entry]) -> None:
+    labelled = [
+        (label, place, name)
+        for label in list_labels(findings.layout, "leader", by_rank=False)
+        for place, name in [name_behind(findings.layout, label)]
+        if name
+    ]
+    # Weak labels come last in the list, and a cover is read before them.
+    on_cover = [each for each in labelled if each[0].cell < _COVER_LINES]
+    of_table = next((entry[s.NAME] for entry in team if entry["role"] == "leader"), None)
+    if on_cover or (labelled and not of_table):
+        label, place, name = (on_cover or labelled)[0]
+        findings.put("leader", name, *place, WEAK_LABEL if label.weak else LABELLED)
+        if of_table != name and team:
+            findings.contradict(
+                "leader", name, of_table or _role_in(team, name), *place, "leader_contradicts_team"
+            )
+            for entry in team:
+                if entry[s.NAME] == name:
+                    entry["role"] = "leader"
+                elif entry["role"] == "leader":
+                    entry["role"] = "member"
+    elif of_table:
+        findings.values["leader"] = of_table
+        findings.evidence["leader"] = dict(findings.evidence[s.TEAM])
+
+
+def _role_in(team: list[Entry], name: str) -> str:
+    return next((f"{name}: {entry['role']}" for entry in team if entry[s.NAME] == name), "-")

@@ -1,0 +1,150 @@
+"""Where a report lists its team: a table, lines that were one, or labels with names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from data import schema as s
+from data.loaders.audit_reports import vocabulary
+from data.loaders.audit_reports.choices import kind_of
+from data.loaders.audit_reports.layout import Label, Layout, heading_rank
+from data.loaders.audit_reports.members import (
+    BROKEN_REGISTRATION,
+    NUMBER,
+    REGISTRATION,
+    Member,
+    is_name,
+    split_names,
+)  # fmt: skip
+from data.loaders.audit_reports.regions import Range, find_value, list_labels
+from data.loaders.audit_reports.values import clean
+
+
+def list_members(layout: Layout) -> tuple[list[Member], bool]:
+    """Return the printed rows of the team, and whether they come from a table."""
+    rows = list(_rows_of_tables(layout)) or list(_rows_of_lines(layout))
+    return (rows, True) if rows else (list(_rows_of_labels(layout)), False)
+
+
+def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
+    found = find_value(layout, label)
+    if found is None:
+        return (0, 0), ""
+    text = clean(layout.text[slice(*layout.span(*found))])
+    names = split_names(text)
+    return found, names[0] if names else ""
+
+
+# ------------------------------------------------------------------------------------------- tables
+def _rows_of_tables(layout: Layout) -> Iterator[Member]:
+    for row, numbers in layout.rows.items():
+        columns = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
+        if not _is_header(columns):
+            continue
+        found = list(_rows_below(layout, row, columns))
+        if found:
+            yield from found
+            return
+
+
+def _bare(layout: Layout, number: int) -> str:
+    return layout.content(layout.cells[number]).replace("\n", "")
+
+
+def _is_header(columns: list[str | None]) -> bool:
+    named = set(columns)
+    return s.NAME in named and bool(named & {s.REGISTRATION_NO, s.LEVEL})
+
+
+def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator[Member]:
+    """Yield the rows under a header; text files break a row where a cell ends with a blank line."""
+    cells: list[int] = []
+    last = layout.rows[row][-1]
+    while (row := row + 1) in layout.rows and layout.rows[row][0] == last + 1:
+        numbers = layout.rows[row]
+        last = numbers[-1]
+        cells += numbers
+        if len(cells) < len(columns):
+            continue
+        headers = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
+        if len(cells) > len(columns) or _is_header(headers):
+            return
+        texts = _texts_by_column(layout, cells, columns)
+        if any(map(str.strip, texts.values())):
+            yield Member(texts, layout.cells[cells[0]].start, layout.cells[cells[-1]].end)
+        cells = []
+
+
+def _texts_by_column(layout: Layout, cells: list[int], columns: list[str | None]) -> dict[str, str]:
+    texts: dict[str, str] = {}
+    for n, column in zip(cells, columns, strict=True):
+        text = layout.text[slice(*layout.span(layout.cells[n].start, layout.cells[n].end))]
+        if column is None and "role" not in columns and kind_of(vocabulary.plain(text), "role"):
+            column = "role"  # a column without a header
+        if column and column != "other":
+            texts[column] = text
+    return texts
+
+
+# -------------------------------------------------------------------------------------------- lines
+def _rows_of_lines(layout: Layout) -> Iterator[Member]:
+    """Rows of a table of which only blanks between the columns are left."""
+    for number, cell in enumerate(layout.cells):
+        words = layout.text[slice(*layout.span(cell.start, cell.end))].split()
+        columns = [vocabulary.field_of(vocabulary.plain(word), "team") for word in words]
+        if cell.row is None and _is_header(columns) and len(words) >= 3:
+            found = list(_lines_below(layout, number))
+            if found:
+                yield from found
+                return
+
+
+def _lines_below(layout: Layout, number: int) -> Iterator[Member]:
+    member: Member | None = None
+    for cell in layout.cells[number + 1 : number + 60]:
+        tokens = layout.text[slice(*layout.span(cell.start, cell.end))].split()
+        name = _name_in(tokens)
+        says_more = any(kind_of(vocabulary.plain(t), "role") or BROKEN_REGISTRATION.search(t)
+                        or REGISTRATION.search(t) for t in tokens)  # fmt: skip
+        if name and says_more:
+            if member:
+                yield member
+            member = Member({s.NAME: name}, cell.start, cell.end, tokens)
+        elif member and heading_rank(layout.content(cell)) > 3 and all(map(_is_fragment, tokens)):
+            member.tokens += tokens
+            member.end = cell.end
+        else:
+            break
+    if member:
+        yield member
+
+
+def _is_fragment(token: str) -> bool:
+    """Return whether a word can be the rest of a broken row: part of a number, code or level."""
+    return bool(re.fullmatch(r"[-\d.;；、,．A-Z]+|审核员|实习|高级", token))
+
+
+def _name_in(tokens: list[str]) -> str:
+    rest = tokens[1:] if tokens and NUMBER.fullmatch(tokens[0]) else tokens
+    if len(rest) > 1 and all(re.fullmatch(r"[\u4e00-\u9fff]", token) for token in rest[:2]):
+        rest = ["".join(rest[:2]), *rest[2:]]
+    if len(rest) > 1 and re.fullmatch(r"[A-Z][a-z]+", rest[0]):
+        rest = [" ".join(rest[:2])]
+    return rest[0] if rest and is_name(rest[0]) else ""
+
+
+def _rows_of_labels(layout: Layout) -> Iterator[Member]:
+    seen = set()
+    for field_name, role in (("leader", "组长"), ("members", "组员")):
+        for label in list_labels(layout, field_name, by_rank=False):
+            found = find_value(layout, label)
+            text = clean(layout.text[slice(*layout.span(*found))]) if found else ""
+            for name in split_names(text):
+                if found and name not in seen:
+                    seen.add(name)
+                    row = layout.rows.get(layout.cells[label.cell].row or -1, [])
+                    around = [layout.cells[n] for n in row]
+                    words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
+                    texts = {s.NAME: name, "role": role}
+                    yield Member(texts, *found, " ".join(words).split())

@@ -1,0 +1,108 @@
+"""Text of a report → plain values: dates, counts, names, codes of identity."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+_CHINESE = r"\u2e80-\u9fff\u3000-\u303f\uff00-\uffef"
+_BESIDE_CHINESE = re.compile(rf"(?<=[{_CHINESE}]) | (?=[{_CHINESE}])")
+_EDGES = " \t\r\n:：;；,，、。_＿*■□☑☐☒√✓●○\uf052\uf0a3\uf06f\uf0a8\uf0a2\uf0fe"
+_NOTHING = {"", "/", "\\", "-", "--", "—", "——", "无", "n/a", "na", "none", "nil", "不适用",
+            "不涉及", "无变化", "见附件", "同上"}  # fmt: skip
+_YEAR = r"(?P<y>(?:19|20)\d{2})"
+_DATE = re.compile(
+    rf"{_YEAR}(?:年(?P<m>\d{{1,2}})月(?P<d>\d{{1,2}})日?"
+    r"|(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
+    r"|(?P<m3>\d{2})(?P<d3>\d{2})(?!\d))"
+)
+# The end of a period without its year, or without its month as well.
+_REST = re.compile(
+    r"(?:日|上午|下午|[\d:(),])*(?:至|到|[-~–—−])+"
+    r"(?:(?P<m>\d{1,2})[月./-])?(?P<d>\d{1,2})(?:日|(?![\d年./-]))"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_ENGLISH_DATE = re.compile(
+    rf"(?:(?P<d>\d{{1,2}})(?P<m>{'|'.join(_MONTHS)})[a-z]*"
+    rf"|(?P<m2>{'|'.join(_MONTHS)})[a-z]*(?P<d2>\d{{1,2}})),?"
+    rf"{_YEAR}"
+)
+_NUMERALS = {"零": 0, "无": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
+             "七": 7, "八": 8, "九": 9, "十": 10}  # fmt: skip
+_ORGANIZATION = re.compile(r"[\u4e00-\u9fff]{4,}|[A-Za-z]{3,}.*[A-Za-z]{2,}")
+_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def clean(text: str) -> str:
+    """Return a value as a person would write it on one line: no blanks beside Chinese."""
+    # One blank each first: runs of them would make the search for their ends quadratic.
+    text = _BESIDE_CHINESE.sub("", re.sub(r"\s+", " ", text)).strip(_EDGES)
+    # The full stop of Co., Ltd. is part of the name.
+    return text if re.search(r"[A-Za-z]\.$", text) else text.rstrip(".").rstrip(_EDGES)
+
+
+def plain_letters(text: str) -> str:
+    """Return a text for comparison only: no blanks, width, case or brackets' shape."""
+    return re.sub(r"[\s()]", "", unicodedata.normalize("NFKC", text)).lower()
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a value says that there is none."""
+    return unicodedata.normalize("NFKC", clean(text)).lower() in _NOTHING
+
+
+def find_dates(plain: str) -> list[tuple[date, int, int]]:
+    """Return the dates of a plain text with their ranges, in order."""
+    found = []
+    for match in [*_DATE.finditer(plain), *_ENGLISH_DATE.finditer(plain)]:
+        parts = match.groupdict()
+        month = parts["m"] or parts.get("m2") or parts.get("m3") or ""
+        day = parts["d"] or parts.get("d2") or parts.get("d3") or ""
+        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
+        day_found = _day(int(parts["y"]), number, int(day))
+        if day_found:
+            found.append((day_found, *match.span()))
+    return sorted(found, key=lambda each: each[1])
+
+
+def find_period(plain: str) -> tuple[date, date, int, int] | None:
+    """Return the first and last day of a period with its range; one date is both."""
+    dates = find_dates(plain)
+    if not dates:
+        return None
+    first, start, end = dates[0]
+    last = dates[1] if len(dates) > 1 else None
+    rest = _REST.match(plain, end)
+    if rest and (last is None or rest.end() <= last[1]):
+        day = _day(first.year, int(rest["m"] or first.month), int(rest["d"]))
+        if day:
+            return first, day, start, rest.end()
+    return (first, last[0], start, last[2]) if last else (first, first, start, end)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_number(text: str) -> int | None:
+    """Return a small whole number in digits or Chinese."""
+    if text.isdigit():
+        return int(text[:9])
+    return _NUMERALS.get(text)
+
+
+def is_organization(text: str) -> bool:
+    """Return whether a text can be the name of an organisation."""
+    return bool(_ORGANIZATION.search(text)) and not text[:1].isdigit() and len(text) <= 80
+
+
+def is_credit_code(code: str) -> bool:
+    """Return whether 18 signs are a credit code by their check digit (GB 32100-2015)."""
+    if len(code) != 18 or any(sign not in _CREDIT_SIGNS for sign in code):
+        return False
+    total = sum(_CREDIT_SIGNS.index(sign) * pow(3, n, 31) for n, sign in enumerate(code[:17]))
+    return (31 - total % 31) % 31 == _CREDIT_SIGNS.index(code[17])
