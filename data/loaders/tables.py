@@ -60,6 +60,21 @@ class RawTable:
     mistyped: Mapping[str, str] = field(default_factory=dict)
 
 
+def read_printed_headers(content: bytes, file: str) -> tuple[str, ...]:
+    """Return the headers of CSV or XLSX bytes as printed, blank ones left out.
+
+    Raises
+    ------
+    CertMatchError
+        Neither CSV nor XLSX, empty or undecodable.
+    """
+    rows, _ = _read_rows(content, file)
+    for row in rows:
+        if any(map(str.strip, row)):
+            return tuple(cell.strip() for cell in row if cell.strip())
+    raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
+
+
 def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
     """Read CSV or XLSX bytes as a table of this kind.
 
@@ -101,7 +116,7 @@ def _find_mistyped(
 ) -> dict[str, str]:
     """Return the headers that no column has but that resemble one of a free column."""
     free = {
-        _plain(name): name
+        plain_header(name): name
         for column in table.columns
         if column.name not in headers
         for name in (column.name, *column.zh, *column.en)
@@ -110,7 +125,7 @@ def _find_mistyped(
     unknown = [
         header.strip() for header in printed if header.strip() and header.strip() not in known
     ]
-    likely = {header: get_close_matches(_plain(header), free, 1, 0.75) for header in unknown}
+    likely = {header: get_close_matches(plain_header(header), free, 1, 0.75) for header in unknown}
     return {header: free[near[0]] for header, near in likely.items() if near}
 
 
@@ -200,7 +215,7 @@ def _decode(content: bytes, file: str) -> str:
     raise CertMatchError("file_undecodable", where=file, found=shown, expected=_FORMATS)
 
 
-def _plain(header: str) -> str:
+def plain_header(header: str) -> str:
     """Return a header without notes in brackets, marks, blanks and case."""
     text = unicodedata.normalize("NFKC", header)
     text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
@@ -211,14 +226,14 @@ def _match_headers(
     printed: list[str], file: str, table: s.Table
 ) -> tuple[list[str], dict[str, str]]:
     known = {
-        _plain(name): column.name
+        plain_header(name): column.name
         for column in table.columns
         for name in (column.name, *column.zh, *column.en)
     }
     names: list[str] = []
     headers: dict[str, str] = {}
     for position, header in enumerate(printed, start=1):
-        name = known.get(_plain(header))
+        name = known.get(plain_header(header))
         if name is None:
             # Unknown columns are kept; a blank or repeated header needs a name of its own.
             name = header or f"column {position}"

@@ -155,22 +155,20 @@ def template(kind: str, language: str) -> bytes:
     return imports.write_template(kind, language)
 
 
-def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) -> ImportReport:
-    """Import uploaded bytes; the demonstration goes where asked, once own rows came in."""
+def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) -> int:
+    """Import uploaded bytes and return the import's number.
+
+    The demonstration goes where asked, once own rows came in. Raises CertMatchError.
+    """
     report = imports.import_bytes(engine(), kind, content, file)
     if remove_demo and report.accepted:
         demo.remove_demo(engine())
-    return report
+    return imports.find_import(engine(), kind, content)
 
 
 def import_report(import_id: int) -> ImportReport:
     """Return the stored report of an import."""
     return imports.fetch_report(engine(), import_id)
-
-
-def dependents(import_id: int) -> list[str]:
-    """Return the imports that must be undone before this one, by file and number."""
-    return imports.name_dependents(engine(), import_id)
 
 
 def undo(import_id: int) -> None:
