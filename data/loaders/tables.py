@@ -18,6 +18,12 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from data import schema as s
 from data.errors import ImportReport
+from data.loaders.file_limits import (
+    check_columns,
+    check_size,
+    check_workbook,
+    without_invisible,
+)
 from matching.errors import CertMatchError
 
 _XLSX_START = b"PK\x03\x04"
@@ -85,6 +91,7 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         one column.
     """
     rows, fractions = _read_rows(content, file)
+    check_columns(max(map(len, rows), default=0), file)
     first = next((n for n, row in enumerate(rows) if any(map(str.strip, row))), None)
     if first is None:
         raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
@@ -133,6 +140,7 @@ _Rows = tuple[list[list[str]], frozenset[tuple[int, int]]]
 
 
 def _read_rows(content: bytes, file: str) -> _Rows:
+    check_size(len(content), file)
     for start, name in _OTHER_STARTS.items():
         if content.startswith(start):
             raise CertMatchError("file_not_a_table", where=file, found=name, expected=_FORMATS)
@@ -142,6 +150,7 @@ def _read_rows(content: bytes, file: str) -> _Rows:
 
 
 def _read_xlsx(content: bytes, file: str) -> _Rows:
+    check_workbook(content, file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
@@ -169,7 +178,7 @@ def _cell_text(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date):
         return cell.isoformat()
-    return "" if cell is None else str(cell)
+    return "" if cell is None else without_invisible(str(cell))
 
 
 def _read_csv(content: bytes, file: str) -> list[list[str]]:
@@ -208,7 +217,7 @@ def read_plain_text(content: bytes, file: str) -> str:
 def _decode(content: bytes, file: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            return without_invisible(content.decode(encoding))
         except UnicodeDecodeError as problem:
             start = problem.start
     shown = f"byte {start}: {content[start : start + 8].hex(' ')}"
