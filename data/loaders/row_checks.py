@@ -168,31 +168,29 @@ class RowChecks:
             return values[s.SPECIALTY_CODES]
         combined = np.ravel_multi_index(parts, sizes)
         distinct, inverse = np.unique(combined, return_inverse=True)
-        written, scheme, edition = (
-            part.dictionary.take(pa.array(index)).to_pylist()
+        cells = [
+            part.dictionary.take(pa.array(index))
             for part, index in zip(
                 (texts, schemes, editions), np.unravel_index(distinct, sizes), strict=True
             )
-        )
-        cells = [
-            ((text or "").strip(), *marks)
-            for text, *marks in zip(written, scheme, edition, strict=True)
         ]
-        readings = [self._cells.read(*cell) for cell in cells]
-        self._note_codes(cells, [problems for _, problems in readings], inverse)
-        return pa.array([text for text, _ in readings], pa.string()).take(pa.array(inverse))
+        canonical, problems = self._cells.read(*cells)
+        self._note_codes(cells, problems, inverse)
+        return canonical.take(pa.array(inverse))
 
     def _note_codes(
-        self, cells: list[Any], problems: list[list[Problem]], inverse: NDArray[np.intp]
+        self, cells: list[pa.Array], problems: dict[int, list[Problem]], inverse: NDArray[np.intp]
     ) -> None:
         numbers = [row for row, name in self._chunk.fractions if name == s.SPECIALTY_CODES]
         fractions = set(np.searchsorted(self._chunk.rows, sorted(numbers)).tolist())
-        told = np.array([bool(each) for each in problems])[inverse]
+        told = np.isin(inverse, list(problems))
         told[list(fractions)] = True
         for position in np.flatnonzero(told):
-            at = inverse[position]
-            is_fraction = int(position) in fractions
-            found = self._cells.read_fraction(*cells[at]) if is_fraction else problems[at]
+            at = int(inverse[position])
+            found = problems.get(at, [])
+            if int(position) in fractions:
+                text, *marks = (part[at].as_py() for part in cells)
+                found = self._cells.read_fraction(text.strip(), *marks)
             for shown, problem, severity, expected in found:
                 self._add(position, s.SPECIALTY_CODES, shown, problem, severity, expected)
 
