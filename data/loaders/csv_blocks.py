@@ -14,7 +14,7 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -41,7 +41,7 @@ class Rows:
     fractions: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
 
-Block = Rows | pa.Table
+Block: TypeAlias = Rows | pa.Table
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,12 @@ def read_domain_names() -> frozenset[str]:
     return frozenset(map(plain_label, _table("statistics/domain_counts.csv")[s.DOMAIN]))
 
 
+def read_scheme_domains() -> dict[str, str]:
+    """Return the domain of the published tables that each scheme belongs to."""
+    table = _table("statistics/scheme_domains.csv")
+    return dict(zip(table[s.SCHEME], table[s.DOMAIN], strict=True))
+
+
 def plain_label(label: str) -> str:
     """Return a label without blanks and width of its brackets, for comparison only."""
     return "".join(unicodedata.normalize("NFKC", label).split())

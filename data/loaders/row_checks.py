@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data import schema as s
-from data.errors import ERROR, WARNING, ImportIssue
+from data.errors import ERROR, ImportIssue
 from data.loaders.code_cells import CodeCells, Problem
 from data.loaders.repeated_keys import KeysSeen
 from data.loaders.streams import Chunk
@@ -85,7 +85,7 @@ class RowChecks:
         self._refused[position] |= severity == ERROR
 
     def _cell(self, position: int, name: str) -> str:
-        return str(self._chunk.cells[name][int(position)].as_py()).strip()
+        return str(self._chunk.cells[name][position].as_py()).strip()
 
     # ------------------------------------------------------------------ cells
     def _read(self, column: s.Column) -> pa.Array:
@@ -110,7 +110,7 @@ class RowChecks:
             blank = [n for n, text in enumerate(distinct) if text == ""]
             self._refuse_blank(column, np.isin(indices, blank))
         bad = [n for n, reading in enumerate(readings) if isinstance(reading, Malformed)]
-        for position in np.flatnonzero(np.isin(indices, bad)) if bad else ():
+        for position in _positions(np.isin(indices, bad)) if bad else ():
             at = indices[position]
             self._add(position, column.name, distinct[at], f"malformed_{column.kind.value}",
                       expected=str(readings[at].args[0]))  # fmt: skip
@@ -132,7 +132,7 @@ class RowChecks:
         return readings[text]
 
     def _refuse_blank(self, column: s.Column, blank: Flags) -> None:
-        for position in np.flatnonzero(blank):
+        for position in _positions(blank):
             self._add(position, column.name, "", "required_blank", expected=column.zh[0])
 
     # ------------------------------------------------------------------ rows
@@ -146,13 +146,13 @@ class RowChecks:
     def _refuse_repeated(self, keys: pa.Array) -> None:
         filled = np.flatnonzero(_flags(keys.is_valid()))
         texts = keys.drop_null().to_numpy(zero_copy_only=False)
-        for position in filled[self._keys.find_repeated(texts)]:
+        for position in filled[self._keys.find_repeated(texts)].tolist():
             name = self.table.key[0]
-            self._add(position, name, keys[int(position)].as_py(), "key_repeated", expected=name)
+            self._add(position, name, keys[position].as_py(), "key_repeated", expected=name)
 
     def _refuse_reversed(self, values: dict[str, pa.Array], start: str, end: str) -> None:
         wrong = pc.fill_null(pc.greater(values[start], values[end]), False)
-        for position in np.flatnonzero(_flags(wrong)):
+        for position in _positions(_flags(wrong)):
             shown = f"{self._cell(position, start)} > {self._cell(position, end)}"
             expected = f"≥ {self.headers.get(start, start)}"
             self._add(position, end, shown, "dates_reversed", expected=expected)
@@ -185,10 +185,10 @@ class RowChecks:
         fractions = set(np.searchsorted(self._chunk.rows, sorted(numbers)).tolist())
         told = np.isin(inverse, list(problems))
         told[list(fractions)] = True
-        for position in np.flatnonzero(told):
+        for position in _positions(told):
             at = int(inverse[position])
             found = problems.get(at, [])
-            if int(position) in fractions:
+            if position in fractions:
                 text, *marks = (part[at].as_py() for part in cells)
                 found = self._cells.read_fraction(text.strip(), *marks)
             for shown, problem, severity, expected in found:
@@ -214,3 +214,8 @@ class RowChecks:
 def _flags(values: pa.Array) -> Flags:
     flags: Flags = values.to_numpy(zero_copy_only=False).astype(bool)
     return flags
+
+
+def _positions(flags: Flags) -> list[int]:
+    positions: list[int] = np.flatnonzero(flags).tolist()
+    return positions

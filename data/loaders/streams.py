@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -144,7 +145,7 @@ def _open_xlsx(path: Path, file: str) -> OpenTable:
     raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
 
 
-def _xlsx_blocks(lines: Iterator[list[object]], left: list[str]) -> Iterator[Rows]:
+def _xlsx_blocks(lines: Iterator[list[Any]], left: list[str]) -> Iterator[Rows]:
     while block := list(itertools.islice(lines, _ROWS)):
         fractions = frozenset(
             (line, len(left) + column)

@@ -97,9 +97,7 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
     return RawTable(cells, headers, named, overfull, mistyped)
 
 
-def find_mistyped(
-    printed: list[str], headers: Mapping[str, str], table: s.Table
-) -> dict[str, str]:
+def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
     """Return the headers that no column has but that resemble one of a free column."""
     free = {
         _plain(name): name

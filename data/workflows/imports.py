@@ -24,6 +24,7 @@ from data.loaders.tables import LoadedTable
 from data.store.engine import home_folder
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
+from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
 Reader = Callable[[bytes, str], LoadedTable]
@@ -42,6 +43,7 @@ _TABLES = {
     "absences": schema.ABSENCES,
     "history": schema.HISTORY,
     "statistics": schema.STATISTICS_BY_REGION,
+    "certificates": schema.CERTIFICATE_LEDGER,
 }
 
 
@@ -156,7 +158,9 @@ def undo_import(engine: Engine, import_id: int) -> None:
         Later imports replaced rows of this one; they are named and must be undone first.
     """
     with engine.begin() as connection:
-        Repository(connection).undo_import(import_id)
+        repository = Repository(connection)
+        refuse_replaced_batch(repository, import_id)
+        repository.undo_import(import_id)
     keep_current_month(engine)
 
 
