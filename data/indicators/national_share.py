@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from data import schema as s
 from data.indicators.series import choose_sources
 
-_TOTALS = (s.DOMAIN_TOTAL, s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
-
 
 def share_of_nation(
-    own: pd.DataFrame, counts: pd.DataFrame, period: str, dimension: str
+    own: pd.DataFrame, counts: pd.DataFrame, period: str, dimension: str, names: Collection[str]
 ) -> pd.DataFrame:
     """Set the body's stock beside the published counts of a month.
 
@@ -26,28 +26,28 @@ def share_of_nation(
         ``YYYY-MM``.
     dimension
         `schema.REGION` or `schema.DOMAIN`.
+    names
+        The regions or domains asked for: those that the body's certificates could be in.
 
     Returns
     -------
     DataFrame
-        One row per published name, and per name that only the body has: ``nation_certificates``,
-        ``nation_organizations`` and the body's ``certificate_share``, ``organization_share``.
-        A share is unknown where the nation is; a place where the body has none is 0.
+        One row per name asked for, in order: the body's counts, ``nation_certificates``,
+        ``nation_organizations``, ``certificate_share`` and ``organization_share``. A share is
+        unknown where the nation's figure is; where the body has none it is 0.
     """
     chosen = choose_sources(counts)
     rows = chosen[(chosen[s.PERIOD] == period) & (chosen[s.DIMENSION] == dimension)]
-    rows = rows[~rows[s.NAME].isin(_TOTALS)]
-    nation = rows.rename(
+    nation = rows.drop_duplicates(s.NAME).set_index(s.NAME)[[s.CERTIFICATES, s.ORGANIZATIONS]]
+    nation = nation.rename(
         columns={
-            s.NAME: dimension,
             s.CERTIFICATES: s.NATION_CERTIFICATES,
             s.ORGANIZATIONS: s.NATION_ORGANIZATIONS,
         }
-    )[[dimension, s.NATION_CERTIFICATES, s.NATION_ORGANIZATIONS]]
-    named = own[own[dimension].notna()][[dimension, s.CERTIFICATES, s.ORGANIZATIONS]]
-    both = nation.merge(named, on=dimension, how="outer")
-    measures = [s.CERTIFICATES, s.ORGANIZATIONS]
-    both[measures] = both[measures].fillna(0)
+    )
+    asked = pd.Index(sorted(set(names)), name=dimension)
+    mine = own.dropna(subset=[dimension]).set_index(dimension)[[s.CERTIFICATES, s.ORGANIZATIONS]]
+    both = mine.reindex(asked, fill_value=0).join(nation.reindex(asked)).reset_index()
     return both.assign(
         **{
             s.CERTIFICATE_SHARE: _share(both[s.CERTIFICATES], both[s.NATION_CERTIFICATES]),

@@ -15,7 +15,7 @@ from data import schema as s
 from data.indicators.national_share import share_of_nation
 from data.ledger import counts
 from data.ledger.ledger import Ledger
-from data.loaders.reference import read_scheme_domains
+from data.loaders.reference import read_regions, read_scheme_domains
 from data.store.repository import Repository
 from data.workflows.visible_batches import open_ledger
 
@@ -75,12 +75,15 @@ class CertificateCounts:
     def fetch_national_share(self, period: str, dimension: str) -> pd.DataFrame:
         """Return the body's share at the end of a month by ``region`` or ``domain``."""
         day = pd.Period(period, "M").end_time.date()
-        rows = counts.name_domains(self._rows, read_scheme_domains())
+        domains = read_scheme_domains()
+        rows = counts.name_domains(self._rows, domains)
+        names = read_regions()[s.NAME] if dimension == s.REGION else domains.values()
         column = s.PROVINCE if dimension == s.REGION else s.DOMAIN
         own = self._run(counts.count_stock(rows, day, [column]), [column])
         with self._engine.connect() as connection:
             nation = Repository(connection).fetch_counts()
-        return share_of_nation(own.rename(columns={column: dimension}), nation, period, dimension)
+        own = own.rename(columns={column: dimension})
+        return share_of_nation(own, nation, period, dimension, names)
 
     def fetch_versions(self, certificate_no: str) -> pd.DataFrame:
         """Return every visible version of one certificate, newest first."""
