@@ -23,7 +23,7 @@ from data.loaders.reference import read_code_book
 from data.samples.distributions import PROVINCES
 
 ROWS = 4_000_000
-ROUNDS = 5
+ROUNDS = 3
 DAY, LAST_DAY = date(2022, 1, 1), date(2024, 12, 31)
 _CHUNK = 100_000
 _COLUMNS = (

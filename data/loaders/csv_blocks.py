@@ -11,10 +11,12 @@ import codecs
 import csv
 import io
 import itertools
+import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO, TypeAlias
+from typing import BinaryIO, TypeAlias
 
 import numpy as np
 import pyarrow as pa
@@ -23,10 +25,11 @@ import pyarrow.csv
 from data.loaders.tables import FORMATS, HEAD, find_delimiter
 from matching.errors import CertMatchError
 
-BLOCK = 1 << 24  # characters
+BLOCK = 1 << 24  # bytes
 _PIECE = 1 << 22  # bytes that one core parses at a time
 _LONGEST_RECORD = 4 * BLOCK  # bytes; a longer one is read by Python's reader
 _ROWS = 20_000
+_LONGEST_HEAD = 1 << 20  # bytes down to the end of the header
 _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 
 
@@ -61,15 +64,54 @@ def open_csv(path: Path, file: str) -> OpenTable:
     CertMatchError
         Undecodable, empty or no CSV; what stands further below is found while reading.
     """
-    encoding = _detect_encoding(path, file)
-    stream = path.open(encoding=encoding, newline="")
-    delimiter = find_delimiter(_without_nul(stream.read(HEAD), file))
-    stream.seek(0)
-    for number, rows in enumerate(_read_rows(stream, delimiter, file, 1), start=1):
-        header = rows.cells[0]
-        if any(map(str.strip, header)):
-            return OpenTable(header, number, _read_blocks(stream, delimiter, len(header), file))
+    raw = _open_utf8(path, _detect_encoding(path, file))
+    start = len(codecs.BOM_UTF8) if raw.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0
+    raw.seek(start)
+    head = raw.read(4 * HEAD).decode(errors="ignore")[:HEAD]
+    delimiter = find_delimiter(_without_nul(head, file))
+    for number, row, end in _read_head(raw, start, delimiter, file):
+        if any(map(str.strip, row)):
+            raw.seek(end)
+            return OpenTable(row, number, _ahead(_read_blocks(raw, delimiter, len(row), file)))
     raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+
+
+def _read_head(
+    raw: BinaryIO, start: int, delimiter: str, file: str
+) -> Iterator[tuple[int, list[str], int]]:
+    """Yield number, cells and end (in bytes) of each row from `start`."""
+    raw.seek(start)
+    # Cut off within a character at most: the whole file is known to be UTF-8.
+    text = raw.read(_LONGEST_HEAD).decode(errors="ignore")
+    ends = [start]
+
+    def lines() -> Iterator[str]:
+        for line in io.StringIO(text, newline=""):
+            ends.append(ends[-1] + len(line.encode()))
+            yield line
+
+    for number, rows in enumerate(_read_rows(lines(), delimiter, file, 1), start=1):
+        yield number, rows.cells[0], ends[-1]
+
+
+def _open_utf8(path: Path, encoding: str) -> BinaryIO:
+    if encoding != "gb18030":
+        return path.open("rb")
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as its blocks are read
+    with path.open(encoding=encoding, newline="") as stream:
+        while text := stream.read(BLOCK):
+            copy.write(text.encode())
+    copy.seek(0)
+    return copy
+
+
+def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
+    """Read the next block while the last one is being looked at."""
+    with ThreadPoolExecutor(max_workers=1) as hand:
+        pending = hand.submit(next, blocks, None)
+        while (block := pending.result()) is not None:
+            pending = hand.submit(next, blocks, None)
+            yield block
 
 
 def _detect_encoding(path: Path, file: str) -> str:
@@ -97,36 +139,39 @@ def _without_nul(text: str, file: str) -> str:
     return text
 
 
-def _read_blocks(stream: TextIO, delimiter: str, width: int, file: str) -> Iterator[Block]:
-    with stream:
-        if len(delimiter.encode()) > 1:
-            yield from _read_rows(stream, delimiter, file)
-            return
-        rest = b""
+def _read_blocks(raw: BinaryIO, delimiter: str, width: int, file: str) -> Iterator[Block]:
+    with raw:
+        data = b""
         while True:
-            text = _without_nul(stream.read(BLOCK), file)
-            data = rest + text.encode()
+            block = raw.read(BLOCK)
+            if b"\0" in block:
+                _without_nul("\0", file)
+            data += block
             if not data:
                 return
-            end = _find_end(data, ord(delimiter), is_last=not text)
+            end = _find_end(data, delimiter.encode(), is_last=not block)
             if end is None or (end == 0 and len(data) > _LONGEST_RECORD):
-                lines = io.StringIO(data.decode() + stream.readline(), newline="")
-                yield from _read_rows(itertools.chain(lines, stream), delimiter, file)
+                raw.seek(raw.tell() - len(data))
+                lines = io.TextIOWrapper(raw, "utf-8", newline="")
+                yield from _read_rows(lines, delimiter, file)
                 return
             if end:
                 yield from _parse(data[:end], delimiter, width, file)
-            rest = data[end:]
+            data = data[end:]
 
 
-def _find_end(data: bytes, delimiter: int, *, is_last: bool) -> int | None:
-    """Return where the last whole record ends, None where a quote stands in doubt.
+def _find_end(data: bytes, delimiter: bytes, *, is_last: bool) -> int | None:
+    """Return where the last whole record ends, None where Arrow would not read what Python does.
 
-    A quote is beyond doubt where it opens a cell, closes one, or is doubled within one.
+    That is where a quote stands in doubt, or the delimiter takes several bytes. A quote is beyond
+    doubt where it opens a cell, closes one, or is doubled within one.
     """
+    if len(delimiter) > 1:
+        return None
     characters = np.frombuffer(data, np.uint8)
     quotes = np.flatnonzero(characters == _QUOTE)
     opening, closing = quotes[::2], quotes[1::2]
-    around = [delimiter, _NEWLINE, _RETURN, _QUOTE]
+    around = [delimiter[0], _NEWLINE, _RETURN, _QUOTE]
     before = characters[opening[opening > 0] - 1]
     after = characters[closing[closing < len(data) - 1] + 1]
     if not (np.isin(before, around).all() and np.isin(after, around).all()):
