@@ -331,7 +331,7 @@ def test_absences_and_history_are_imported_and_told(run: Run, tmp_path: Path) ->
 
 def test_own_history_takes_the_demonstration_out_where_asked(run: Run, tmp_path: Path) -> None:
     assert [each["kind"] for each in run("demo", "--json").document] == [
-        "auditors", "projects", "absences", "history",
+        "auditors", "projects", "absences", "history", "certificates",
     ]  # fmt: skip
     file = write(tmp_path, "h.csv", "项目编号,认证领域\nP1,SC\n")
     kept = run("import", "history", file, "--json", LANG="en_GB.UTF-8")
