@@ -18,6 +18,7 @@ class Kind(StrEnum):
     LEVEL = "level"
     EMPLOYMENT = "employment"
     AUDIT_TYPE = "audit_type"
+    CERTIFICATE_STATUS = "certificate_status"
     SEX = "sex"
     PROVINCE = "province"
     DATE = "date"

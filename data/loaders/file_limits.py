@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from pathlib import Path
 
 from matching.errors import CertMatchError
 
@@ -46,7 +47,7 @@ def check_columns(count: int, file: str) -> None:
         raise _too_large(file, f"{count:,} columns", f"≤ {MOST_COLUMNS:,} columns")
 
 
-def check_workbook(content: bytes, file: str) -> None:
+def check_workbook(source: bytes | Path, file: str) -> None:
     """Raise where a workbook unpacks to too much or its cells span too large a rectangle.
 
     Raises
@@ -55,7 +56,8 @@ def check_workbook(content: bytes, file: str) -> None:
         ``file_too_large``, or ``file_not_a_table`` where the archive is broken.
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        content = io.BytesIO(source) if isinstance(source, bytes) else source
+        with zipfile.ZipFile(content) as archive:
             unpacked = 0
             for part in archive.infolist():
                 rows = columns = 0

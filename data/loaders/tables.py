@@ -28,7 +28,8 @@ from matching.errors import CertMatchError
 
 _XLSX_START = b"PK\x03\x04"
 _OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
-_FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+HEAD = 20_000  # characters of a CSV that hold its header
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def read_printed_headers(content: bytes, file: str) -> tuple[str, ...]:
     for row in rows:
         if any(map(str.strip, row)):
             return tuple(cell.strip() for cell in row if cell.strip())
-    raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
+    raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
 
 
 def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
@@ -94,8 +95,8 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
     check_columns(max(map(len, rows), default=0), file)
     first = next((n for n, row in enumerate(rows) if any(map(str.strip, row))), None)
     if first is None:
-        raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
-    names, headers = _match_headers([cell.strip() for cell in rows[first]], file, table)
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    names, headers = match_headers([cell.strip() for cell in rows[first]], file, table)
     # Cells beyond the last header are kept like those of a column without header.
     headed = len(names)
     used = max(n + 1 for row in rows[first:] for n, cell in enumerate(row) if cell.strip())
@@ -114,13 +115,11 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         for row, values in enumerate(rows)
         if is_csv and row > first and any(cell.strip() for cell in values[headed:])
     )
-    mistyped = _find_mistyped(rows[first], headers, table)
+    mistyped = find_mistyped(rows[first], headers, table)
     return RawTable(cells, headers, named, overfull, mistyped)
 
 
-def _find_mistyped(
-    printed: list[str], headers: Mapping[str, str], table: s.Table
-) -> dict[str, str]:
+def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
     """Return the headers that no column has but that resemble one of a free column."""
     free = {
         plain_header(name): name
@@ -141,12 +140,23 @@ _Rows = tuple[list[list[str]], frozenset[tuple[int, int]]]
 
 def _read_rows(content: bytes, file: str) -> _Rows:
     check_size(len(content), file)
-    for start, name in _OTHER_STARTS.items():
-        if content.startswith(start):
-            raise CertMatchError("file_not_a_table", where=file, found=name, expected=_FORMATS)
-    if content.startswith(_XLSX_START):
+    if is_xlsx(content, file):
         return _read_xlsx(content, file)
     return _read_csv(content, file), frozenset()
+
+
+def is_xlsx(start: bytes, file: str) -> bool:
+    """Return whether a file that starts so is a spreadsheet, else it is taken for CSV.
+
+    Raises
+    ------
+    CertMatchError
+        It is neither.
+    """
+    for other, name in _OTHER_STARTS.items():
+        if start.startswith(other):
+            raise CertMatchError("file_not_a_table", where=file, found=name, expected=FORMATS)
+    return start.startswith(_XLSX_START)
 
 
 def _read_xlsx(content: bytes, file: str) -> _Rows:
@@ -157,7 +167,7 @@ def _read_xlsx(content: bytes, file: str) -> _Rows:
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
         raise CertMatchError(
-            "file_not_a_table", where=file, found=problem, expected=_FORMATS
+            "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
     fractions = frozenset(
         (line, column)
@@ -165,10 +175,10 @@ def _read_xlsx(content: bytes, file: str) -> _Rows:
         for column, cell in enumerate(row)
         if isinstance(cell, float) and not cell.is_integer()
     )
-    return [[_cell_text(cell) for cell in row] for row in rows], fractions
+    return [[cell_text(cell) for cell in row] for row in rows], fractions
 
 
-def _cell_text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """Return a spreadsheet cell as the text a person sees in it."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
@@ -184,16 +194,14 @@ def _cell_text(cell: Any) -> str:
 def _read_csv(content: bytes, file: str) -> list[list[str]]:
     text = _decode(content, file)
     if "\0" in text:
-        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=_FORMATS)
-    # A quoted header may hold line breaks and commas of its own.
-    head = re.sub(r'"[^"]*"', "", text.lstrip()[:20_000]).split("\n", 1)[0]
-    delimiter = max(",;\t，", key=head.count)
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
+    delimiter = find_delimiter(text[:HEAD])
     try:
         # Strict: an open quote would swallow the rows after it into one cell.
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as problem:
         raise CertMatchError(
-            "file_not_a_table", where=file, found=problem, expected=_FORMATS
+            "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
 
 
@@ -210,8 +218,15 @@ def read_plain_text(content: bytes, file: str) -> str:
         return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
     text = _decode(content, file)
     if "\0" in text:
-        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=_FORMATS)
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     return text
+
+
+def find_delimiter(head: str) -> str:
+    """Return the mark that stands most often in the first line of a CSV."""
+    # A quoted header may hold line breaks and commas of its own.
+    line = re.sub(r'"[^"]*"', "", head.lstrip()).split("\n", 1)[0]
+    return max(",;\t，", key=line.count)
 
 
 def _decode(content: bytes, file: str) -> str:
@@ -221,7 +236,7 @@ def _decode(content: bytes, file: str) -> str:
         except UnicodeDecodeError as problem:
             start = problem.start
     shown = f"byte {start}: {content[start : start + 8].hex(' ')}"
-    raise CertMatchError("file_undecodable", where=file, found=shown, expected=_FORMATS)
+    raise CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
 
 
 def plain_header(header: str) -> str:
@@ -231,9 +246,16 @@ def plain_header(header: str) -> str:
     return re.sub(r"[\s*:_\-]", "", text).lower()
 
 
-def _match_headers(
+def match_headers(
     printed: list[str], file: str, table: s.Table
 ) -> tuple[list[str], dict[str, str]]:
+    """Return the name of each column and, by canonical name, the header as printed.
+
+    Raises
+    ------
+    CertMatchError
+        A required column is missing, or two headers are for one column.
+    """
     known = {
         plain_header(name): column.name
         for column in table.columns

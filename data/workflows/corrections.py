@@ -14,7 +14,8 @@ from data.errors import ImportReport
 from data.indicators.quality import CORRECTED, REJECTED, list_import_findings
 from data.store import quality as store
 from data.store.repository import Repository
-from data.workflows.imports import import_bytes, person
+from data.workflows.imports import person
+from data.workflows.uploads import import_upload
 
 HEADER_ROW = 1
 
@@ -61,7 +62,7 @@ def resubmit_rows(engine: Engine, import_id: int, rows: pd.DataFrame) -> list[Im
     for part in _parts(stored.kind, rows):
         content = _write_csv(part)
         file = f"{PurePath(stored.file).stem} +{len(part)}.csv"
-        report = import_bytes(engine, stored.kind, content, file)
+        report = import_upload(engine, stored.kind, content, file)
         reports.append(report)
         refused = {row - HEADER_ROW - 1 for row, _ in report.rejected_rows}
         settled = [row for place, row in enumerate(part.index) if place not in refused]

@@ -29,6 +29,7 @@ from data.store.engine import home_folder
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
 from data.workflows.headers import fetch_headers
+from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
 Reader = Callable[[bytes, str, Table], LoadedTable]
@@ -47,6 +48,7 @@ _FREE_READERS: dict[str, Callable[[bytes, str], LoadedTable]] = {
     ),
 }
 KINDS = (*_READERS, *_FREE_READERS)
+WITH_MAPPED_HEADERS = tuple(_READERS)
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
 TABLES = {
     "auditors": (schema.AUDITORS,),
@@ -54,6 +56,7 @@ TABLES = {
     "absences": (schema.ABSENCES,),
     "history": (schema.HISTORY,),
     "statistics": (schema.STATISTICS_BY_REGION, schema.STATISTICS_BY_DOMAIN),
+    "certificates": (schema.CERTIFICATE_LEDGER,),
 }
 
 
@@ -202,7 +205,9 @@ def undo_import(engine: Engine, import_id: int) -> None:
         Later imports replaced rows of this one; they are named and must be undone first.
     """
     with engine.begin() as connection:
-        Repository(connection).undo_import(import_id)
+        repository = Repository(connection)
+        refuse_replaced_batch(repository, import_id)
+        repository.undo_import(import_id)
     keep_current_month(engine)
 
 

@@ -17,6 +17,7 @@ from data.workflows import (
     imports,
     match_degrees,
     statistics,
+    uploads,
 )
 from data.workflows.database import fingerprint, open_database
 from data.workflows.encoding import Period
@@ -24,7 +25,7 @@ from data.workflows.match_degrees import DegreeResult, StoredBody
 from matching.fuzzy_match_degree import FuzzyMatchDegrees
 from matching.parameters import Parameters
 
-IMPORT_KINDS = imports.KINDS
+IMPORT_KINDS = uploads.KINDS
 person = imports.person
 _KEEP = 12
 _Asked = ParamSpec("_Asked")
@@ -160,7 +161,7 @@ def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) ->
 
     The demonstration goes where asked, once own rows came in. Raises CertMatchError.
     """
-    report = imports.import_bytes(engine(), kind, content, file)
+    report = uploads.import_upload(engine(), kind, content, file)
     if remove_demo and report.accepted:
         demo.remove_demo(engine())
     return imports.find_import(engine(), kind, content)
