@@ -23,6 +23,10 @@ from ibis.expr.types import BooleanValue, StringColumn
 
 from data import schema as s
 
+_COUNTED_BY = (
+    s.ORGANIZATION_ID, s.PROVINCE, s.SCHEME, s.STATUS, s.ISSUED_ON, s.EXPIRES_ON, s.SUSPENDED_ON,
+)  # fmt: skip
+
 
 def count_certificates(
     certificates: Table, by: Sequence[str] = (), *, organizations: bool = True
@@ -45,14 +49,16 @@ def count_certificates(
 
 
 def list_codes(certificates: Table) -> Table:
-    """Return one row for each code of a certificate, with ``edition`` and ``code``.
+    """Return one row for each code of a certificate: ``edition``, ``code`` and `_COUNTED_BY`.
 
     A certificate counts for each of its codes, so counts by code do not add up; one without
     codes is not among the rows.
     """
-    split = certificates.mutate(**{s.CODE: _[s.SPECIALTY_CODES].split("|")}).unnest(s.CODE)
-    marked = split.filter(_[s.CODE].notnull())
-    return marked.mutate(**{s.EDITION: _[s.CODE].split(":")[0], s.CODE: _[s.CODE].split(":")[1]})
+    # As a value: unnesting the table becomes a join, which takes ten times as long.
+    split = _[s.SPECIALTY_CODES].split("|").unnest()
+    marked = certificates.select(*_COUNTED_BY, **{s.CODE: split}).filter(_[s.CODE].notnull())
+    mark = len(s.EDITION_NEW)  # both editions are written with three letters and a colon
+    return marked.mutate(**{s.EDITION: _[s.CODE].left(mark), s.CODE: _[s.CODE].substr(mark + 1)})
 
 
 def name_domains(certificates: Table, domains: Mapping[str, str]) -> Table:
