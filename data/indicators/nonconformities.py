@@ -78,12 +78,12 @@ def _report_row(stored: StoredReport) -> dict[str, Any]:
     clauses = [(each.get(s.CLAUSE) or UNKNOWN, each.get(s.DEPARTMENT) or UNKNOWN)
                for each in found.get(s.CLAUSES) or ()]  # fmt: skip
     known = [found[grade] for grade in (s.MAJOR, s.MINOR) if found.get(grade) is not None]
-    leader = next((each for each in report.get(s.TEAM) or () if each[s.ROLE] == s.LEADER), {})
+    leaders = (each for each in report.get(s.TEAM) or () if each[s.ROLE] == s.LEADER)
     return {
         s.IMPORT_ID: stored.import_id, s.FILE: stored.file, s.CLAUSES: clauses,
         s.SCHEMES_AUDITED: BETWEEN_SCHEMES.join(stored.schemes),
         s.YEAR: int(stored.day[:4]) if stored.day else None,
-        s.LEADER: leader.get(s.REGISTRATION_NO),
+        s.LEADER: next((each[s.REGISTRATION_NO] for each in leaders), None),
         s.NONCONFORMITIES: sum(known) if known else len(clauses) or None,
         **{name: found.get(name) for name in (s.MAJOR, s.MINOR, s.DUE, s.FOLLOW_UP)},
         **{name: report.get(name) for name in (

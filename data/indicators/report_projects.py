@@ -80,7 +80,8 @@ def _new_rows(report: StoredReport, schemes: list[str]) -> Iterator[Statement]:
         project_id = f"{number}/{scheme}" if several else number
         changes = {
             s.SCHEME: scheme, s.VISIT_ID: number if several else "", s.AUDIT_TYPE: kind,
-            s.ORGANIZATION: document.get(s.ORGANIZATION), s.CREDIT_CODE: document.get(s.CREDIT_CODE),
+            s.ORGANIZATION: document.get(s.ORGANIZATION),
+            s.CREDIT_CODE: document.get(s.CREDIT_CODE),
             s.EFFECTIVE_PERSONNEL: document.get(s.HEADCOUNT),
             s.WINDOW_START: document.get(s.AUDIT_FROM) or report.day, s.WINDOW_END: report.day,
         }  # fmt: skip

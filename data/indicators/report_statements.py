@@ -57,13 +57,13 @@ class Statement:
         return (self.kind, *self.key, self.field, *code)
 
 
-def compare(kind: str, key: tuple[str, ...], field: str, maintained: object, reported: object,
-            *, changed: object = None) -> Statement:  # fmt: skip
+def compare(
+    kind: str, key: tuple[str, ...], field: str, maintained: object, reported: object
+) -> Statement:
     """Return what a reported value is beside the maintained one."""
     held, told = plain_text(maintained), plain_text(reported)
     state = SAME if _comparable(held) == _comparable(told) else DIFFERS if held else FILLS
-    value = told if changed is None else changed
-    return Statement(kind, state, key, field, held, told, {field: value})
+    return Statement(kind, state, key, field, held, told, {field: told})
 
 
 def plain_text(value: object) -> str:
