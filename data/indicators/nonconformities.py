@@ -176,6 +176,8 @@ def count_by_scheme_and_year(reports: pd.DataFrame) -> pd.DataFrame:
     an unknown one blank and last; the schemes with most come first, unknown schemes last.
     """
     known = reports[reports[s.NONCONFORMITIES].notna()]
+    if known.empty:
+        return pd.DataFrame(index=pd.Index([], name=s.SCHEMES_AUDITED))
     years = known[s.YEAR].astype("str").where(known[s.YEAR].notna(), UNKNOWN)
     table = pd.pivot_table(
         known.assign(**{s.YEAR: years, s.NONCONFORMITIES: known[s.NONCONFORMITIES].astype(int)}),

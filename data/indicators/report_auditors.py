@@ -29,6 +29,7 @@ from data.indicators.report_statements import (
 _SCHEME_OF = re.compile(r"N(\d)([A-Z]{2,6})")
 _SCHEMES = {scheme.upper(): scheme for scheme in s.SCHEMES}
 _OF_PERSON = (s.NAME, s.SEX, s.EMPLOYMENT, s.BASE_PROVINCE, s.AVAILABLE_DAYS)
+_NO_CAPACITY = (s.TRAINEE, s.TECHNICAL_EXPERT)
 _EQUAL_RANK = {s.INSPECTOR: s.AUDITOR}
 _Row = Mapping[str, Any]
 
@@ -110,7 +111,7 @@ def _compare_member(
         yield Statement(AUDITORS, SAME if same else DIFFERS if held else FILLS, key, s.LEVEL,
                         held, level, {s.LEVEL: level})  # fmt: skip
     acts_as = s.TECHNICAL_EXPERT if member[s.ROLE] == "expert" else level
-    if acts_as in s.COUNTED_LEVELS or row[s.LEVEL] not in s.COUNTED_LEVELS:
+    if acts_as not in _NO_CAPACITY or row[s.LEVEL] not in s.COUNTED_LEVELS:
         yield from _compare_codes(key, row, codes)
 
 
@@ -139,7 +140,8 @@ def _new_row(
 ) -> Statement:
     changes = {s.NAME: member.get(s.NAME), **roster.person(key[0]),
                s.REGISTRATION_NO: number, s.LEVEL: level, s.SPECIALTY_CODES: codes}  # fmt: skip
-    reported = " · ".join(filter(None, (number, level, "；".join(codes))))
+    shown = ("" if key[0] == number else number, level, "；".join(codes))
+    reported = " · ".join(filter(None, shown))
     return Statement(AUDITORS, NEW, key, s.REGISTRATION_NO, "", reported, changes)
 
 

@@ -85,6 +85,6 @@ def _new_rows(report: StoredReport, schemes: list[str]) -> Iterator[Statement]:
             s.EFFECTIVE_PERSONNEL: document.get(s.HEADCOUNT),
             s.WINDOW_START: document.get(s.AUDIT_FROM) or report.day, s.WINDOW_END: report.day,
         }  # fmt: skip
-        shown = (scheme, kind, report.day, document.get(s.ORGANIZATION))
+        shown = (scheme, kind, document.get(s.ORGANIZATION))
         reported = " · ".join(filter(None, shown))
         yield Statement(PROJECTS, NEW, (project_id,), s.PROJECT_ID, "", reported, changes)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from pages.components import filters
+from pages.components import filters, frame
 from pages.components.access import audit_findings
 from pages.components.access.audit_findings import CLOSED, OPEN
 from pages.components.messages import say
@@ -35,7 +35,7 @@ def show_actions(actions: pd.DataFrame) -> None:
     st.subheader(say("audit_findings.action.title"), anchor=False)
     if _OUTCOME in st.session_state:
         st.success(st.session_state.pop(_OUTCOME))
-    with st.columns(4)[0]:
+    with st.container() if frame.is_phone() else st.columns(4)[0]:
         state = filters.show_choice(
             "actions", say("audit_findings.action.choice"), [OPEN, CLOSED],
             label_of=lambda name: say(f"audit_findings.action.{name}"),
@@ -86,11 +86,10 @@ def show_next_audits(audits: pd.DataFrame) -> None:
 def _in_words(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
     """Return the columns with closed vocabularies in words and unknown text as missing."""
     words = table[list(columns)].copy()
-    for name, key in ((s.GRADE, "grade"), (s.AUDIT_TYPE, "audit_type"),
-                      (s.RECOMMENDATION, "recommendation")):  # fmt: skip
+    for name in (s.GRADE, s.AUDIT_TYPE, s.RECOMMENDATION):
         if name in words:
-            words[name] = [say(f"audit_findings.{key}.{each}") if each else "" for each in
-                           words[name]]  # fmt: skip
+            said = [say(f"audit_findings.{name}.{each}") if each else "" for each in words[name]]
+            words[name] = said
     for name in words.select_dtypes("str"):
         words[name] = words[name].astype(object).where(words[name].fillna("") != "", None)
     return words

@@ -112,13 +112,12 @@ def _show_contradictions(report: Mapping[str, Any], number: int) -> None:
         st.markdown(say("audit_findings.fact.no_contradictions"))
         return
     st.markdown(f"**{say('audit_findings.fact.contradictions', count=len(found))}**")
-    rows: list[dict[str, str | None]] = [
-        {s.FIELD: _field_name(each[s.FIELD])}
-        | {name: hide_names(each[name], report) for name in ("kept", "other", "text")}
-        for each in found
-    ]
-    show_table(pd.DataFrame(rows), f"contradictions_{number}", file="contradictions", wide="text",
-               headers=_headers(s.FIELD, "kept", "other", "text"))  # fmt: skip
+    names = ("kept", "other", "text")
+    table = pd.DataFrame([[hide_names(each[name], report) for name in names] for each in found],
+                         columns=list(names))  # fmt: skip
+    table[s.FIELD] = [_field_name(each[s.FIELD]) for each in found]
+    show_table(table, f"contradictions_{number}", file="contradictions", wide="text",
+               headers=_headers(s.FIELD, *names))  # fmt: skip
 
 
 def _headers(*names: str) -> dict[str, str]:

@@ -18,7 +18,7 @@ from reporting.charts.theme import (
 )
 from reporting.locale import text
 
-_ROW, _PALEST = 40, 0.3
+_ROW, _PALEST, _YEARS_A_LINE = 40, 0.3, 5
 _KEY = "audit_findings"
 
 
@@ -64,31 +64,43 @@ def plot_schemes_and_years(
     unknown = text(language, f"{_KEY}.chart.unknown_scheme")
     labels, left, _ = axis_labels([str(name) or unknown for name in counts.index], 18)
     places = list(range(len(counts)))
-    figure = go.Figure()
-    for year, colour in zip(counts.columns, _year_colours(list(counts.columns)), strict=True):
-        figure.add_trace(
-            go.Bar(
-                x=counts[year].tolist(), y=places, orientation="h",
-                name=year or text(language, f"{_KEY}.chart.unknown_year"),
-                marker={"color": colour, "line": {"color": MUTED, "width": 0.5}},
-                customdata=labels,
-                hovertemplate="%{customdata}: %{x:,}<extra>%{fullData.name}</extra>",
-            )
-        )  # fmt: skip
+    colours = _year_colours(list(counts.columns))
+    words = [str(year) or text(language, f"{_KEY}.chart.unknown_year") for year in counts.columns]
+    figure = go.Figure([
+        go.Bar(
+            x=counts[year].tolist(), y=places, orientation="h", name=word, customdata=labels,
+            marker={"color": colour, "line": {"color": MUTED, "width": 0.5}},
+            hovertemplate="%{customdata}: %{x:,}<extra>%{fullData.name}</extra>",
+        )
+        for year, word, colour in zip(counts.columns, words, colours, strict=True)
+    ])  # fmt: skip
+    key = _key_lines(words, colours)
     apply_theme(figure, title, text(language, f"{_KEY}.chart.axis_years"), source, left=left,
-                head=28, foot=8)  # fmt: skip
+                foot=8 + 17 * len(key))  # fmt: skip
     margin = figure.layout.margin
     add_annotations(figure, [
         {"x": total, "y": place, "text": f"{total:,}", "name": "label", "showarrow": False,
          "xanchor": "left", "xshift": 4, "font": {"size": 12, "color": TEXT}}
         for place, total in enumerate(counts.sum(axis=1).tolist())
     ])  # fmt: skip
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
-    figure.update_layout(barmode="stack", bargap=0.35, legend=legend, showlegend=True,
+    figure.add_annotation(
+        text="<br>".join(key), name="key", xref="paper", yref="paper", x=0, y=0, xshift=2 - left,
+        yshift=-6, xanchor="left", yanchor="top", align="left", showarrow=False,
+        font={"size": 11, "color": TEXT},
+    )  # fmt: skip
+    figure.update_layout(barmode="stack", bargap=0.35, showlegend=False,
                          height=margin.t + margin.b + max(_ROW * len(counts), 60))  # fmt: skip
     figure.update_xaxes(visible=False, range=[0, 1.12 * int(counts.sum(axis=1).max())])
     return figure.update_yaxes(range=[len(counts) - 0.5, -0.5], showgrid=False, ticks="",
                                tickvals=places, ticktext=labels)  # fmt: skip
+
+
+def _key_lines(words: list[str], colours: list[str]) -> list[str]:
+    """Return the years with their colours, as many to a line as a phone has room for."""
+    marks = [f'<span style="color:{colour}">■</span> {word}' for word, colour in
+             zip(words, colours, strict=True)]  # fmt: skip
+    return ["  ".join(marks[start : start + _YEARS_A_LINE])
+            for start in range(0, len(marks), _YEARS_A_LINE)]  # fmt: skip
 
 
 def _year_colours(years: list[str]) -> list[str]:
