@@ -151,7 +151,7 @@ def choose(frame: pd.DataFrame, scheme: str | None, year: int | None) -> pd.Data
     chosen = frame[~frame[s.REPLACED].astype(bool)]
     if scheme is not None:
         schemes = chosen[s.SCHEMES_AUDITED].str.split(BETWEEN_SCHEMES, regex=False)
-        chosen = chosen[[scheme in each for each in schemes]]
+        chosen = chosen[schemes.map(lambda each: scheme in each).astype(bool)]
     if year is not None:
         chosen = chosen[(chosen[s.YEAR] == year).fillna(False).astype(bool)]
     return chosen.reset_index(drop=True)

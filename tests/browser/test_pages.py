@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "match-board", "code-detail",
     "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster", "ratings",
-    "evidence", "readings", "uncertainty", "imports", "data-quality", "data-dictionary",
+    "evidence", "readings", "uncertainty", "imports", "audit-findings",
+    "data-quality", "data-dictionary",
 )  # fmt: skip
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
 ALLOWED_LATIN = {

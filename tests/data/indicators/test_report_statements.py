@@ -118,8 +118,14 @@ def test_codes_of_several_reports_add_up() -> None:
 
 
 # ---------------------------------------------------------------- projects
-AUDIT = {"project_no": "P-1", "organization": "甲公司", "headcount": 99,
-         "audit_type": "surveillance", "audit_from": "2024-11-07", "audit_to": "2024-11-08"}  # fmt: skip
+AUDIT = {
+    "project_no": "P-1",
+    "organization": "甲公司",
+    "headcount": 99,
+    "audit_type": "surveillance",
+    "audit_from": "2024-11-07",
+    "audit_to": "2024-11-08",
+}
 
 
 def projects(*rows: dict[str, Any]) -> pd.DataFrame:
