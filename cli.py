@@ -16,6 +16,7 @@ from reporting.terminal import (
     language_of_terminal,
     print_degree,
     print_error,
+    print_progress,
     print_reports,
     report_document,
     write_json,
@@ -26,6 +27,7 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
+_CERTIFICATES = "certificates"
 FINISHED, WITH_REJECTIONS, UNUSABLE = 0, 1, 2
 # Typer carries its own copy of click and shows only the leaves of its errors.
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -76,7 +78,10 @@ def demo(database: Database = None, json: Json = False) -> None:
 def import_(
     kind: Annotated[
         str,
-        typer.Argument(help="auditors | projects | absences | history | statistics | audit-report"),
+        typer.Argument(
+            help="auditors | projects | certificates | absences | history | statistics | "
+            "audit-report"
+        ),
     ],
     files: Annotated[
         list[Path],
@@ -98,11 +103,12 @@ def import_(
     from data.errors import ImportReport
     from data.workflows.database import open_database
     from data.workflows.demo import remove_demo as remove_demonstration
-    from data.workflows.imports import AUDIT_REPORT, KINDS, import_file
+    from data.workflows.imports import AUDIT_REPORT, KINDS
 
-    if kind not in KINDS:
+    kinds = (*KINDS, _CERTIFICATES)
+    if kind not in kinds:
         raise CertMatchError(
-            "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
+            "unknown_choice", where="import", found=kind, expected=" | ".join(kinds)
         )
     engine = open_database(database)
     of_the_body = kind not in ("statistics", AUDIT_REPORT)
@@ -110,7 +116,7 @@ def import_(
     outcomes: list[ImportReport | CertMatchError] = []
     for path in files:
         try:
-            outcomes.append(import_file(engine, kind, path))
+            outcomes.append(_import_one(engine, kind, path))
         except CertMatchError as error:
             outcomes.append(error)
     # Only own rows take the demonstration's place; a file that is refused changes nothing.
@@ -126,6 +132,18 @@ def import_(
             else:
                 print_reports([outcome], language_of_terminal())
     raise typer.Exit(max(_exit_code(outcome) for outcome in outcomes))
+
+
+def _import_one(engine: Any, kind: str, path: Path) -> Any:
+    from data.workflows.imports import import_file
+
+    if kind != _CERTIFICATES:
+        return import_file(engine, kind, path)
+    from data.workflows.certificates import import_certificates
+
+    return import_certificates(
+        engine, path, lambda rows: print_progress(path.name, rows, language_of_terminal())
+    )
 
 
 def _import_document(outcome: Any) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -17,6 +18,7 @@ class Kind(StrEnum):
     LEVEL = "level"
     EMPLOYMENT = "employment"
     AUDIT_TYPE = "audit_type"
+    CERTIFICATE_STATUS = "certificate_status"
     SEX = "sex"
     PROVINCE = "province"
     DATE = "date"
@@ -63,6 +65,23 @@ class Table:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(column.name for column in self.columns)
+
+    def understanding(self, headers: Mapping[str, str]) -> Table:
+        """Return the same table with further headers understood.
+
+        Parameters
+        ----------
+        headers
+            Header as printed → name of the column it stands for.
+        """
+        columns = tuple(
+            replace(
+                column,
+                zh=column.zh + tuple(h for h, name in headers.items() if name == column.name),
+            )
+            for column in self.columns
+        )
+        return replace(self, columns=columns)
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -7,8 +7,14 @@ plain constants at the end.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from data.certificate_columns import *  # noqa: F403
+from data.certificate_columns import CERTIFICATE_DATES, CERTIFICATE_NO
 from data.columns import Column, Kind, Table
 from data.finding_columns import *  # noqa: F403
+from data.rating_columns import *  # noqa: F403
+from data.rating_columns import AUDITOR_RATINGS, PROJECT_RATINGS, rating_columns
 from data.vocabularies import *  # noqa: F403
 
 AUDITOR_ID = "auditor_id"
@@ -25,12 +31,6 @@ VALID_TO = "valid_to"
 MAY_LEAD = "may_lead"
 BASE_PROVINCE = "base_province"
 AVAILABLE_DAYS = "available_days"
-
-LIFE_FLEXIBILITY = "life_flexibility"
-HEALTH = "health"
-DEPENDABILITY = "dependability"
-HOLIDAY_AVAILABILITY = "holiday_availability"
-CONTINGENCY_RESILIENCE = "contingency_resilience"
 
 PROJECT_ID = "project_id"
 ORGANIZATION_ID = "organization_id"
@@ -49,11 +49,6 @@ REQUIRED_SEX = "required_sex"
 NAMED_AUDITORS = "named_auditors"
 MINIMUM_TEAM = "minimum_team"
 REQUIRED_AUDITOR_DAYS = "required_auditor_days"
-
-CLIENT_FLEXIBILITY = "client_flexibility"
-INSPECTION_FREEDOM = "inspection_freedom"
-COORDINATION_EASE = "coordination_ease"
-POLICY_EASE = "policy_ease"
 
 ABSENT_FROM, ABSENT_TO = "from", "to"
 REASON = "reason"
@@ -76,36 +71,19 @@ SOURCE = "source_url"
 ORIGIN = "origin"
 NOTE = "note"
 
-AUDITOR_RATINGS = (
-    LIFE_FLEXIBILITY,
-    HEALTH,
-    DEPENDABILITY,
-    HOLIDAY_AVAILABILITY,
-    CONTINGENCY_RESILIENCE,
-)
-CLIENT_RATINGS = (CLIENT_FLEXIBILITY, INSPECTION_FREEDOM)
-PROJECT_RATINGS = (*CLIENT_RATINGS, COORDINATION_EASE, POLICY_EASE)
-
-_RATINGS_ZH = {
-    LIFE_FLEXIBILITY: ("生活习惯",),
-    HEALTH: ("身体状况",),
-    DEPENDABILITY: ("主观任性",),
-    HOLIDAY_AVAILABILITY: ("节日请假",),
-    CONTINGENCY_RESILIENCE: ("意外事件",),
-    CLIENT_FLEXIBILITY: ("企业因素",),
-    INSPECTION_FREEDOM: ("突击检查",),
-    COORDINATION_EASE: ("统筹", "统筹难易"),
-    POLICY_EASE: ("政策", "政策难易"),
-}
-
-
-def _ratings(names: tuple[str, ...]) -> tuple[Column, ...]:
-    return tuple(Column(name, _RATINGS_ZH[name], Kind.RATING) for name in names)
-
-
 _SCHEME = Column(SCHEME, ("认证领域", "领域", "体系", "认证体系"), Kind.SCHEME, required=True)
 _CODES = Column(SPECIALTY_CODES, ("专业代码", "专业", "专业小类"), Kind.CODES, en=("codes", "code"))
 _EDITION = Column(CODE_EDITION, ("代码版本", "专业代码版本"), Kind.EDITION)
+_ORGANIZATION_ID = Column(
+    ORGANIZATION_ID, ("组织编号", "企业编号", "客户编号"), Kind.TEXT, en=("organisation_id",)
+)
+_ORGANIZATION = Column(
+    ORGANIZATION,
+    ("组织名称", "企业名称", "受审核方"),
+    Kind.TEXT,
+    en=("organisation", "client"),
+)
+_PROVINCE = Column(PROVINCE, ("省份", "所在省份", "地区"), Kind.PROVINCE)
 
 AUDITORS = Table(
     "auditors",
@@ -125,7 +103,7 @@ AUDITORS = Table(
         Column(MAY_LEAD, ("可任组长", "组长资格"), Kind.FLAG),
         Column(BASE_PROVINCE, ("常驻省份", "常驻地", "所在省份"), Kind.PROVINCE),
         Column(AVAILABLE_DAYS, ("年可用天数", "可用天数"), Kind.DAYS),
-        *_ratings(AUDITOR_RATINGS),
+        *rating_columns(AUDITOR_RATINGS),
     ),
 )
 
@@ -134,21 +112,11 @@ PROJECTS = Table(
     (PROJECT_ID,),
     (
         Column(PROJECT_ID, ("项目编号", "任务编号"), Kind.KEY, required=True),
-        Column(
-            ORGANIZATION_ID,
-            ("组织编号", "企业编号", "客户编号"),
-            Kind.TEXT,
-            en=("organisation_id",),
-        ),
-        Column(
-            ORGANIZATION,
-            ("组织名称", "企业名称", "受审核方"),
-            Kind.TEXT,
-            en=("organisation", "client"),
-        ),
+        _ORGANIZATION_ID,
+        _ORGANIZATION,
         Column(CREDIT_CODE, ("统一社会信用代码", "信用代码"), Kind.TEXT),
         Column(GROUP, ("集团", "所属集团"), Kind.TEXT),
-        Column(PROVINCE, ("省份", "所在省份", "地区"), Kind.PROVINCE),
+        _PROVINCE,
         _SCHEME,
         _CODES,
         _EDITION,
@@ -163,7 +131,7 @@ PROJECTS = Table(
         Column(NAMED_AUDITORS, ("指定审核员",), Kind.TEXT),
         Column(MINIMUM_TEAM, ("最少人数", "最少审核人数"), Kind.COUNT),
         Column(REQUIRED_AUDITOR_DAYS, ("审核人日", "人日"), Kind.DAYS),
-        *_ratings(PROJECT_RATINGS),
+        *rating_columns(PROJECT_RATINGS),
     ),
 )
 
@@ -196,6 +164,23 @@ HISTORY = Table(
         Column(TEAM, ("审核组", "审核组成员"), Kind.TEXT),
         Column(DECLINED_BY, ("拒绝审核员",), Kind.TEXT),
         Column(POSTPONED_FOR, ("推迟原因",), Kind.TEXT),
+    ),
+)
+
+CERTIFICATE_LEDGER = Table(
+    "certificates",
+    (CERTIFICATE_NO,),
+    (
+        Column(CERTIFICATE_NO, ("证书编号", "认证证书编号", "证书号"), Kind.KEY, required=True),
+        replace(_ORGANIZATION_ID, required=True),
+        _ORGANIZATION,
+        _PROVINCE,
+        _SCHEME,
+        _CODES,
+        _EDITION,
+        *CERTIFICATE_DATES,
+        Column(EFFECTIVE_PERSONNEL, ("有效人数", "企业人数"), Kind.COUNT),
+        Column(SITES, ("场所数", "多场所数"), Kind.COUNT),
     ),
 )
 

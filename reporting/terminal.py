@@ -104,6 +104,11 @@ def print_reports(reports: Sequence[ImportReport], language: str) -> None:
             print("  " + text(language, "terminal.more_issues", count=more))
 
 
+def print_progress(file: str, rows: int, language: str) -> None:
+    """Print to standard error how many rows of a long file are done."""
+    print(text(language, "terminal.rows_done", file=file, rows=f"{rows:,}"), file=sys.stderr)
+
+
 def print_degree(document: dict[str, Any], language: str, *, narrowed: bool = False) -> None:
     """Print the cells of a match-degree document as a table; `narrowed` by scheme or code."""
     values = {"as_of": document["as_of"], "start": document["from"], "end": document["to"],

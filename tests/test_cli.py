@@ -344,7 +344,7 @@ def test_absences_and_history_are_imported_and_told(run: Run, tmp_path: Path) ->
 
 def test_own_history_takes_the_demonstration_out_where_asked(run: Run, tmp_path: Path) -> None:
     assert [each["kind"] for each in run("demo", "--json").document] == [
-        "auditors", "projects", "absences", "history",
+        "auditors", "projects", "absences", "history", "certificates",
     ]  # fmt: skip
     file = write(tmp_path, "h.csv", "项目编号,认证领域\nP1,SC\n")
     kept = run("import", "history", file, "--json", LANG="en_GB.UTF-8")
@@ -429,3 +429,19 @@ def test_a_taken_port_is_said_and_exit_2(run_process: Run) -> None:
         outcome = run_process("serve", CERTMATCH_PORT=port, LANG="en_GB.UTF-8")
     assert outcome.code == 2
     assert port in outcome.errors
+
+
+def test_certificates_are_imported_with_progress_on_standard_error(
+    run: Run, tmp_path: Path
+) -> None:
+    header = "证书编号,组织编号,认证领域,颁证日期,到期日期\n"
+    rows = "C1,O1,QMS,2023-01-01,2025-12-31\nC2,O1,QES,2023-01-01,2025-12-31\n"
+    path = write(tmp_path, "c.csv", header + rows)
+    outcome = run("import", "certificates", path, "--json")
+    assert outcome.code == 1
+    assert "c.csv: 2 rows read" in outcome.errors
+    document = outcome.document
+    assert set(document) == {"file", "kind", "accepted", "rejected", "issues"}
+    assert (document["kind"], document["accepted"], document["rejected"]) == ("certificates", 1, 1)
+    (refused,) = (issue for issue in document["issues"] if issue["severity"] == "error")
+    assert (refused["row"], refused["column"], refused["value"]) == (3, "认证领域", "QES")

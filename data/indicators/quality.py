@@ -22,8 +22,8 @@ REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY = "rejected", "unknown_code", "doubtfu
 STALE, DEFAULTED = "stale", "defaulted"
 SOURCES = "sources"  # the contradiction between two sources of one month
 KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, DOUBTFUL, STALE, DEFAULTED)
-OPEN, ACCEPTED, SENT_BACK = "open", "accepted", "sent_back"
-STATES = (OPEN, ACCEPTED, SENT_BACK)
+OPEN, ACCEPTED, SENT_BACK, CORRECTED = "open", "accepted", "sent_back", "corrected"
+STATES = (OPEN, SENT_BACK, ACCEPTED, CORRECTED)
 COLUMNS = (s.FINDING, s.KIND, s.DATASET, s.FILE, s.ROW, s.WHERE, s.VALUE, s.PROBLEM, s.EXPECTED,
            s.PRINTED, s.COMPUTED, s.AFFECTED)  # fmt: skip
 

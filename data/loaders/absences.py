@@ -13,15 +13,22 @@ from data.loaders.tables import LoadedTable, read_raw_table
 _LONGEST_DAYS = 366
 
 
-def read_absences(content: bytes, file: str) -> LoadedTable:
+def read_absences(
+    content: bytes, file: str, table: s.Table = s.ABSENCES
+) -> LoadedTable:  # fmt: skip
     """Read absences from CSV or XLSX bytes; the last day of each is included.
+
+    Parameters
+    ----------
+    table
+        `schema.ABSENCES`, or the same with further headers understood.
 
     Raises
     ------
     CertMatchError
         The file is not a table, or lacks ``auditor_id``, ``from`` or ``to``.
     """
-    records = Records(read_raw_table(content, file, s.ABSENCES), file, s.ABSENCES)
+    records = Records(read_raw_table(content, file, table), file, table)
     records.refuse_reversed(s.ABSENT_FROM, s.ABSENT_TO)
     _question_long_absences(records)
     return records.finish()

@@ -14,15 +14,22 @@ from matching.specialty_codes import CodeBook
 _REGISTRATION = re.compile(r"\d{4}-?(N[0-9])([A-Z]+)", re.IGNORECASE)
 
 
-def read_auditors(content: bytes, file: str, book: CodeBook) -> LoadedTable:
+def read_auditors(
+    content: bytes, file: str, book: CodeBook, table: s.Table = s.AUDITORS
+) -> LoadedTable:  # fmt: skip
     """Read a roster from CSV or XLSX bytes.
+
+    Parameters
+    ----------
+    table
+        `schema.AUDITORS`, or the same with further headers understood.
 
     Raises
     ------
     CertMatchError
         The file is not a table, or lacks ``auditor_id``, ``scheme`` or ``level``.
     """
-    records = Records(read_raw_table(content, file, s.AUDITORS), file, s.AUDITORS)
+    records = Records(read_raw_table(content, file, table), file, table)
     records.read_codes(book)
     records.refuse_reversed(s.VALID_FROM, s.VALID_TO)
     _compare_registrations(records)

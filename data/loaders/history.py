@@ -22,18 +22,25 @@ _CAUSES = {
 _CAUSES_EXPECTED = f"{s.CLIENT_CAUSE} | {s.INSPECTION_CAUSE}"
 
 
-def read_history(content: bytes, file: str, book: CodeBook) -> LoadedTable:
+def read_history(
+    content: bytes, file: str, book: CodeBook, table: s.Table = s.HISTORY
+) -> LoadedTable:  # fmt: skip
     """Read scheduling history from CSV or XLSX bytes.
 
     ``team`` and ``declined_by`` become auditor ids with one mark between them,
     ``postponed_for`` one of the two known causes where it is a word for one.
+
+    Parameters
+    ----------
+    table
+        `schema.HISTORY`, or the same with further headers understood.
 
     Raises
     ------
     CertMatchError
         The file is not a table, or lacks ``project_id`` or ``scheme``.
     """
-    records = Records(read_raw_table(content, file, s.HISTORY), file, s.HISTORY)
+    records = Records(read_raw_table(content, file, table), file, table)
     records.read_codes(book)
     records.refuse_reversed(s.REQUESTED_ON, s.CONFIRMED_ON)
     records.refuse_reversed(s.REQUESTED_ON, s.AUDITED_ON)

@@ -26,7 +26,7 @@ _DTYPES = {
     s.Kind.DAYS: "float64",
     s.Kind.FLAG: "boolean",
 }
-_NO_CODES = ("", "无", "-", "—", "/", "N/A")
+NO_CODES = ("", "无", "-", "—", "/", "N/A")
 # Which remarks of the code normaliser become which problem of an import.
 _SEVERITY = {"error": ERROR, "review": WARNING, "notice": WARNING}
 
@@ -136,7 +136,7 @@ class Records:
             if not isinstance(scheme, str):
                 texts.append("")
                 continue
-            if text in _NO_CODES:
+            if text in NO_CODES:
                 texts.append("")
                 continue
             key = (text, scheme, edition)
@@ -149,17 +149,11 @@ class Records:
     def _note_codes(
         self, row: int, text: str, scheme: str, parsed: ParsedCodes, book: CodeBook
     ) -> None:
-        for remark in parsed.remarks:
-            shown = text if remark.severity == ERROR else remark.value
-            severity = _SEVERITY[remark.severity]
-            self.add(row, s.SPECIALTY_CODES, shown, remark.kind, severity, book.examples(scheme))
-        if (row, s.SPECIALTY_CODES) in self.raw.fractions and any(
-            book.is_known(scheme, code.edition, f"{code.code}0") for code in parsed.codes
+        is_fraction = (row, s.SPECIALTY_CODES) in self.raw.fractions
+        for shown, problem, severity, expected in list_code_problems(
+            text, scheme, parsed, book, is_fraction=is_fraction
         ):
-            self.add(row, s.SPECIALTY_CODES, text, "code_from_number", WARNING, f"{text}0")
-        for code in parsed.codes:
-            if book.truncate(scheme, code.code, "small") is None:
-                self.add(row, s.SPECIALTY_CODES, code.code, "code_coarse", WARNING)
+            self.add(row, s.SPECIALTY_CODES, shown, problem, severity, expected)
 
     def question_blank_codes(self, book: CodeBook) -> None:
         """Tell how many good rows have no code in a scheme with codes (once for the file)."""
@@ -211,6 +205,34 @@ class Records:
             json.dumps({k: v for k, v in record.items() if v}, ensure_ascii=False)
             for record in self.raw.cells.loc[rows, unknown].to_dict("records")
         ]
+
+
+def list_code_problems(
+    text: str, scheme: str, parsed: ParsedCodes, book: CodeBook, *, is_fraction: bool
+) -> list[tuple[str, str, str, str]]:
+    """Return what is to be said of a cell of codes: value, problem, severity, expected.
+
+    ``is_fraction`` tells that a spreadsheet holds the cell as a number with decimals.
+    """
+    problems = [
+        (
+            text if remark.severity == ERROR else remark.value,
+            remark.kind,
+            _SEVERITY[remark.severity],
+            book.examples(scheme),
+        )
+        for remark in parsed.remarks
+    ]
+    if is_fraction and any(
+        book.is_known(scheme, code.edition, f"{code.code}0") for code in parsed.codes
+    ):
+        problems.append((text, "code_from_number", WARNING, f"{text}0"))
+    problems += [
+        (code.code, "code_coarse", WARNING, "")
+        for code in parsed.codes
+        if book.truncate(scheme, code.code, "small") is None
+    ]
+    return problems
 
 
 _TERM_MIDPOINTS = {"很低": 0.1, "低": 0.3, "中": 0.5, "高": 0.7, "很高": 0.9}

@@ -82,6 +82,12 @@ def read_region_counts() -> pd.DataFrame:
     return _table("statistics/region_counts.csv")
 
 
+def read_scheme_domains() -> dict[str, str]:
+    """Return the domain of the published tables that each scheme belongs to."""
+    table = _table("statistics/scheme_domains.csv")
+    return dict(zip(table[s.SCHEME], table[s.DOMAIN], strict=True))
+
+
 def plain_label(label: str) -> str:
     """Return a label without blanks and width of its brackets, for comparison only."""
     return "".join(unicodedata.normalize("NFKC", label).split())

@@ -18,11 +18,18 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from data import schema as s
 from data.errors import ImportReport
+from data.loaders.file_limits import (
+    check_columns,
+    check_size,
+    check_workbook,
+    without_invisible,
+)
 from matching.errors import CertMatchError
 
 _XLSX_START = b"PK\x03\x04"
 _OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
-_FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+HEAD = 20_000  # characters of a CSV that hold its header
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,21 @@ class RawTable:
     mistyped: Mapping[str, str] = field(default_factory=dict)
 
 
+def read_printed_headers(content: bytes, file: str) -> tuple[str, ...]:
+    """Return the headers of CSV or XLSX bytes as printed, blank ones left out.
+
+    Raises
+    ------
+    CertMatchError
+        Neither CSV nor XLSX, empty or undecodable.
+    """
+    rows, _ = _read_rows(content, file)
+    for row in rows:
+        if any(map(str.strip, row)):
+            return tuple(cell.strip() for cell in row if cell.strip())
+    raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+
+
 def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
     """Read CSV or XLSX bytes as a table of this kind.
 
@@ -70,10 +92,11 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         one column.
     """
     rows, fractions = _read_rows(content, file)
+    check_columns(max(map(len, rows), default=0), file)
     first = next((n for n, row in enumerate(rows) if any(map(str.strip, row))), None)
     if first is None:
-        raise CertMatchError("file_empty", where=file, found="", expected=_FORMATS)
-    names, headers = _match_headers([cell.strip() for cell in rows[first]], file, table)
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    names, headers = match_headers([cell.strip() for cell in rows[first]], file, table)
     # Cells beyond the last header are kept like those of a column without header.
     headed = len(names)
     used = max(n + 1 for row in rows[first:] for n, cell in enumerate(row) if cell.strip())
@@ -92,16 +115,14 @@ def read_raw_table(content: bytes, file: str, table: s.Table) -> RawTable:
         for row, values in enumerate(rows)
         if is_csv and row > first and any(cell.strip() for cell in values[headed:])
     )
-    mistyped = _find_mistyped(rows[first], headers, table)
+    mistyped = find_mistyped(rows[first], headers, table)
     return RawTable(cells, headers, named, overfull, mistyped)
 
 
-def _find_mistyped(
-    printed: list[str], headers: Mapping[str, str], table: s.Table
-) -> dict[str, str]:
+def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
     """Return the headers that no column has but that resemble one of a free column."""
     free = {
-        _plain(name): name
+        plain_header(name): name
         for column in table.columns
         if column.name not in headers
         for name in (column.name, *column.zh, *column.en)
@@ -110,7 +131,7 @@ def _find_mistyped(
     unknown = [
         header.strip() for header in printed if header.strip() and header.strip() not in known
     ]
-    likely = {header: get_close_matches(_plain(header), free, 1, 0.75) for header in unknown}
+    likely = {header: get_close_matches(plain_header(header), free, 1, 0.75) for header in unknown}
     return {header: free[near[0]] for header, near in likely.items() if near}
 
 
@@ -118,22 +139,35 @@ _Rows = tuple[list[list[str]], frozenset[tuple[int, int]]]
 
 
 def _read_rows(content: bytes, file: str) -> _Rows:
-    for start, name in _OTHER_STARTS.items():
-        if content.startswith(start):
-            raise CertMatchError("file_not_a_table", where=file, found=name, expected=_FORMATS)
-    if content.startswith(_XLSX_START):
+    check_size(len(content), file)
+    if is_xlsx(content, file):
         return _read_xlsx(content, file)
     return _read_csv(content, file), frozenset()
 
 
+def is_xlsx(start: bytes, file: str) -> bool:
+    """Return whether a file that starts so is a spreadsheet, else it is taken for CSV.
+
+    Raises
+    ------
+    CertMatchError
+        It is neither.
+    """
+    for other, name in _OTHER_STARTS.items():
+        if start.startswith(other):
+            raise CertMatchError("file_not_a_table", where=file, found=name, expected=FORMATS)
+    return start.startswith(_XLSX_START)
+
+
 def _read_xlsx(content: bytes, file: str) -> _Rows:
+    check_workbook(content, file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
         raise CertMatchError(
-            "file_not_a_table", where=file, found=problem, expected=_FORMATS
+            "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
     fractions = frozenset(
         (line, column)
@@ -141,10 +175,10 @@ def _read_xlsx(content: bytes, file: str) -> _Rows:
         for column, cell in enumerate(row)
         if isinstance(cell, float) and not cell.is_integer()
     )
-    return [[_cell_text(cell) for cell in row] for row in rows], fractions
+    return [[cell_text(cell) for cell in row] for row in rows], fractions
 
 
-def _cell_text(cell: Any) -> str:
+def cell_text(cell: Any) -> str:
     """Return a spreadsheet cell as the text a person sees in it."""
     if isinstance(cell, bool):
         return "是" if cell else "否"
@@ -154,22 +188,20 @@ def _cell_text(cell: Any) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date):
         return cell.isoformat()
-    return "" if cell is None else str(cell)
+    return "" if cell is None else without_invisible(str(cell))
 
 
 def _read_csv(content: bytes, file: str) -> list[list[str]]:
     text = _decode(content, file)
     if "\0" in text:
-        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=_FORMATS)
-    # A quoted header may hold line breaks and commas of its own.
-    head = re.sub(r'"[^"]*"', "", text.lstrip()[:20_000]).split("\n", 1)[0]
-    delimiter = max(",;\t，", key=head.count)
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
+    delimiter = find_delimiter(text[:HEAD])
     try:
         # Strict: an open quote would swallow the rows after it into one cell.
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as problem:
         raise CertMatchError(
-            "file_not_a_table", where=file, found=problem, expected=_FORMATS
+            "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
 
 
@@ -186,39 +218,53 @@ def read_plain_text(content: bytes, file: str) -> str:
         return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
     text = _decode(content, file)
     if "\0" in text:
-        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=_FORMATS)
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     return text
+
+
+def find_delimiter(head: str) -> str:
+    """Return the mark that stands most often in the first line of a CSV."""
+    # A quoted header may hold line breaks and commas of its own.
+    line = re.sub(r'"[^"]*"', "", head.lstrip()).split("\n", 1)[0]
+    return max(",;\t，", key=line.count)
 
 
 def _decode(content: bytes, file: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return content.decode(encoding)
+            return without_invisible(content.decode(encoding))
         except UnicodeDecodeError as problem:
             start = problem.start
     shown = f"byte {start}: {content[start : start + 8].hex(' ')}"
-    raise CertMatchError("file_undecodable", where=file, found=shown, expected=_FORMATS)
+    raise CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
 
 
-def _plain(header: str) -> str:
+def plain_header(header: str) -> str:
     """Return a header without notes in brackets, marks, blanks and case."""
     text = unicodedata.normalize("NFKC", header)
     text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
     return re.sub(r"[\s*:_\-]", "", text).lower()
 
 
-def _match_headers(
+def match_headers(
     printed: list[str], file: str, table: s.Table
 ) -> tuple[list[str], dict[str, str]]:
+    """Return the name of each column and, by canonical name, the header as printed.
+
+    Raises
+    ------
+    CertMatchError
+        A required column is missing, or two headers are for one column.
+    """
     known = {
-        _plain(name): column.name
+        plain_header(name): column.name
         for column in table.columns
         for name in (column.name, *column.zh, *column.en)
     }
     names: list[str] = []
     headers: dict[str, str] = {}
     for position, header in enumerate(printed, start=1):
-        name = known.get(_plain(header))
+        name = known.get(plain_header(header))
         if name is None:
             # Unknown columns are kept; a blank or repeated header needs a name of its own.
             name = header or f"column {position}"

@@ -94,6 +94,12 @@ _AUDIT_TYPES = {name: name for name in s.AUDIT_TYPES} | {
     "extension": "扩大", "扩大范围": "扩大", "conversion": "转换",
 }  # fmt: skip
 
+_STATUSES = {name: name for name in s.STATUSES} | {
+    "正常": s.VALID, "valid": s.VALID, "已暂停": s.SUSPENDED, "suspended": s.SUSPENDED,
+    "已撤销": s.WITHDRAWN, "withdrawn": s.WITHDRAWN, "已注销": s.CANCELLED,
+    "cancelled": s.CANCELLED, "canceled": s.CANCELLED, "已过期": s.EXPIRED, "expired": s.EXPIRED,
+}  # fmt: skip
+
 
 def _regions() -> dict[str, str]:
     # Late, because the reference loader reads a file.
@@ -203,6 +209,7 @@ _PARSERS: dict[Kind, Callable[[str], Any]] = {
         " | ".join(s.EMPLOYMENTS),
     ),
     Kind.AUDIT_TYPE: _vocabulary(_AUDIT_TYPES, " | ".join(s.AUDIT_TYPES)),
+    Kind.CERTIFICATE_STATUS: _vocabulary(_STATUSES, " | ".join(s.STATUSES)),
     Kind.SEX: _vocabulary(
         {"男": s.MALE, "女": s.FEMALE, "m": s.MALE, "f": s.FEMALE, "male": s.MALE,
          "female": s.FEMALE},

@@ -1,9 +1,9 @@
 """Make the demonstration body 示例数据: 300 invented auditors and 2,500 invented projects.
 
-``python -m data.samples.generator`` writes the four files that the product bundles: besides people
-and projects, two years of absences and of scheduling. The body follows published national
-proportions where there are any and invents the rest; it knows nothing of the match degree, so
-nothing in it is arranged to make the model look good.
+``python -m data.samples.generator`` writes the five files that the product bundles: besides people
+and projects, two years of absences and of scheduling, and the certificates of the clients. The
+body follows published national proportions where there are any and invents the rest; it knows
+nothing of the match degree, so nothing in it is arranged to make the model look good.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
+from data.samples.certificates import build_certificates
 from data.samples.code_lists import CodeLists, build_markets, read_code_lists
 from data.samples.distributions import DEMO_AS_OF
 from data.samples.people import build_auditors
@@ -35,7 +36,7 @@ class DemoBody:
 
     Attributes
     ----------
-    auditors, projects, absences, history
+    auditors, projects, absences, history, certificates
         Columns of the tables of `data.schema` of that name, by canonical name.
     as_of
         Reference date the body was made for.
@@ -45,6 +46,7 @@ class DemoBody:
     projects: pd.DataFrame
     absences: pd.DataFrame
     history: pd.DataFrame
+    certificates: pd.DataFrame
     as_of: date
 
 
@@ -67,7 +69,8 @@ def generate_demo_body(seed: int = DEMO_SEED, codes: CodeLists | None = None) ->
     people = draw_people(later, auditors)
     absences = build_absences(later, people)
     history = build_history(later, people, auditors, projects, absences)
-    return DemoBody(auditors, projects, absences, history, DEMO_AS_OF)
+    certificates = build_certificates(np.random.default_rng((seed, 2)), projects)
+    return DemoBody(auditors, projects, absences, history, certificates, DEMO_AS_OF)
 
 
 def write_demo_files(folder: Path = _FOLDER, body: DemoBody | None = None) -> list[Path]:
@@ -78,6 +81,7 @@ def write_demo_files(folder: Path = _FOLDER, body: DemoBody | None = None) -> li
         s.PROJECTS: body.projects,
         s.ABSENCES: body.absences,
         s.HISTORY: body.history,
+        s.CERTIFICATE_LEDGER: body.certificates,
     }
     paths = []
     for table, frame in tables.items():

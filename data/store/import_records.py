@@ -52,6 +52,16 @@ def read_import(connection: Connection, *conditions: sa.ColumnElement[bool]) -> 
     return StoredImport(**values)
 
 
+def list_standing(connection: Connection, kind: str) -> list[tuple[int, str, datetime]]:
+    """Return number, hash and moment (UTC) of each import of a kind that stands, oldest first."""
+    statement = sa.select(imports.c.id, imports.c.sha256, imports.c[IMPORTED_AT]).where(
+        imports.c.kind == kind, imports.c.undone_at.is_(None)
+    )
+    return [
+        (row[0], row[1], row[2]) for row in connection.execute(statement.order_by(imports.c.id))
+    ]
+
+
 def insert_import(connection: Connection, report: ImportReport, **values: Any) -> int:
     """Insert a committed import and return its number.
 

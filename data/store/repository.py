@@ -17,6 +17,7 @@ from data.store.import_records import (
     StoredImport,
     as_stored_moment,
     insert_import,
+    list_standing,
     mark_withdrawn,
     read_import,
 )
@@ -36,6 +37,8 @@ from data.store.tables import (
     stored_table,
 )
 from matching.errors import CertMatchError
+
+_STANDS = imports.c.undone_at.is_(None)
 
 
 class Repository:
@@ -111,6 +114,14 @@ class Repository:
             is_bundled=is_bundled,
             imported_at=as_stored_moment(imported_at),
         )
+
+    def hold_writing(self) -> None:
+        """Make this transaction the only writer until it ends."""
+        hold_writing(self._connection)
+
+    def list_standing(self, kind: str) -> list[tuple[int, str, datetime]]:
+        """Return number, hash and moment (UTC) of the standing imports of a kind, oldest first."""
+        return list_standing(self._connection, kind)
 
     def fetch_imports(self) -> pd.DataFrame:
         """Return every import without its report, newest first, undone and removed ones too."""
@@ -241,10 +252,11 @@ class Repository:
         return self._any(imports.c.is_demo, imports.c.undone_at.is_(None))
 
     def has_own_data(self) -> bool:
-        """Return whether auditors or projects of the body itself are stored."""
+        """Return whether auditors, projects or certificates of the body itself are stored."""
         owners = [sa.select(table.c[s.IMPORT_ID]) for table in (registrations, projects)]
-        return any(
-            self._any(sa.not_(imports.c.is_demo), imports.c.id.in_(owner)) for owner in owners
+        own = sa.not_(imports.c.is_demo)
+        return self._any(own, imports.c.kind == s.CERTIFICATE_LEDGER.name, _STANDS) or any(
+            self._any(own, imports.c.id.in_(owner)) for owner in owners
         )
 
     # ------------------------------------------------------------------ settings

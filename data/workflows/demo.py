@@ -17,6 +17,7 @@ _FILES = {
     kind: Path(__file__).parents[1] / "samples" / f"{kind}.csv"
     for kind in ("auditors", "projects", "absences", "history")
 }
+_CERTIFICATES = Path(__file__).parents[1] / "samples" / "certificates.csv"
 
 
 KEPT_MONTHS = 12
@@ -29,7 +30,7 @@ def has_demo(engine: Engine) -> bool:
 
 
 def has_own_data(engine: Engine) -> bool:
-    """Return whether the body's own auditors or projects are in the store."""
+    """Return whether own auditors, projects or certificates are in the store."""
     with engine.connect() as connection:
         return Repository(connection).has_own_data()
 
@@ -44,13 +45,20 @@ def load_demo(engine: Engine) -> list[ImportReport]:
     """
     if has_own_data(engine):
         raise CertMatchError(
-            "demo_over_own_data", where="demo", found="auditors / projects", expected="-"
+            "demo_over_own_data",
+            where="demo",
+            found="auditors / projects / certificates",
+            expected="-",
         )
+    # Late: Ibis takes a second to import, and whoever asks whether there is a body need not wait.
+    from data.workflows.certificates import import_certificates
+
     is_new = not has_demo(engine)
     reports = [
         import_bytes(engine, kind, path.read_bytes(), path.name, is_demo=True)
         for kind, path in _FILES.items()
     ]
+    reports.append(import_certificates(engine, _CERTIFICATES, is_demo=True))
     with engine.begin() as connection:
         Repository(connection).put_setting("demo_as_of", DEMO_AS_OF.isoformat())
     if is_new:

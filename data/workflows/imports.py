@@ -24,24 +24,31 @@ from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
 from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
+from data.schema import Table
 from data.store.engine import home_folder
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
+from data.workflows.headers import fetch_headers
+from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
-Reader = Callable[[bytes, str], LoadedTable]
+Reader = Callable[[bytes, str, Table], LoadedTable]
 _READERS: dict[str, Reader] = {
-    "auditors": lambda content, file: read_auditors(content, file, read_code_book()),
-    "projects": lambda content, file: read_projects(content, file, read_code_book()),
+    "auditors": lambda content, file, table: read_auditors(content, file, read_code_book(), table),
+    "projects": lambda content, file, table: read_projects(content, file, read_code_book(), table),
     "absences": read_absences,
-    "history": lambda content, file: read_history(content, file, read_code_book()),
+    "history": lambda content, file, table: read_history(content, file, read_code_book(), table),
+}
+# Kinds that come in several layouts; their headers are the reader's own business.
+_FREE_READERS: dict[str, Callable[[bytes, str], LoadedTable]] = {
     "statistics": read_statistics,
     # What a report says stands in the import's record; it has no rows of its own.
     AUDIT_REPORT: lambda content, file: LoadedTable(
         pd.DataFrame(), read_audit_report(content, file)
     ),
 }
-KINDS = tuple(_READERS)
+KINDS = (*_READERS, *_FREE_READERS)
+WITH_MAPPED_HEADERS = tuple(_READERS)
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
 TABLES = {
     "auditors": (schema.AUDITORS,),
@@ -49,6 +56,7 @@ TABLES = {
     "absences": (schema.ABSENCES,),
     "history": (schema.HISTORY,),
     "statistics": (schema.STATISTICS_BY_REGION, schema.STATISTICS_BY_DOMAIN),
+    "certificates": (schema.CERTIFICATE_LEDGER,),
 }
 
 
@@ -103,11 +111,11 @@ def import_bytes(
         stored = Repository(connection).find_import(kind, sha256)
     if stored is not None:
         return stored.report
-    if kind not in _READERS:
+    if kind not in KINDS:
         raise CertMatchError(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
-    loaded = _READERS[kind](content, file)
+    loaded = _read(engine, kind, content, file)
     keep_original(content, sha256)
     try:
         with engine.begin() as connection:
@@ -130,6 +138,14 @@ def import_bytes(
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
     return loaded.report
+
+
+def _read(engine: Engine, kind: str, content: bytes, file: str) -> LoadedTable:
+    if kind in _FREE_READERS:
+        return _FREE_READERS[kind](content, file)
+    table = TABLES[kind][0]
+    remembered = fetch_headers(engine, table, content, file)
+    return _READERS[kind](content, file, table.understanding(remembered))
 
 
 def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:
@@ -158,6 +174,22 @@ def person() -> str:
         return "local"
 
 
+def find_import(engine: Engine, kind: str, content: bytes) -> int:
+    """Return the number of the standing import of these bytes as this kind.
+
+    Raises
+    ------
+    CertMatchError
+        They were not imported, or the import was undone.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    with engine.connect() as connection:
+        stored = Repository(connection).find_import(kind, sha256)
+    if stored is None:
+        raise CertMatchError("import_unknown", where=kind, found=sha256[:12])
+    return stored.import_id
+
+
 def name_dependents(engine: Engine, import_id: int) -> list[str]:
     """Return the later imports that replaced rows of this one, by file and number."""
     with engine.connect() as connection:
@@ -173,7 +205,9 @@ def undo_import(engine: Engine, import_id: int) -> None:
         Later imports replaced rows of this one; they are named and must be undone first.
     """
     with engine.begin() as connection:
-        Repository(connection).undo_import(import_id)
+        repository = Repository(connection)
+        refuse_replaced_batch(repository, import_id)
+        repository.undo_import(import_id)
     keep_current_month(engine)
 
 

@@ -15,6 +15,7 @@ from data import schema as s
 from data.indicators.quality import (
     ACCEPTED,
     COLUMNS,
+    CORRECTED,
     OPEN,
     SENT_BACK,
     add_decisions,
@@ -59,6 +60,9 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         reports = [repository.fetch_import(int(each)) for each in standing[s.IMPORT_ID]]
         counts = repository.fetch_counts()
         decisions = store.fetch_decisions(connection)
+    # Rows that were corrected by an import that is undone now are refused again.
+    undone = (decisions[s.STATE] == CORRECTED) & ~decisions[s.REASON].isin(standing["file"])
+    decisions = decisions[~undone]
     cells = result.cells[s.CODE].value_counts().to_dict()
     own = standing[~standing["is_demo"].astype(bool)]
     found = [

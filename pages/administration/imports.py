@@ -4,16 +4,23 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from data.errors import ImportReport
 from matching.errors import CertMatchError
 from pages.components import access, frame
+from pages.components.access.import_files import dependents as name_dependents
+from pages.components.access.import_files import is_single_table
+from pages.components.header_mapping import show_header_mapping
 from pages.components.import_results import show_error, show_report
 from pages.components.messages import language, say
+from pages.components.refused_rows import OUTCOME, show_refused_rows
 from pages.components.tables import show_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 RECORDS = ("absences", "history")
-OTHER_FORMATS = {"statistics": ["csv", "xlsx", "txt", "html", "htm"]}
+OTHER_FORMATS = {
+    "statistics": ["csv", "xlsx", "txt", "html", "htm"],
+    "audit-report": ["docx", "pdf", "doc", "txt"],
+}
+WITHOUT_BODY = tuple(OTHER_FORMATS)  # they neither need nor replace people and projects
 
 
 def forget_outcome() -> None:
@@ -32,6 +39,30 @@ def show_upload() -> None:
         key="import_kind",
         on_change=forget_outcome,
     )
+    if kind != "audit-report":
+        show_template(kind)
+    if kind in RECORDS and not access.has_own_data():
+        st.caption(say("imports.records_need"))
+    brought = st.file_uploader(
+        say(f"imports.file_{kind}" if kind in OTHER_FORMATS else "imports.file"),
+        type=OTHER_FORMATS.get(kind, ["csv", "xlsx"]), key=f"import_file_{kind}",
+    )  # fmt: skip
+    remove = False
+    if kind not in WITHOUT_BODY and access.is_demo():
+        # Records alone do not take the place of the demonstration's people and projects.
+        remove = st.checkbox(say("imports.remove_demo_first"), value=kind not in RECORDS,
+                             key=f"remove_demo_{kind}")  # fmt: skip
+    ready = True
+    if brought is not None and is_single_table(kind):
+        ready = show_header_mapping(kind, brought.getvalue(), brought.name)
+    if brought is not None and st.button(say("imports.do"), type="primary", disabled=not ready):
+        import_and_show(kind, brought.getvalue(), brought.name, remove)
+    if kind == "statistics":
+        show_paste()
+
+
+def show_template(kind: str) -> None:
+    """Offer the headers of a kind of file to fill in."""
     st.download_button(
         say("imports.template", kind=say(f"imports.kinds.{kind}")),
         access.template(kind, language()),
@@ -40,21 +71,6 @@ def show_upload() -> None:
         icon=":material/table:",
         on_click="ignore",
     )
-    if kind in RECORDS and not access.has_own_data():
-        st.caption(say("imports.records_need"))
-    brought = st.file_uploader(
-        say(f"imports.file_{kind}" if kind in OTHER_FORMATS else "imports.file"),
-        type=OTHER_FORMATS.get(kind, ["csv", "xlsx"]), key=f"import_file_{kind}",
-    )  # fmt: skip
-    remove = False
-    if kind != "statistics" and access.is_demo():
-        # Records alone do not take the place of the demonstration's people and projects.
-        remove = st.checkbox(say("imports.remove_demo_first"), value=kind not in RECORDS,
-                             key=f"remove_demo_{kind}")  # fmt: skip
-    if brought is not None and st.button(say("imports.do"), type="primary"):
-        import_and_show(kind, brought.getvalue(), brought.name, remove)
-    if kind == "statistics":
-        show_paste()
 
 
 def show_paste() -> None:
@@ -79,17 +95,16 @@ def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
     st.rerun()
 
 
-def show_outcome(outcome: ImportReport | CertMatchError) -> None:
-    """Say what the last import understood and what it refused."""
+def show_outcome(outcome: int | CertMatchError) -> None:
+    """Show what became of the last file: its import, or why there is none."""
     if isinstance(outcome, CertMatchError):
         show_error(outcome)
     else:
-        show_report(outcome)
+        show_record(outcome)
 
 
-def show_history() -> pd.DataFrame:
-    """List every import; a picked one can be read again or undone."""
-    records = access.import_records()
+def show_history(records: pd.DataFrame) -> None:
+    """List every import; a picked one can be read again, corrected or undone."""
     shown = records.assign(
         kind=records["kind"].map(lambda kind: say(f"imports.kinds.{kind}")),
         mark=records["mark"].map(lambda mark: say(f"imports.state.{mark}")),
@@ -97,33 +112,43 @@ def show_history() -> pd.DataFrame:
     names = (s.IMPORTED_AT, "kind", "file", "accepted", "rejected", "imported_by", "mark")
     picked = show_table(
         shown,
-        "imports",
+        table_of(records),
         headers={name: say(f"imports.record.{name}") for name in names},
         file="imports",
         selectable=True,
     )
     if picked:
-        record = records.iloc[picked[0]]
-        show_record(int(record[s.IMPORT_ID]), record["mark"])
-    return records
+        show_record(int(records[s.IMPORT_ID].iloc[picked[0]]))
 
 
-def show_record(import_id: int, mark: str) -> None:
-    """Show the report of one import and offer to undo it."""
+def table_of(records: pd.DataFrame) -> str:
+    """Return the key of the list; after another import nothing is picked in it."""
+    return f"imports_{len(records)}_{records['mark'].eq('undone').sum()}"
+
+
+def is_picked(records: pd.DataFrame) -> bool:
+    """Return whether an import is picked in the list further down."""
+    state = st.session_state.get(f"table_{table_of(records)}")
+    return bool(state and state["selection"]["rows"])
+
+
+def show_record(import_id: int) -> None:
+    """Show the report of one import, its refused rows, and offer to undo it."""
     report = access.import_report(import_id)
-    st.session_state.pop("import_outcome", None)
-    show_outcome(report)
-    if mark != "own":
+    show_report(report)
+    marks = records.set_index(s.IMPORT_ID)["mark"]
+    if marks.get(import_id) != "own":
         return
-    dependents = access.dependents(import_id)
+    show_refused_rows(import_id, report)
+    dependents = name_dependents(import_id)
     if dependents:
         st.info(say("imports.dependents", names=say("frame.comma").join(dependents)))
-        return
-    if st.button(say("imports.undo", file=report.file)):
+    elif st.button(say("imports.undo", file=report.file)):
+        forget_outcome()
         try:
             access.undo(import_id)
         except CertMatchError as error:
-            show_outcome(error)
+            show_error(error)
         else:
             st.rerun()
 
@@ -144,9 +169,14 @@ own = int((records["mark"] == "own").sum())
 finding = say("imports.finding", count=own) if own else say("imports.finding_none")
 frame.show_title(say("menu.page.imports"), finding)
 show_upload()
-if "import_outcome" in st.session_state:
+corrected = st.session_state.pop(OUTCOME, [])
+if is_picked(records) or corrected:
+    forget_outcome()
+elif "import_outcome" in st.session_state:
     show_outcome(st.session_state["import_outcome"])
+for number, report in enumerate(corrected):
+    show_report(report, f"corrected_{number}")
 st.subheader(say("imports.history"), anchor=False)
-show_history()
+show_history(records)
 show_demo()
 frame.show_provenance(source=say("imports.source"), rows=len(records), demo=access.is_demo())

@@ -33,16 +33,22 @@ def show_error(error: CertMatchError) -> None:
     )
 
 
-def show_report(report: ImportReport) -> None:
-    """Show how many rows were taken, every issue, and what a post says."""
+def show_report(report: ImportReport, key: str = "report") -> None:
+    """Show how many rows were taken, every issue, and what a post says.
+
+    Parameters
+    ----------
+    key
+        Another one for each report on a page.
+    """
     values = {"file": report.file, "accepted": report.accepted, "rejected": report.rejected}
     (st.warning if report.rejected else st.success)(say("imports.outcome", **values))
-    show_issues(report)
+    show_issues(report, key)
     if report.details.get("regions") or report.details.get("domains"):
-        show_counts(report.details)
+        show_counts(report.details, key)
 
 
-def show_issues(report: ImportReport) -> None:
+def show_issues(report: ImportReport, key: str) -> None:
     """List the issues; nothing where there are none."""
     if not report.issues:
         return
@@ -59,7 +65,7 @@ def show_issues(report: ImportReport) -> None:
                 ],
             }
         ),
-        "issues",
+        f"{key}_issues",
         headers={name: say(f"imports.issue.{name}") for name in ISSUE_COLUMNS},
         file=f"issues-{report.kind}",
         wide="problem",
@@ -74,7 +80,7 @@ def anomaly_sentence(kind: str, printed: object, computed: object) -> str:
                computed=computed or "—")  # fmt: skip
 
 
-def show_counts(details: dict[str, Any]) -> None:
+def show_counts(details: dict[str, Any], key: str) -> None:
     """What a post or statistics table says: regions, domains, contradictions."""
     st.subheader(say("imports.understood"), anchor=False)
     anomalies = details.get("anomalies", [])
@@ -85,13 +91,13 @@ def show_counts(details: dict[str, Any]) -> None:
         say("imports.understood_post", period=period, regions=len(details["regions"]),
             domains=len(details["domains"]), anomalies=len(anomalies))
     )  # fmt: skip
-    show_anomalies(anomalies)
+    show_anomalies(anomalies, key)
     left, right = st.columns(2, gap="medium")
-    for place, key, names, word in (
+    for place, part, names, word in (
         (left, "regions", (s.REGION,), region_name),
         (right, "domains", (s.GROUP, s.DOMAIN), domain_name),
     ):
-        table = pd.DataFrame(details[key])
+        table = pd.DataFrame(details[part])
         if table.empty:
             continue
         columns = [name for name in (s.PERIOD, *names, *COUNTS) if name in table]
@@ -99,10 +105,10 @@ def show_counts(details: dict[str, Any]) -> None:
         shown = table.assign(**words)
         with place:
             headers = {name: say(f"imports.count.{name}") for name in columns}
-            show_table(shown, f"read_{key}", headers=headers, file=f"{key}-{period}")
+            show_table(shown, f"{key}_{part}", headers=headers, file=f"{part}-{period}")
 
 
-def show_anomalies(anomalies: list[dict[str, Any]]) -> None:
+def show_anomalies(anomalies: list[dict[str, Any]], key: str) -> None:
     """List every contradiction with the printed and the recomputed figure."""
     if not anomalies:
         st.markdown(say("imports.no_anomalies"))
@@ -117,7 +123,7 @@ def show_anomalies(anomalies: list[dict[str, Any]]) -> None:
         for each in anomalies
     ]  # fmt: skip
     headers = {name: say(f"quality.column.{name}") for name in (s.WHERE, s.PROBLEM)}
-    show_table(pd.DataFrame(rows), "anomalies", file="contradictions", wide=s.PROBLEM,
+    show_table(pd.DataFrame(rows), f"{key}_anomalies", file="contradictions", wide=s.PROBLEM,
                headers=headers)  # fmt: skip
 
 

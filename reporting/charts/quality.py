@@ -16,7 +16,9 @@ from reporting.charts.theme import (
 )
 from reporting.locale import text
 
-_COLOURS = {"open": CATEGORICAL[1], "sent_back": ACCENT, "accepted": GREY}
+_COLOURS = {
+    "open": CATEGORICAL[1], "sent_back": ACCENT, "accepted": GREY, "corrected": CATEGORICAL[2],
+}  # fmt: skip
 _ROW = 44
 
 

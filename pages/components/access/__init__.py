@@ -17,6 +17,7 @@ from data.workflows import (
     imports,
     match_degrees,
     statistics,
+    uploads,
 )
 from data.workflows.database import fingerprint, open_database
 from data.workflows.encoding import Period
@@ -24,7 +25,7 @@ from data.workflows.match_degrees import DegreeResult, StoredBody
 from matching.fuzzy_match_degree import FuzzyMatchDegrees
 from matching.parameters import Parameters
 
-IMPORT_KINDS = imports.KINDS
+IMPORT_KINDS = uploads.KINDS
 person = imports.person
 _KEEP = 12
 _Asked = ParamSpec("_Asked")
@@ -155,22 +156,20 @@ def template(kind: str, language: str) -> bytes:
     return imports.write_template(kind, language)
 
 
-def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) -> ImportReport:
-    """Import uploaded bytes; the demonstration goes where asked, once own rows came in."""
-    report = imports.import_bytes(engine(), kind, content, file)
+def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) -> int:
+    """Import uploaded bytes and return the import's number.
+
+    The demonstration goes where asked, once own rows came in. Raises CertMatchError.
+    """
+    report = uploads.import_upload(engine(), kind, content, file)
     if remove_demo and report.accepted:
         demo.remove_demo(engine())
-    return report
+    return imports.find_import(engine(), kind, content)
 
 
 def import_report(import_id: int) -> ImportReport:
     """Return the stored report of an import."""
     return imports.fetch_report(engine(), import_id)
-
-
-def dependents(import_id: int) -> list[str]:
-    """Return the imports that must be undone before this one, by file and number."""
-    return imports.name_dependents(engine(), import_id)
 
 
 def undo(import_id: int) -> None:

@@ -21,7 +21,7 @@ from data.samples.generator import (
 
 SAMPLES = Path(__file__).parents[3] / "data" / "samples"
 REGIONS = SAMPLES.parent / "reference" / "statistics" / "region_counts.csv"
-TABLES = (s.AUDITORS, s.PROJECTS, s.ABSENCES, s.HISTORY)
+TABLES = (s.AUDITORS, s.PROJECTS, s.ABSENCES, s.HISTORY, s.CERTIFICATE_LEDGER)
 LEVELLED = ("QMS", "EMS", "OHSMS")
 WITHOUT_CODES = ("IPMS", "MMS", "EC", "SC")
 RATING = r"|高|中|低|0\.\d{1,2}|1|0(\.\d)?-(0\.\d|1)"
@@ -52,6 +52,7 @@ def test_same_seed_gives_the_same_body(body: DemoBody) -> None:
     pd.testing.assert_frame_equal(again.projects, body.projects)
     pd.testing.assert_frame_equal(again.absences, body.absences)
     pd.testing.assert_frame_equal(again.history, body.history)
+    pd.testing.assert_frame_equal(again.certificates, body.certificates)
 
 
 def test_another_seed_gives_another_body(body: DemoBody) -> None:
@@ -63,12 +64,12 @@ def test_another_seed_gives_another_body(body: DemoBody) -> None:
 def test_regenerating_gives_the_committed_bytes(body: DemoBody, tmp_path: Path) -> None:
     written = write_demo_files(tmp_path, body)
     assert [path.name for path in written] == [
-        "auditors.csv", "projects.csv", "absences.csv", "history.csv",
+        "auditors.csv", "projects.csv", "absences.csv", "history.csv", "certificates.csv",
     ]  # fmt: skip
     for path in written:
         assert path.read_bytes() == (SAMPLES / path.name).read_bytes(), path.name
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
-    assert sum(path.stat().st_size for path in written) <= 1_500_000
+    assert sum(path.stat().st_size for path in written) <= 1_800_000
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

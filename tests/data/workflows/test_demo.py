@@ -1,4 +1,4 @@
-"""The demonstration body in the store: four files in, once, and out again without a trace."""
+"""The demonstration body in the store: five files in, once, and out again without a trace."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from data import schema as s
 from data.store.engine import migrate, open_engine
 from data.store.repository import Repository
+from data.workflows.certificate_counts import CertificateCounts
 from data.workflows.demo import has_demo, has_own_data, load_demo, load_demo_once, remove_demo
 from data.workflows.imports import KINDS, fetch_imports, import_bytes, undo_import
 from matching.errors import CertMatchError
@@ -63,15 +64,16 @@ def bring(engine: Engine, kind: str) -> None:
     assert report.rejected == 0
 
 
-def test_four_kinds_load_in_their_order_and_a_second_time_changes_nothing(engine: Engine) -> None:
+def test_five_kinds_load_in_their_order_and_a_second_time_changes_nothing(engine: Engine) -> None:
     reports = load_demo(engine)
-    assert [report.kind for report in reports] == ["auditors", "projects", "absences", "history"]
-    assert [report.rejected for report in reports] == [0, 0, 0, 0]
+    kinds = ["auditors", "projects", "absences", "history", "certificates"]
+    assert [report.kind for report in reports] == kinds
+    assert [report.rejected for report in reports] == [0] * 5
     rows = {table.name: len(fetch(engine, table)) for table in TABLES}
-    assert rows == {report.kind: report.accepted for report in reports}
+    assert rows == {report.kind: report.accepted for report in reports[:4]}
     assert load_demo(engine) == reports
     assert {table.name: len(fetch(engine, table)) for table in TABLES} == rows
-    assert len(fetch_imports(engine)) == 4
+    assert len(fetch_imports(engine)) == 5
 
 
 def test_records_speak_of_the_people_and_projects_beside_them(loaded: Engine) -> None:
@@ -87,11 +89,12 @@ def test_records_speak_of_the_people_and_projects_beside_them(loaded: Engine) ->
     )
 
 
-def test_removing_takes_all_four_out_and_they_stay_out(engine: Engine) -> None:
+def test_removing_takes_all_five_out_and_they_stay_out(engine: Engine) -> None:
     assert load_demo_once(engine)
     remove_demo(engine)
     assert not has_demo(engine)
     assert [len(fetch(engine, table)) for table in TABLES] == [0, 0, 0, 0]
+    assert CertificateCounts(engine).fetch_counts()[s.CERTIFICATES].tolist() == [0]
     assert not load_demo_once(engine)
 
 

@@ -20,7 +20,21 @@ KEY = re.compile(r"[a-z_]+(\.[\w-]+)+")
 # Latin words that a Chinese sentence may hold: names of products, schemes and file formats.
 LATIN_NAMES = {
     *("CertMatch", "Streamlit", "SQLite", "PostgreSQL", "Excel", "WPS", "Python", "Chromium"),
-    *("CSV", "XLSX", "XLS", "PNG", "SVG", "PDF", "DOCX", "PPTX", "HTML", "JSON", "TOML", "ICS"),
+    *(
+        "CSV",
+        "XLSX",
+        "XLS",
+        "PNG",
+        "SVG",
+        "PDF",
+        "DOC",
+        "DOCX",
+        "PPTX",
+        "HTML",
+        "JSON",
+        "TOML",
+        "ICS",
+    ),
     *("URL", "UTF", "GB", "ID", "Ctrl", "YYYY", "MM", "DD", "CNCA", "CNAS", "CCAA", "IAF", "MD"),
     *("Spearman", "Kendall"),
     *("OLD", "NEW", "English", *schema.SCHEMES),

@@ -1,0 +1,111 @@
+"""What a brought file may hold at most, found out before it is unpacked or laid out in memory.
+
+A spreadsheet of a few kilobytes can claim billions of cells; the reader lays them all out.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from matching.errors import CertMatchError
+
+# Assumption: the page takes 200 MB; larger tables of certificates are streamed by the terminal.
+LARGEST_FILE = 200 * 1024**2
+# Assumption: 50,000 rows of a roster unpack to about 20 MB.
+LARGEST_WORKBOOK = 200 * 1024**2
+# Assumption: 100,000 rows of 40 columns; what is laid out is the rectangle around all cells.
+MOST_CELLS = 4_000_000
+# Assumption: the widest of the known tables has 26 columns.
+MOST_COLUMNS = 1_000
+_CHUNK = 1024**2
+_OVERLAP = 64  # a cell's address may lie across two chunks
+_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]{1,7})"')
+# Marks that turn the direction of text or have no width: invisible, and never part of a value.
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+)
+
+
+def without_invisible(text: str) -> str:
+    """Return a text without marks of direction and of no width."""
+    return text.translate(_INVISIBLE)
+
+
+def check_size(size: int, file: str) -> None:
+    """Raise ``file_too_large`` where a file has more bytes than can be read at once."""
+    if size > LARGEST_FILE:
+        raise _too_large(file, f"{size / 1024**2:,.0f} MB", f"≤ {LARGEST_FILE // 1024**2} MB")
+
+
+def check_columns(count: int, file: str) -> None:
+    """Raise ``file_too_large`` where a row has more columns than any table people keep."""
+    if count > MOST_COLUMNS:
+        raise _too_large(file, f"{count:,} columns", f"≤ {MOST_COLUMNS:,} columns")
+
+
+def check_workbook(source: bytes | Path, file: str) -> None:
+    """Raise where a workbook unpacks to too much or its cells span too large a rectangle.
+
+    Raises
+    ------
+    CertMatchError
+        ``file_too_large``, or ``file_not_a_table`` where the archive is broken.
+    """
+    try:
+        content = io.BytesIO(source) if isinstance(source, bytes) else source
+        with zipfile.ZipFile(content) as archive:
+            unpacked = 0
+            for part in archive.infolist():
+                rows = columns = 0
+                is_sheet = part.filename.startswith("xl/worksheets/")
+                for chunk in _unpack(archive, part):
+                    unpacked += len(chunk)
+                    if unpacked > LARGEST_WORKBOOK:
+                        expected = f"≤ {LARGEST_WORKBOOK // 1024**2} MB"
+                        raise _too_large(file, f"> {unpacked // 1024**2} MB", expected)
+                    if is_sheet:
+                        rows, columns = _span(chunk, rows, columns)
+                        _check_cells(rows, columns, file)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError,
+            EOFError, OSError) as problem:  # fmt: skip
+        raise CertMatchError(
+            "file_not_a_table", where=file, found=problem, expected="XLSX"
+        ) from problem
+
+
+def _check_cells(rows: int, columns: int, file: str) -> None:
+    if rows * columns > MOST_CELLS:
+        raise _too_large(file, f"{rows:,} × {columns:,} cells", f"≤ {MOST_CELLS:,} cells")
+
+
+def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Yield a part in chunks; each starts with the end of the one before."""
+    with archive.open(part) as stream:
+        end = b""
+        while chunk := stream.read(_CHUNK):
+            yield end + chunk
+            end = chunk[-_OVERLAP:]
+
+
+def _span(chunk: bytes, rows: int, columns: int) -> tuple[int, int]:
+    """Return the highest row and column of all addresses, those found before included."""
+    letters: set[bytes] = set()
+    for column, row in _ADDRESS.findall(chunk):
+        rows = max(rows, int(row))
+        letters.add(column)
+    return rows, max([columns, *map(_column_number, letters)])
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _too_large(file: str, found: str, expected: str) -> CertMatchError:
+    return CertMatchError("file_too_large", where=file, found=found, expected=expected)

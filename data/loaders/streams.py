@@ -1,0 +1,158 @@
+"""A file of any length as chunks of text with spreadsheet row numbers and canonical names."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from python_calamine import CalamineError, CalamineWorkbook
+
+from data import schema as s
+from data.loaders.csv_blocks import Block, OpenTable, Rows, open_csv
+from data.loaders.file_limits import check_workbook
+from data.loaders.tables import FORMATS, cell_text, find_mistyped, is_xlsx, match_headers
+from matching.errors import CertMatchError
+
+_ROWS = 20_000
+_LONGEST_START = 8
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows in a run; what the parts mean is told at `data.loaders.tables.RawTable`."""
+
+    rows: NDArray[np.int64]
+    cells: pa.Table
+    overfull: frozenset[int]
+    fractions: frozenset[tuple[int, str]]
+
+
+class TableStream:
+    """A table as it was brought, from its header on; its chunks can be read once.
+
+    Attributes
+    ----------
+    names
+        Of the columns: canonical where a header was understood, else as printed.
+    headers
+        Canonical name → header as printed.
+    mistyped
+        Header that no column has → the header of a free column that it resembles.
+    """
+
+    def __init__(self, opened: OpenTable, file: str, table: s.Table, *, is_csv: bool) -> None:
+        self._opened, self._is_csv = opened, is_csv
+        self.names, self.headers = match_headers(
+            [cell.strip() for cell in opened.header], file, table
+        )
+        self.mistyped = find_mistyped(opened.header, self.headers, table)
+
+    def __iter__(self) -> Iterator[Chunk]:
+        first = self._opened.number + 1
+        for block in self._opened.blocks:
+            chunk = self._read(block, first)
+            first += len(block.cells) if isinstance(block, Rows) else block.num_rows
+            if len(chunk.rows):
+                yield chunk
+
+    def _read(self, block: Block, first: int) -> Chunk:
+        if isinstance(block, Rows):
+            return self._read_rows(block, first)
+        rows = np.arange(first, first + block.num_rows)
+        blank = _blank_rows(block)
+        if blank.any():
+            rows, block = rows[~blank], block.filter(pa.array(~blank))
+        return Chunk(rows, block.rename_columns(self.names), frozenset(), frozenset())
+
+    def _read_rows(self, block: Rows, first: int) -> Chunk:
+        headed = len(self.names)
+        filled = {
+            number: row
+            for number, row in enumerate(block.cells, start=first)
+            if any(cell.strip() for cell in row)
+        }
+        ends = {
+            number: max(n for n, cell in enumerate(row, start=1) if cell.strip())
+            for number, row in filled.items()
+        }
+        width = max([headed, *ends.values()])
+        names = [*self.names, *(f"column {n}" for n in range(headed + 1, width + 1))]
+        padded = [(row + [""] * width)[:width] for row in filled.values()]
+        columns = zip(*padded, strict=True) if padded else [()] * width
+        return Chunk(
+            np.array(list(filled), dtype=np.int64),
+            pa.table([pa.array(column, pa.string()) for column in columns], names=names),
+            frozenset(n for n, end in ends.items() if end > headed and self._is_csv),
+            frozenset((first + line, names[column]) for line, column in block.fractions),
+        )
+
+
+def stream_table(path: Path, file: str, table: s.Table) -> TableStream:
+    """Open a CSV or XLSX as a table of this kind.
+
+    Parameters
+    ----------
+    path
+        Where the bytes lie.
+    file
+        The name the person knows them by.
+    table
+        Its kind.
+
+    Raises
+    ------
+    CertMatchError
+        As `data.loaders.tables.read_raw_table`; a defect further below is raised by the chunks.
+    """
+    with path.open("rb") as stream:
+        start = stream.read(_LONGEST_START)
+    if is_xlsx(start, file):
+        return TableStream(_open_xlsx(path, file), file, table, is_csv=False)
+    return TableStream(open_csv(path, file), file, table, is_csv=True)
+
+
+def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
+    blank = np.ones(block.num_rows, dtype=bool)
+    for column in block.columns:
+        if not blank.any():
+            break
+        is_blank = pc.equal(pc.utf8_trim_whitespace(column), "")
+        blank &= is_blank.to_numpy(zero_copy_only=False)
+    return blank
+
+
+def _open_xlsx(path: Path, file: str) -> OpenTable:
+    check_workbook(path, file)
+    try:
+        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        lines = sheet.iter_rows()
+        # Rows above the first filled one come along, columns left of it do not.
+        left = [""] * (sheet.start[1] if sheet.start else 0)
+        for number, line in enumerate(lines, start=1):
+            header = left + [cell_text(cell) for cell in line]
+            if any(map(str.strip, header)):
+                return OpenTable(header, number, _xlsx_blocks(lines, left))
+    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
+        raise CertMatchError(
+            "file_not_a_table", where=file, found=problem, expected=FORMATS
+        ) from problem
+    raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+
+
+def _xlsx_blocks(lines: Iterator[list[Any]], left: list[str]) -> Iterator[Rows]:
+    while block := list(itertools.islice(lines, _ROWS)):
+        fractions = frozenset(
+            (line, len(left) + column)
+            for line, row in enumerate(block)
+            for column, cell in enumerate(row)
+            if isinstance(cell, float) and not cell.is_integer()
+        )
+        yield Rows([left + [cell_text(cell) for cell in row] for row in block], fractions)

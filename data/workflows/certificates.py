@@ -1,0 +1,145 @@
+"""Certificates into the ledger: one file is one batch and one transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from sqlalchemy import Engine
+
+from data.errors import ImportReport
+from data.ledger.batches import BatchDraft
+from data.loaders.certificates import read_certificates
+from data.loaders.reference import read_code_book
+from data.store.engine import home_folder
+from data.store.repository import Repository
+from data.workflows.imports import person
+from data.workflows.visible_batches import CERTIFICATES, ledger_folder, name_of, open_standing
+from matching.errors import CertMatchError
+
+_BLOCK = 1 << 20
+Progress = Callable[[int], None]
+
+
+def import_certificates(
+    engine: Engine, path: Path, progress: Progress = lambda _: None, *, is_demo: bool = False
+) -> ImportReport:
+    """Import a file of certificates, however long, in constant memory.
+
+    The good rows become a batch of the ledger, visible with the commit of the import record.
+    Identical bytes change nothing and return the first report. The original bytes stay in the
+    quarantine folder under their hash, the refused rows beside them as ``<hash>.rejected.csv``.
+
+    Parameters
+    ----------
+    engine
+        From `data.workflows.database.open_database`.
+    path
+        CSV or XLSX.
+    progress
+        Called with the number of rows done.
+    is_demo
+        Marks the demonstration body.
+
+    Raises
+    ------
+    CertMatchError
+        The file cannot be read or is not a table of certificates; nothing is stored.
+    """
+    try:
+        with path.open("rb") as stream:
+            return import_stream(engine, stream, path.name, progress, is_demo=is_demo)
+    except OSError as problem:
+        raise CertMatchError(
+            "file_unreadable", where=str(path), found=problem.strerror, expected="CSV | XLSX"
+        ) from problem
+
+
+def import_certificate_bytes(
+    engine: Engine, content: bytes, file: str, progress: Progress = lambda _: None
+) -> ImportReport:
+    """Import certificates that are in memory (see `import_certificates`)."""
+    return import_stream(engine, io.BytesIO(content), file, progress)
+
+
+def import_stream(
+    engine: Engine, stream: BinaryIO, file: str, progress: Progress, *, is_demo: bool = False
+) -> ImportReport:
+    """Import certificates from an open file (see `import_certificates`)."""
+    with _copy(stream) as (draft, sha256):
+        with engine.connect() as connection:
+            stored = Repository(connection).find_import(CERTIFICATES, sha256)
+        if stored is not None:
+            return stored.report
+        rejected = draft.with_suffix(".rejected")
+        try:
+            with BatchDraft(ledger_folder()) as batch:
+                report = read_certificates(
+                    draft, file, read_code_book(), batch.write, rejected, progress
+                )
+                _keep(draft, rejected, sha256)
+                return _commit(engine, batch, report, sha256, is_demo=is_demo)
+        finally:
+            rejected.unlink(missing_ok=True)
+
+
+def _commit(
+    engine: Engine, batch: BatchDraft, report: ImportReport, sha256: str, *, is_demo: bool
+) -> ImportReport:
+    imported_at = datetime.now(UTC)
+    name = name_of(sha256, imported_at)
+    try:
+        with engine.begin() as connection:
+            repository = Repository(connection)
+            repository.hold_writing()
+            # Nobody else can add or undo a batch from here to the commit.
+            ledger = open_standing(repository)
+            repository.save_import(
+                kind=CERTIFICATES,
+                file=report.file,
+                sha256=sha256,
+                report=report,
+                imported_by=person(),
+                is_demo=is_demo,
+                imported_at=imported_at,
+            )
+            batch.publish(name)
+            ledger.write_replaced(name)
+    except CertMatchError as error:
+        # Two programs may bring the same bytes at once; the first report stands.
+        if error.code != "import_repeated":
+            raise
+        with engine.connect() as connection:
+            stored = Repository(connection).find_import(CERTIFICATES, sha256)
+        if stored is None:
+            raise
+        return stored.report
+    return report
+
+
+@contextmanager
+def _copy(stream: BinaryIO) -> Iterator[tuple[Path, str]]:
+    """Copy bytes into quarantine under a passing name; yield where they are and their hash."""
+    folder = home_folder() / "quarantine"
+    folder.mkdir(parents=True, exist_ok=True)
+    draft, digest = folder / f"{uuid.uuid4().hex}.part", hashlib.sha256()
+    try:
+        with draft.open("wb") as copy:
+            while block := stream.read(_BLOCK):
+                digest.update(block)
+                copy.write(block)
+        yield draft, digest.hexdigest()
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _keep(draft: Path, rejected: Path, sha256: str) -> None:
+    draft.replace(draft.with_name(sha256))
+    if rejected.exists():
+        rejected.replace(draft.with_name(f"{sha256}.rejected.csv"))

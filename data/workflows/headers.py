@@ -1,0 +1,111 @@
+"""Headers that a file has and no column knows: shown, mapped once, remembered for the source.
+
+A source is known by the headers it prints: next month's file of the same layout is read the same
+way without being asked again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from data import schema as s
+from data.loaders.tables import plain_header, read_printed_headers
+from data.store.repository import Repository
+from matching.errors import CertMatchError
+
+
+@dataclass(frozen=True)
+class HeaderCheck:
+    """What a file's headers say.
+
+    Attributes
+    ----------
+    printed
+        Every header, in the file's order.
+    unknown
+        Those that stand for no column.
+    free
+        Columns without a header in the file, in the order of the table.
+    missing
+        Free columns the file must have.
+    chosen
+        What was remembered for this source: header → column.
+    """
+
+    printed: tuple[str, ...]
+    unknown: tuple[str, ...]
+    free: tuple[s.Column, ...]
+    missing: tuple[s.Column, ...]
+    chosen: Mapping[str, str]
+
+
+def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> HeaderCheck:
+    """Compare the headers of a file with the columns of its kind.
+
+    Raises
+    ------
+    CertMatchError
+        The file is no table.
+    """
+    printed = read_printed_headers(content, file)
+    with engine.connect() as connection:
+        chosen = _fetch(connection, table, printed)
+    known = {
+        plain_header(name): column.name
+        for column in table.columns
+        for name in (column.name, *column.zh, *column.en)
+    }
+    unknown = tuple(header for header in printed if plain_header(header) not in known)
+    present = {known[plain_header(header)] for header in printed if header not in unknown}
+    free = tuple(column for column in table.columns if column.name not in present)
+    return HeaderCheck(
+        printed, unknown, free, tuple(column for column in free if column.required), chosen
+    )
+
+
+def fetch_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> dict[str, str]:
+    """Return what was remembered for files with these headers, nothing for an unknown source."""
+    try:
+        printed = read_printed_headers(content, file)
+    except CertMatchError:
+        return {}  # the reader says better what is wrong
+    with engine.connect() as connection:
+        return _fetch(connection, table, printed)
+
+
+def remember_headers(
+    engine: Engine, table: s.Table, printed: tuple[str, ...], chosen: Mapping[str, str]
+) -> None:
+    """Remember which columns the unknown headers of a source stand for.
+
+    Raises
+    ------
+    CertMatchError
+        A header is not in the file, or two stand for one column.
+    """
+    for header, name in chosen.items():
+        if header not in printed or name not in table.names:
+            raise CertMatchError("unknown_choice", where=header, found=name,
+                                 expected=" | ".join(table.names))  # fmt: skip
+    if len(set(chosen.values())) < len(chosen):
+        raise CertMatchError("column_twice", where=table.name, found=" / ".join(chosen),
+                             expected=" / ".join(chosen.values()))  # fmt: skip
+    document = json.dumps(dict(chosen), ensure_ascii=False, sort_keys=True)
+    with engine.begin() as connection:
+        Repository(connection).put_setting(_key(table, printed), document)
+
+
+def _fetch(connection: Connection, table: s.Table, printed: tuple[str, ...]) -> dict[str, str]:
+    document = Repository(connection).get_setting(_key(table, printed))
+    found: dict[str, str] = json.loads(document) if document else {}
+    return found
+
+
+def _key(table: s.Table, printed: tuple[str, ...]) -> str:
+    source = "\x1f".join(sorted(map(plain_header, printed)))
+    return f"headers:{table.name}:{hashlib.sha256(source.encode()).hexdigest()[:16]}"

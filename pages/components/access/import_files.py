@@ -1,0 +1,43 @@
+"""Headers of a file before it is imported, and refused rows after it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from data.errors import ImportReport
+from data.workflows import corrections, headers
+from data.workflows.headers import HeaderCheck
+from data.workflows.imports import TABLES, WITH_MAPPED_HEADERS, name_dependents
+from pages.components.access import engine
+
+
+def is_single_table(kind: str) -> bool:
+    """Return whether files of a kind are one table, whose headers can be mapped."""
+    return kind in WITH_MAPPED_HEADERS
+
+
+def check_headers(kind: str, content: bytes, file: str) -> HeaderCheck:
+    """Compare the headers of a file with the columns of its kind. Raises CertMatchError."""
+    return headers.check_headers(engine(), TABLES[kind][0], content, file)
+
+
+def remember_headers(kind: str, check: HeaderCheck, chosen: Mapping[str, str]) -> None:
+    """Remember what the unknown headers of this source stand for. Raises CertMatchError."""
+    headers.remember_headers(engine(), TABLES[kind][0], check.printed, chosen)
+
+
+def refused_rows(import_id: int) -> pd.DataFrame:
+    """Return the refused rows of an import as they were brought."""
+    return corrections.fetch_refused(engine(), import_id)
+
+
+def resubmit(import_id: int, rows: pd.DataFrame) -> list[ImportReport]:
+    """Import corrected rows. Raises CertMatchError."""
+    return corrections.resubmit_rows(engine(), import_id, rows)
+
+
+def dependents(import_id: int) -> list[str]:
+    """Return the imports that must be undone before this one, by file and number."""
+    return name_dependents(engine(), import_id)

@@ -1,0 +1,158 @@
+"""Hostile and broken files: a clear refusal or a safe read, before anything is laid out."""
+
+from __future__ import annotations
+
+import io
+import tracemalloc
+import zipfile
+
+import pytest
+from openpyxl import Workbook
+
+from data import schema as s
+from data.loaders.absences import read_absences
+from data.loaders.auditors import read_auditors
+from data.loaders.file_limits import (
+    LARGEST_FILE,
+    MOST_COLUMNS,
+    check_size,
+    check_workbook,
+    without_invisible,
+)
+from data.loaders.reference import read_code_book
+from matching.errors import CertMatchError
+
+BOOK = read_code_book()
+HEADER = "审核员编号,认证领域,注册级别,姓名\n"
+CONTENT_TYPES = b'<?xml version="1.0"?><Types xmlns="x"/>'
+
+
+def workbook(*rows: list[str], at: str = "") -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    if at:
+        book.active[at] = "x"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def archive(**parts: bytes) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(name.replace("__", "/"), content)
+    return stream.getvalue()
+
+
+def refusal(content: bytes, file: str = "roster.xlsx") -> CertMatchError:
+    with pytest.raises(CertMatchError) as refused:
+        read_auditors(content, file, BOOK)
+    return refused.value
+
+
+def test_a_workbook_that_unpacks_to_gigabytes_is_refused_with_little_memory() -> None:
+    bomb = archive(xl__worksheets__sheet1=b" " * 210 * 1024**2)
+    assert len(bomb) < 1024**2
+    tracemalloc.start()
+    assert refusal(bomb).code == "file_too_large"
+    assert tracemalloc.get_traced_memory()[1] < 20 * 1024**2
+    tracemalloc.stop()
+
+
+def test_two_cells_in_opposite_corners_do_not_lay_out_the_sheet_between_them() -> None:
+    error = refusal(workbook(["审核员编号", "认证领域", "注册级别"], at="XFD1048576"))
+    assert error.code == "file_too_large"
+    assert "1,048,576 × 16,384" in error.found
+    wide = workbook(["审核员编号", "认证领域", "注册级别"], ["A1", "QMS", "审核员"], at="AZ2")
+    assert read_auditors(wide, "wide.xlsx", BOOK).report.accepted == 1
+
+
+def test_an_address_across_two_chunks_is_seen() -> None:
+    sheet = b"<c " * 400_000 + b'r="XFD1048576"'
+    for padding in range(20):
+        content = archive(xl__worksheets__sheet1=b" " * padding + sheet)
+        with pytest.raises(CertMatchError):
+            check_workbook(content, "a.xlsx")
+
+
+def test_an_archive_cut_short_and_one_of_something_else_are_no_table() -> None:
+    whole = workbook(["审核员编号", "认证领域", "注册级别"])
+    for content in (whole[:200], whole[:-30], archive(word__document=b"<x/>")):
+        assert refusal(content).code == "file_not_a_table"
+
+
+def test_entities_of_a_workbook_are_not_looked_up() -> None:
+    evil = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>
+    <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
+    <row r="1"><c r="A1" t="inlineStr"><is><t>&x;</t></is></c></row></sheetData></worksheet>"""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook(["审核员编号", "认证领域", "注册级别"]))) as good,
+        zipfile.ZipFile(stream, "w") as file,
+    ):
+        for name in good.namelist():
+            file.writestr(name, evil if "sheet1" in name else good.read(name))
+    error = refusal(stream.getvalue())
+    assert "root:" not in error.found
+
+
+def test_a_million_columns_are_refused() -> None:
+    error = refusal((HEADER.strip() + "," * 1_000_000 + "\nA1,QMS,审核员\n").encode(), "wide.csv")
+    assert error.code == "file_too_large"
+    assert f"{MOST_COLUMNS:,}" in error.expected
+
+
+def test_a_file_larger_than_the_page_takes_is_refused_by_its_size() -> None:
+    check_size(LARGEST_FILE, "a.csv")
+    with pytest.raises(CertMatchError) as refused:
+        check_size(2 * 1024**3, "a.csv")
+    assert refused.value.code == "file_too_large"
+    assert refused.value.found == "2,048 MB"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"MZ\x90\x00\x03" + bytes(range(256)) * 40, b"\x7fELF" + bytes(200), b"\x00" * 500,
+     b"%PDF-1.7 x", b"\x89PNG\r\n"],
+)  # fmt: skip
+def test_a_program_or_picture_renamed_to_csv_is_no_table(content: bytes) -> None:
+    assert refusal(content, "roster.csv").code in (
+        "file_not_a_table", "file_undecodable", "missing_column",
+    )  # fmt: skip
+
+
+def test_marks_of_direction_and_of_no_width_are_no_part_of_a_value() -> None:
+    assert without_invisible("\u202eA1\u202c\u200b\ufeff") == "A1"
+    rows = "\u200f审核员编号\u200e,认证领域,注册级别\n\u202eA1\u202c,Q\u200bMS,审核员\u2069\n"
+    loaded = read_auditors(rows.encode(), "marks.csv", BOOK)
+    assert loaded.frame[[s.AUDITOR_ID, s.SCHEME, s.LEVEL]].to_numpy().tolist() == [
+        ["A1", "QMS", "审核员"]
+    ]
+    book = workbook(["审核员编号", "认证领域", "注册级别"], ["\u202eA1", "QMS\u200b", "审核员"])
+    assert read_auditors(book, "marks.xlsx", BOOK).frame[s.AUDITOR_ID].tolist() == ["A1"]
+
+
+@pytest.mark.parametrize(
+    "name", ["O'Neil", "'; DROP TABLE imports; --", '="x"', "=cmd|'/c calc'!A1", "@SUM(1)", "<b>x"]
+)
+def test_names_with_quotes_formulas_and_sql_are_kept_as_they_are(name: str) -> None:
+    cell = name.replace('"', '""')
+    loaded = read_auditors(f'{HEADER}A1,QMS,审核员,"{cell}"\n'.encode(), "names.csv", BOOK)
+    assert loaded.frame[s.NAME].tolist() == [name]
+
+
+def test_a_cell_of_a_megabyte_is_told_and_not_cut() -> None:
+    with pytest.raises(CertMatchError) as refused:
+        read_absences(
+            f"审核员编号,开始日期,结束日期\n{'A' * 10**6},2026-01-01,2026-01-02\n".encode(), "a.csv"
+        )
+    assert refused.value.code == "file_not_a_table"
+
+
+def test_two_encodings_in_one_file_are_told_with_the_place() -> None:
+    mixed = HEADER.encode() + "A1,QMS,审核员,张三\n".encode("gb18030") + b"\xff\xff\n"
+    error = refusal(mixed, "mixed.csv")
+    assert error.code == "file_undecodable"
+    assert error.found.startswith("byte ")
