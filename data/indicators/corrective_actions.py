@@ -52,9 +52,9 @@ def _inherit(actions: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """Give an undecided action the last decision on the same one of a replaced report."""
     place = actions.groupby([s.IMPORT_ID, *_SAME], dropna=False).cumcount()
     # Only a repeated audit has an older twin, and only its identity is sure.
-    repeated = actions.assign(place=place)[
-        actions[s.PROJECT_NO].isin(actions.loc[actions[s.REPLACED], s.PROJECT_NO])
-    ]
+    dated = actions[[s.AUDIT_FROM, s.AUDIT_TO]].notna().any(axis=1)
+    twins = actions[s.PROJECT_NO].isin(actions.loc[actions[s.REPLACED], s.PROJECT_NO])
+    repeated = actions.assign(place=place)[twins & dated]
     earlier = repeated.groupby([*_SAME, "place"], dropna=False)[columns].ffill()
     inherited = actions.copy()
     undecided = inherited.loc[earlier.index, s.STATE].isna()

@@ -1,5 +1,7 @@
 """Audit findings: what audit reports found, what is overdue, what differs from our own records."""
 
+from html import escape
+
 import pandas as pd
 import streamlit as st
 
@@ -54,7 +56,7 @@ def show_finding(reports: pd.DataFrame, rows: pd.DataFrame, actions: pd.DataFram
     late = int(actions[s.OVERDUE].sum())
     overdue = say("audit_findings.overdue" if late else "audit_findings.overdue_none", count=late)
     sentence = say("audit_findings.finding", reports=len(reports), count=total_words(reports),
-                   top=leading(count_by(rows, s.CLAUSE), "top"), overdue=overdue)  # fmt: skip
+                   top=escape(leading(count_by(rows, s.CLAUSE), "top")), overdue=overdue)  # fmt: skip
     frame.show_title(say("menu.page.audit-findings"),
                      sentence if len(reports) else say("audit_findings.finding_empty"))  # fmt: skip
 
