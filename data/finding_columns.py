@@ -16,3 +16,10 @@ CLAUSE, DEPARTMENT, DUE = "clause", "department", "due"
 FINDING, PROBLEM, FILE, ROW = "finding", "problem", "file", "row"  # quality of the data
 DATASET, EXPECTED, AFFECTED = "dataset", "expected", "affected"
 COLUMN, HEADERS, REQUIRED, IS_KEY, CONTENT = "column", "headers", "required", "is_key", "content"
+
+# What imported audit reports feed: findings over all of them, and what they say against the roster.
+YEAR, DAY, OVERDUE, REPLACED, REPLACES = "year", "day", "overdue", "replaced", "replaces"
+FIELD, MAINTAINED, REPORTED, CHANGES = "field", "maintained", "reported", "changes"
+STATEMENT, SOURCE_REPORT, CONFIRMED_AT = "statement", "source_report", "confirmed_at"
+HEADCOUNT, ADDRESS, ROLE, EVIDENCE = "headcount", "address", "role", "evidence"
+CONFIDENCE = "confidence"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -79,18 +79,26 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
 
 
 def decide_findings(
-    engine: Engine, findings: Iterable[str], state: str, *, reason: str, person: str
+    engine: Engine,
+    findings: Iterable[str],
+    state: str,
+    *,
+    reason: str,
+    person: str,
+    states: Sequence[str] = _DECISIONS,
 ) -> None:
     """Accept findings with a reason, send them back to whoever brought them, or open them again.
+
+    Other kinds of findings have other `states`.
 
     Raises
     ------
     CertMatchError
         No person or reason, or an unknown state.
     """
-    if state not in _DECISIONS:
+    if state not in states:
         raise CertMatchError("unknown_choice", where=s.STATE, found=state,
-                             expected=" | ".join(_DECISIONS))  # fmt: skip
+                             expected=" | ".join(states))  # fmt: skip
     for where, words in ((s.DECIDED_BY, person), (s.REASON, reason)):
         if not words.strip():
             raise CertMatchError("decision_needs_words", where=where)

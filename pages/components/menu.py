@@ -42,6 +42,7 @@ _GROUPS = (
         "administration",
         (
             ("imports", "administration/imports.py", "upload_file"),
+            ("audit-findings", "administration/audit_findings.py", "assignment"),
             ("data-quality", "administration/quality.py", "rule"),
             ("data-dictionary", "administration/dictionary.py", "menu_book"),
         ),

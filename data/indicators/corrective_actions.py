@@ -1,0 +1,88 @@
+"""What is still to be done after an audit: corrective actions to close, next audits to plan."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from data import schema as s
+from data.indicators.nonconformities import CLOSED, OPEN
+
+_SAME = [s.PROJECT_NO, s.AUDIT_FROM, s.AUDIT_TO, s.CLAUSE, s.DEPARTMENT]
+
+
+def list_corrective_actions(
+    nonconformities: pd.DataFrame, decisions: pd.DataFrame, day: date
+) -> pd.DataFrame:
+    """Return one corrective action per nonconformity, what is overdue first.
+
+    An action closed under a report that a newer import of the same audit replaced stays closed.
+
+    Parameters
+    ----------
+    nonconformities
+        From `list_nonconformities`, replaced reports included.
+    decisions
+        The decision that holds for each finding.
+    day
+        Today.
+
+    Returns
+    -------
+    DataFrame
+        The standing rows with ``state`` (``open`` or ``closed``), ``reason``, ``decided_by``,
+        ``decided_at`` and ``overdue``: open and due before the day; without a due date nobody
+        can be late.
+    """
+    columns = [s.FINDING, s.STATE, s.REASON, s.DECIDED_BY, s.DECIDED_AT]
+    actions = nonconformities.merge(decisions[columns], on=s.FINDING, how="left")
+    actions = _inherit(actions, columns[1:])
+    actions[s.STATE] = actions[s.STATE].where(actions[s.STATE] == CLOSED, OPEN)
+    is_late = actions[s.DUE] < pd.Timestamp(day)
+    actions[s.OVERDUE] = is_late.fillna(False).astype(bool) & (actions[s.STATE] == OPEN)
+    standing = actions[~actions[s.REPLACED].astype(bool)]
+    return standing.sort_values(
+        [s.OVERDUE, s.DUE], ascending=[False, True], na_position="last", kind="stable",
+        ignore_index=True,
+    )  # fmt: skip
+
+
+def _inherit(actions: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Give an undecided action the last decision on the same one of a replaced report."""
+    place = actions.groupby([s.IMPORT_ID, *_SAME], dropna=False).cumcount()
+    # Only a repeated audit has an older twin, and only its identity is sure.
+    dated = actions[[s.AUDIT_FROM, s.AUDIT_TO]].notna().any(axis=1)
+    twins = actions[s.PROJECT_NO].isin(actions.loc[actions[s.REPLACED], s.PROJECT_NO])
+    repeated = actions.assign(place=place)[twins & dated]
+    earlier = repeated.groupby([*_SAME, "place"], dropna=False)[columns].ffill()
+    inherited = actions.copy()
+    undecided = inherited.loc[earlier.index, s.STATE].isna()
+    rows = earlier.index[undecided]
+    inherited.loc[rows, columns] = earlier.loc[rows, columns]
+    return inherited
+
+
+def list_next_audits(reports: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the next audits that reports ask for, the earliest date first.
+
+    A later report on the same organization and schemes answers an earlier one, whether it asks
+    for another audit or not.
+
+    Parameters
+    ----------
+    reports
+        From `list_reports`.
+    day
+        Today; ``overdue`` says that the date has passed.
+    """
+    standing = reports[~reports[s.REPLACED].astype(bool)]
+    when = standing[s.AUDIT_TO].fillna(standing[s.AUDIT_FROM])
+    latest = (
+        standing.assign(when=when)
+        .sort_values(["when", s.IMPORT_ID], na_position="first")
+        .drop_duplicates([s.ORGANIZATION, s.SCHEMES_AUDITED], keep="last")
+    )
+    asked = latest[latest[s.NEXT_AUDIT_BEFORE].notna()].sort_values(s.NEXT_AUDIT_BEFORE)
+    overdue = asked[s.NEXT_AUDIT_BEFORE] < pd.Timestamp(day)
+    return asked.drop(columns="when").assign(**{s.OVERDUE: overdue}).reset_index(drop=True)

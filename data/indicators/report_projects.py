@@ -1,0 +1,90 @@
+"""What audit reports say about projects: unknown numbers, and values that differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+
+from data import schema as s
+from data.indicators.nonconformities import StoredReport
+from data.indicators.report_statements import NEW, PROJECTS, Statement, compare
+
+# The words of a report for an audit type → those of the projects file.
+_TYPES = ("stage1", "stage2", "initial", "surveillance", "recertification", "special",
+          "restoration", "extension", "conversion")  # fmt: skip
+AUDIT_TYPES = dict(zip(_TYPES, s.AUDIT_TYPES, strict=True))
+_FIELDS = ((s.ORGANIZATION, s.ORGANIZATION), (s.CREDIT_CODE, s.CREDIT_CODE),
+           (s.EFFECTIVE_PERSONNEL, s.HEADCOUNT))  # fmt: skip
+# An address is maintained only where the body's own projects file has such a column.
+_ADDRESS_HEADERS = ("注册地址", "地址", s.ADDRESS, "Address")
+
+
+def compare_projects(
+    reports: Iterable[StoredReport], projects: pd.DataFrame
+) -> Iterator[tuple[StoredReport, Statement]]:
+    """Yield what each report says about its project and the organization.
+
+    Parameters
+    ----------
+    reports
+        Those that stand.
+    projects
+        Current rows with ``extra``.
+    """
+    by_number: dict[str, list[dict[str, Any]]] = {}
+    for row in projects.to_dict("records"):
+        for number in {_plain(row[s.PROJECT_ID]), _plain(row[s.VISIT_ID])} - {""}:
+            by_number.setdefault(number, []).append(row)
+    for report in reports:
+        number = _plain(report.document.get(s.PROJECT_NO))
+        if not number:
+            continue
+        rows = by_number.get(number, [])
+        for row in rows:
+            yield from ((report, each) for each in _compare_row(report, row))
+        if not any(_plain(row[s.PROJECT_ID]) == number for row in rows):
+            missing = [name for name in report.schemes
+                       if name not in {row[s.SCHEME] for row in rows}]  # fmt: skip
+            yield from ((report, each) for each in _new_rows(report, missing))
+
+
+def _plain(number: object) -> str:
+    return "".join(number.split()).casefold() if isinstance(number, str) else ""
+
+
+def _compare_row(report: StoredReport, row: Mapping[str, Any]) -> Iterator[Statement]:
+    key = (row[s.PROJECT_ID],)
+    for column, name in _FIELDS:
+        told = report.document.get(name)
+        if told is not None:
+            yield compare(PROJECTS, key, column, row[column], told)
+    address = report.document.get(s.ADDRESS)
+    extra = json.loads(row[s.EXTRA]) if isinstance(row[s.EXTRA], str) and row[s.EXTRA] else {}
+    header = next((name for name in _ADDRESS_HEADERS if name in extra), None)
+    if address and header:
+        yield compare(PROJECTS, key, header, extra[header], address)
+
+
+def _new_rows(report: StoredReport, schemes: list[str]) -> Iterator[Statement]:
+    """Propose a row per scheme; without a day the past audit would count as future demand."""
+    document = report.document
+    if not report.day:
+        return
+    number = document[s.PROJECT_NO]
+    several = len(report.schemes) > 1
+    kind = AUDIT_TYPES.get(document.get(s.AUDIT_TYPE) or "", "")
+    for scheme in schemes:
+        project_id = f"{number}/{scheme}" if several else number
+        changes = {
+            s.SCHEME: scheme, s.VISIT_ID: number if several else "", s.AUDIT_TYPE: kind,
+            s.ORGANIZATION: document.get(s.ORGANIZATION),
+            s.CREDIT_CODE: document.get(s.CREDIT_CODE),
+            s.EFFECTIVE_PERSONNEL: document.get(s.HEADCOUNT),
+            s.WINDOW_START: document.get(s.AUDIT_FROM) or report.day, s.WINDOW_END: report.day,
+        }  # fmt: skip
+        shown = (scheme, kind, document.get(s.ORGANIZATION))
+        reported = " · ".join(filter(None, shown))
+        yield Statement(PROJECTS, NEW, (project_id,), s.PROJECT_ID, "", reported, changes)

@@ -1,0 +1,68 @@
+"""What one imported report says, on the page: its words and doubts, and nobody's name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.loaders.audit_reports.reader import read_audit_report
+
+EXAMPLES = Path(__file__).parents[2] / "data/loaders/audit_reports/examples"
+NAMES = {"stage2-2020.txt": ("张小三",), "surveillance-2024.txt": ("张三", "李四")}
+
+
+def page(details: dict) -> None:
+    from pages.components.report_facts import show_report_facts
+
+    show_report_facts(details)
+
+
+def facts_of(file: str) -> AppTest:
+    details = read_audit_report((EXAMPLES / file).read_bytes(), file).details
+    app = AppTest.from_function(page, args=(details,))
+    app.query_params["lang"] = "en"
+    app.run(timeout=30)
+    assert not app.exception
+    return app
+
+
+def tables(app: AppTest) -> list[pd.DataFrame]:
+    return [each.value for each in app.dataframe]
+
+
+@pytest.mark.parametrize("file", NAMES)
+def test_people_are_shown_by_registration_number_and_never_by_name(file: str) -> None:
+    app = facts_of(file)
+    shown = " ".join(table.to_string() for table in tables(app))
+    shown += " ".join(each.value for each in app.markdown)
+    assert not [name for name in NAMES[file] if name in shown]
+    team = tables(app)[1]
+    assert team["registration_no"].str.match(r"20\d\d-N1QMS-\d{7}").all()
+
+
+def test_each_field_stands_beside_its_words_and_an_unknown_one_is_blank() -> None:
+    fields = tables(facts_of("surveillance-2024.txt"))[0].set_index("field")
+    assert fields.loc["Minor nonconformities", ["value", "text"]].tolist() == [
+        "1", "轻微不符合项（1）项",
+    ]  # fmt: skip
+    assert fields.loc["Minor nonconformities", "confidence"] == pytest.approx(90)
+    assert fields.loc["Clauses", "value"] == "7.2 人力行政部"
+    assert fields.loc["Leader", "value"] == "2024-N1QMS-4000001"
+    assert fields.loc["Audit type", "value"] == "surveillance"
+    assert fields.loc["Credit code", ["value", "text"]].isna().all()
+
+
+def test_a_contradiction_names_what_was_kept_and_what_stands_elsewhere() -> None:
+    found = tables(facts_of("stage2-2020.txt"))[2]
+    assert found[["field", "kept", "other"]].to_numpy().tolist() == [
+        ["Date of report", "2020-01-08", "2019"]
+    ]  # fmt: skip
+
+
+def test_a_report_without_contradictions_says_so() -> None:
+    app = facts_of("surveillance-2024.txt")
+    assert len(tables(app)) == 2
+    assert "The report does not contradict itself." in [each.value for each in app.markdown]
