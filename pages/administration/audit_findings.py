@@ -55,8 +55,9 @@ def show_finding(reports: pd.DataFrame, rows: pd.DataFrame, actions: pd.DataFram
     """Title, and what the chosen reports found."""
     late = int(actions[s.OVERDUE].sum())
     overdue = say("audit_findings.overdue" if late else "audit_findings.overdue_none", count=late)
+    top = escape(leading(count_by(rows, s.CLAUSE), "top"))
     sentence = say("audit_findings.finding", reports=len(reports), count=total_words(reports),
-                   top=escape(leading(count_by(rows, s.CLAUSE), "top")), overdue=overdue)  # fmt: skip
+                   top=top, overdue=overdue)  # fmt: skip
     frame.show_title(say("menu.page.audit-findings"),
                      sentence if len(reports) else say("audit_findings.finding_empty"))  # fmt: skip
 

@@ -11,6 +11,7 @@ from data import schema as s
 from data.errors import ImportReport
 from matching.errors import CertMatchError
 from pages.components.messages import language, say
+from pages.components.report_facts import show_report_facts
 from pages.components.sentences import domain_name, region_name
 from pages.components.tables import show_table
 from reporting.locale import has_text
@@ -46,6 +47,8 @@ def show_report(report: ImportReport, key: str = "report") -> None:
     show_issues(report, key)
     if report.details.get("regions") or report.details.get("domains"):
         show_counts(report.details, key)
+    if report.details.get("reports"):
+        show_report_facts(report.details)
 
 
 def show_issues(report: ImportReport, key: str) -> None:
