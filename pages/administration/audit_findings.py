@@ -55,8 +55,9 @@ def show_finding(reports: pd.DataFrame, rows: pd.DataFrame, actions: pd.DataFram
     """Title, and what the chosen reports found."""
     late = int(actions[s.OVERDUE].sum())
     overdue = say("audit_findings.overdue" if late else "audit_findings.overdue_none", count=late)
+    top = escape(leading(count_by(rows, s.CLAUSE), "top"))
     sentence = say("audit_findings.finding", reports=len(reports), count=total_words(reports),
-                   top=escape(leading(count_by(rows, s.CLAUSE), "top")), overdue=overdue)  # fmt: skip
+                   top=top, overdue=overdue)  # fmt: skip
     frame.show_title(say("menu.page.audit-findings"),
                      sentence if len(reports) else say("audit_findings.finding_empty"))  # fmt: skip
 
@@ -132,9 +133,10 @@ proposals, agreements = audit_findings.proposals()
 if found.reports.empty:
     frame.show_title(say("menu.page.audit-findings"), say("audit_findings.finding_none"))
     frame.show_empty(say("audit_findings.nothing"), say("audit_findings.nothing_remedy"))
-    rows = found.nonconformities
+    rows, chosen = found.nonconformities, []
 else:
     scheme, year = show_filters(found.reports)
+    chosen = [str(each) for each in (scheme, year) if each is not None]
     reports, rows, actions, audits = (
         choose(each, scheme, year)
         for each in (found.reports, found.nonconformities, found.actions, found.next_audits)
@@ -148,4 +150,5 @@ else:
         show_actions(actions)
         show_next_audits(audits)
     show_proposals(proposals, agreements)
-frame.show_provenance(source=say("audit_findings.source"), rows=len(rows), demo=access.is_demo())
+frame.show_provenance(source=say("audit_findings.source"), rows=len(rows), demo=access.is_demo(),
+                      filtered=say("frame.comma").join(chosen))  # fmt: skip
