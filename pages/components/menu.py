@@ -18,6 +18,7 @@ _GROUPS = (
             ("provinces", "statistics/provinces.py", "map"),
             ("domains", "statistics/domains.py", "category"),
             ("months", "statistics/months.py", "timeline"),
+            ("certificates", "statistics/certificates.py", "verified"),
         ),
     ),
     (

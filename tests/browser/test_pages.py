@@ -13,10 +13,10 @@ from tests.browser.conftest import ROOT, Visit
 pytestmark = pytest.mark.browser
 
 PAGES = (
-    "", "statistics-overview", "provinces", "domains", "months", "match-board", "code-detail",
-    "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster", "ratings",
-    "evidence", "readings", "uncertainty", "imports", "audit-findings",
-    "data-quality", "data-dictionary",
+    "", "statistics-overview", "provinces", "domains", "months", "certificates", "match-board",
+    "code-detail", "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster",
+    "ratings", "evidence", "readings", "uncertainty", "imports", "audit-findings", "data-quality",
+    "data-dictionary",
 )  # fmt: skip
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
 ALLOWED_LATIN = {
