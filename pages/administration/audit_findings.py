@@ -133,9 +133,10 @@ proposals, agreements = audit_findings.proposals()
 if found.reports.empty:
     frame.show_title(say("menu.page.audit-findings"), say("audit_findings.finding_none"))
     frame.show_empty(say("audit_findings.nothing"), say("audit_findings.nothing_remedy"))
-    rows = found.nonconformities
+    rows, chosen = found.nonconformities, []
 else:
     scheme, year = show_filters(found.reports)
+    chosen = [str(each) for each in (scheme, year) if each is not None]
     reports, rows, actions, audits = (
         choose(each, scheme, year)
         for each in (found.reports, found.nonconformities, found.actions, found.next_audits)
@@ -149,4 +150,5 @@ else:
         show_actions(actions)
         show_next_audits(audits)
     show_proposals(proposals, agreements)
-frame.show_provenance(source=say("audit_findings.source"), rows=len(rows), demo=access.is_demo())
+frame.show_provenance(source=say("audit_findings.source"), rows=len(rows), demo=access.is_demo(),
+                      filtered=say("frame.comma").join(chosen))  # fmt: skip

@@ -13,7 +13,12 @@ from pages.components.sentences import error_sentence
 
 
 def show_reason_form(
-    key: str, sentence: str, button: str, decide: Callable[[str, str], None]
+    key: str,
+    sentence: str,
+    button: str,
+    decide: Callable[[str, str], None],
+    *,
+    primary: bool = True,
 ) -> bool:
     """Show the form and decide once it is sent; return whether that succeeded.
 
@@ -27,13 +32,17 @@ def show_reason_form(
         A verb.
     decide
         Takes reason and person; its refusal is shown.
+    primary
+        Whether this is the page's main step.
     """
     with st.form(key):
         st.markdown(sentence)
         left, right = st.columns([2, 1])
         reason = left.text_input(say("tuning.reason"), key=f"{key}_reason")
-        person = right.text_input(say("sets.decided_by"), access.person(), key=f"{key}_person")
-        wanted = st.form_submit_button(button, type="primary")
+        person = right.text_input(
+            say("quality.column.decided_by"), access.person(), key=f"{key}_person"
+        )
+        wanted = st.form_submit_button(button, type="primary" if primary else "secondary")
     if not wanted:
         return False
     try:

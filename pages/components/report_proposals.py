@@ -73,9 +73,11 @@ def _show_decision(chosen: pd.DataFrame) -> None:
     if st.button(say("audit_findings.proposal.confirm"), type="primary"):
         _confirm(chosen)
     rejected = show_reason_form(
-        "reject_proposals", "", say("audit_findings.proposal.reject"),
+        "reject_proposals", say("audit_findings.proposal.or_reject"),
+        say("audit_findings.proposal.reject"),
         lambda reason, person: audit_findings.reject(chosen[s.FINDING], reason=reason,
                                                      person=person),
+        primary=False,
     )  # fmt: skip
     if rejected:
         _tell([("success", say("audit_findings.proposal.rejected", count=len(chosen)))])

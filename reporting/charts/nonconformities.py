@@ -18,7 +18,8 @@ from reporting.charts.theme import (
 )
 from reporting.locale import text
 
-_ROW, _PALEST, _YEARS_A_LINE = 40, 0.3, 5
+_ROW, _YEARS_A_LINE = 40, 5
+_PALEST, _DARKEST = 0.2, 5 / 6  # darker blues disappear on a dark page
 _KEY = "audit_findings"
 
 
@@ -106,8 +107,8 @@ def _key_lines(words: list[str], colours: list[str]) -> list[str]:
 def _year_colours(years: list[str]) -> list[str]:
     """Return a blue per year, the latest darkest; grey for an unknown one."""
     known = [year for year in years if year]
-    step = (1 - _PALEST) / max(len(known) - 1, 1)
+    step = (_DARKEST - _PALEST) / max(len(known) - 1, 1)
     return [
-        sequential_colour(1 - step * (len(known) - 1 - known.index(year))) if year else GREY
+        sequential_colour(_DARKEST - step * (len(known) - 1 - known.index(year))) if year else GREY
         for year in years
     ]
