@@ -79,8 +79,8 @@ def import_(
     kind: Annotated[
         str,
         typer.Argument(
-            help="auditors | projects | certificates | absences | history | statistics | "
-            "audit-report"
+            help="auditors | projects | certificates | absences | conflicts | history"
+            " | statistics | audit-report"
         ),
     ],
     files: Annotated[

@@ -51,6 +51,7 @@ MINIMUM_TEAM = "minimum_team"
 REQUIRED_AUDITOR_DAYS = "required_auditor_days"
 
 ABSENT_FROM, ABSENT_TO = "from", "to"
+UNTIL = "until"  # last day of a conflict
 REASON = "reason"
 REQUESTED_ON = "requested_on"
 CONFIRMED_ON = "confirmed_on"
@@ -145,6 +146,17 @@ ABSENCES = Table(
         Column(ABSENT_FROM, ("开始日期", "起始日期"), Kind.DATE, required=True, en=("start",)),
         Column(ABSENT_TO, ("结束日期",), Kind.DATE, required=True, en=("end",)),
         Column(REASON, ("原因", "请假原因"), Kind.TEXT),
+    ),
+)
+
+CONFLICTS = Table(
+    "conflicts",
+    (AUDITOR_ID, ORGANIZATION_ID),
+    (
+        Column(AUDITOR_ID, ("审核员编号", "人员编号", "工号"), Kind.KEY, required=True),
+        replace(_ORGANIZATION_ID, kind=Kind.KEY, required=True),
+        Column(REASON, ("原因", "利益冲突原因"), Kind.TEXT),
+        Column(UNTIL, ("截止日期", "回避至"), Kind.DATE),
     ),
 )
 

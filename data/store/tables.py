@@ -103,10 +103,11 @@ registrations = _versioned_table("registrations", s.AUDITORS)
 projects = _versioned_table("projects", s.PROJECTS)
 absences = _versioned_table("absences", s.ABSENCES)
 history = _versioned_table("history", s.HISTORY)
+conflicts = _versioned_table("conflicts", s.CONFLICTS)
 ratings = _versioned_table("ratings", s.RATINGS)
 VERSIONED = (
     (registrations, s.AUDITORS), (projects, s.PROJECTS), (absences, s.ABSENCES),
-    (history, s.HISTORY), (ratings, s.RATINGS),
+    (history, s.HISTORY), (ratings, s.RATINGS), (conflicts, s.CONFLICTS),
 )  # fmt: skip
 
 

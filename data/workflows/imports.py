@@ -19,6 +19,7 @@ from data.loaders.audit_reports.files import FORMATS as REPORT_FORMATS
 from data.loaders.audit_reports.reader import KIND as AUDIT_REPORT
 from data.loaders.audit_reports.reader import read_audit_report
 from data.loaders.auditors import read_auditors
+from data.loaders.conflicts import read_conflicts
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
@@ -37,6 +38,7 @@ _READERS: dict[str, Reader] = {
     "auditors": lambda content, file, table: read_auditors(content, file, read_code_book(), table),
     "projects": lambda content, file, table: read_projects(content, file, read_code_book(), table),
     "absences": read_absences,
+    "conflicts": read_conflicts,
     "history": lambda content, file, table: read_history(content, file, read_code_book(), table),
 }
 # Kinds that come in several layouts; their headers are the reader's own business.
@@ -54,6 +56,7 @@ TABLES = {
     "auditors": (schema.AUDITORS,),
     "projects": (schema.PROJECTS,),
     "absences": (schema.ABSENCES,),
+    "conflicts": (schema.CONFLICTS,),
     "history": (schema.HISTORY,),
     "statistics": (schema.STATISTICS_BY_REGION, schema.STATISTICS_BY_DOMAIN),
     "certificates": (schema.CERTIFICATE_LEDGER,),

@@ -15,7 +15,7 @@ from pages.components.refused_rows import OUTCOME, show_refused_rows
 from pages.components.tables import show_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-RECORDS = ("absences", "history")
+RECORDS = ("absences", "conflicts", "history")
 OTHER_FORMATS = {
     "statistics": ["csv", "xlsx", "txt", "html", "htm"],
     "audit-report": ["docx", "pdf", "doc", "txt"],
