@@ -16,12 +16,13 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ERROR, ImportReport
+from data.indicators.same_persons import find_same_persons
 from matching.assumptions import STALE_DAYS
 
 REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY = "rejected", "unknown_code", "doubtful", "anomaly"
-STALE, DEFAULTED = "stale", "defaulted"
+STALE, DEFAULTED, SAME_PERSON = "stale", "defaulted", "same_person"
 SOURCES = "sources"  # the contradiction between two sources of one month
-KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, DOUBTFUL, STALE, DEFAULTED)
+KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, SAME_PERSON, DOUBTFUL, STALE, DEFAULTED)
 OPEN, ACCEPTED, SENT_BACK, CORRECTED = "open", "accepted", "sent_back", "corrected"
 STATES = (OPEN, SENT_BACK, ACCEPTED, CORRECTED)
 COLUMNS = (s.FINDING, s.KIND, s.DATASET, s.FILE, s.ROW, s.WHERE, s.VALUE, s.PROBLEM, s.EXPECTED,
@@ -135,6 +136,15 @@ def list_defaulted_ratings(
         if missing
     )
     return _name(frame, "ratings")
+
+
+def list_same_persons(registrations: pd.DataFrame) -> pd.DataFrame:
+    """Return the auditors who may be one person under two numbers, one row per group."""
+    groups = find_same_persons(registrations)
+    frame = _frame(
+        {s.KIND: SAME_PERSON, s.DATASET: "auditors", **group} for group in groups.to_dict("records")
+    )
+    return _name(frame, "roster")
 
 
 def add_decisions(findings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:

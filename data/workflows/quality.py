@@ -21,6 +21,7 @@ from data.indicators.quality import (
     add_decisions,
     list_defaulted_ratings,
     list_import_findings,
+    list_same_persons,
     list_source_differences,
     list_stale_sources,
 )
@@ -59,6 +60,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         standing = records[records["undone_at"].isna() & ~records["is_bundled"].astype(bool)]
         reports = [repository.fetch_import(int(each)) for each in standing[s.IMPORT_ID]]
         counts = repository.fetch_counts()
+        people = repository.fetch_rows(s.AUDITORS)
         decisions = store.fetch_decisions(connection)
     # Rows that were corrected by an import that is undone now are refused again.
     undone = (decisions[s.STATE] == CORRECTED) & ~decisions[s.REASON].isin(standing["file"])
@@ -71,6 +73,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
             counts, dict(zip(records[s.IMPORT_ID], records["file"], strict=True))
         ),
         list_stale_sources(own, today),
+        list_same_persons(people),
         list_defaulted_ratings(*_missing_ratings(result)),
     ]
     some = [frame for frame in found if len(frame)]

@@ -11,6 +11,7 @@ from data.indicators.quality import (
     KINDS,
     OPEN,
     REJECTED,
+    SAME_PERSON,
     SENT_BACK,
     SOURCES,
     STALE,
@@ -42,6 +43,8 @@ def problem_sentence(finding: pd.Series) -> str:
     kind = finding[s.KIND]
     if finding[s.PROBLEM] == SOURCES:
         return say("quality.problem.sources", first=finding[s.PRINTED], other=finding[s.COMPUTED])
+    if kind == SAME_PERSON:
+        return say(f"quality.problem.{finding[s.PROBLEM]}", serial=finding[s.VALUE])
     if kind == ANOMALY:
         return anomaly_sentence(finding[s.PROBLEM], finding[s.PRINTED], finding[s.COMPUTED])
     if kind == STALE:

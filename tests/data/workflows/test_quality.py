@@ -13,6 +13,7 @@ from data.indicators.quality import (
     DEFAULTED,
     OPEN,
     REJECTED,
+    SAME_PERSON,
     SENT_BACK,
     STALE,
     UNKNOWN_CODE,
@@ -110,6 +111,14 @@ def test_a_decision_needs_a_person_a_reason_and_a_known_state(
         decide_findings(store, ["x"], state, reason=reason, person=person)
     assert refused.value.code == code
     assert (findings(store)[s.STATE] == OPEN).all()
+
+
+def test_two_numbers_of_one_name_are_asked_about(store: Engine) -> None:
+    rows = "审核员编号,认证领域,注册级别,姓名\nB1,EMS,审核员,示例\nB2,EMS,审核员,示 例\n"
+    import_bytes(store, "auditors", rows.encode(), "more.csv")
+    found = findings(store)
+    asked = found[found[s.KIND] == SAME_PERSON]
+    assert asked[[s.WHERE, s.PROBLEM]].to_numpy().tolist() == [["B1 / B2", "same_name"]]
 
 
 def test_an_empty_store_has_nothing_to_say(engine: Engine) -> None:
