@@ -81,7 +81,7 @@ def _beside_reset(*paths: str) -> DeltaGenerator:
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
     place = row.container()
     row.button(
-        " ", icon=":material/undo:", type="tertiary", help=say("tuning.reset"),
+        say("tuning.reset"), icon=":material/undo:", type="tertiary", help=say("tuning.reset"),
         key=f"reset_{paths[0]}", on_click=draft.reset, args=(paths,),
         disabled=all(draft.value_of(path) == _DEFAULTS[path] for path in paths),
     )  # fmt: skip

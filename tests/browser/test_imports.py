@@ -112,4 +112,7 @@ def type_cell(visit: Visit, old: str, new: str) -> None:
     editor = visit.page.locator("textarea.gdg-input, #portal input, #portal textarea").last
     editor.fill(new)
     editor.press("Enter")
+    visit.page.locator('[class*="st-key-refused_"] [role="gridcell"]').filter(
+        has_text=re.compile(f"^{new}$")
+    ).first.wait_for(state="attached")
     visit.settle()

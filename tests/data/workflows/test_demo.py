@@ -132,4 +132,6 @@ def test_undoing_own_records_brings_the_replaced_row_back(loaded: Engine, kind: 
 
 
 def test_kinds_are_offered_people_first() -> None:
-    assert KINDS == ("auditors", "projects", "absences", "history", "statistics")
+    assert KINDS == (
+        "auditors", "projects", "absences", "conflicts", "history", "statistics", "audit-report",
+    )  # fmt: skip
