@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import ROOT, Visit
+from tests.browser.conftest import ROOT, Server, Visit, _watch
 
 pytestmark = pytest.mark.browser
 
@@ -64,11 +66,25 @@ def words_of(visit: Visit) -> str:
     )
 
 
+@pytest.fixture(scope="module")
+def walk(browser: Browser, server: Server) -> Iterator[Visit]:
+    """One reader's way through the menu: pages follow each other in one session."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    visit = _watch(context, urlsplit(server.url).netloc)
+    visit.page.goto(f"{server.url}/months?lang=zh", wait_until="domcontentloaded")
+    visit.settle()
+    yield visit
+    context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_opens_whole_in_chinese_on_a_desk(
-    open_page: Callable[..., Visit], path: str
-) -> None:
-    visit = open_page(path, "zh")
+def test_a_page_chosen_in_the_menu_opens_whole_in_chinese(walk: Visit, path: str) -> None:
+    visit = walk
+    links = visit.page.locator('[data-testid="stSidebarNavLink"]')
+    assert links.count() == len(PAGES)
+    links.nth(PAGES.index(path)).click()
+    visit.page.wait_for_url(lambda address: urlsplit(address).path == f"/{path}")
+    visit.settle()
     check_whole(visit)
     words = re.sub(r"\b[0-9a-f]{12}\b", "", words_of(visit))
     latin = {word.lower() for word in re.findall(r"[A-Za-z]{2,}", words)}

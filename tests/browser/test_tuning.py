@@ -119,9 +119,9 @@ def test_two_sessions_tune_without_seeing_each_other(
 
 
 def test_weights_that_are_all_zero_are_said_and_not_applied(
-    open_session: Callable[..., Visit],
+    open_page: Callable[..., Visit],
 ) -> None:
-    visit = open_session("tuning")
+    visit = open_page("tuning", "en")
     for name in ("client_flexibility", "inspection_freedom"):
         move_weight(visit, f"b2.{name}", "Home")
     alert = visit.page.locator('[data-testid="stAlertContentError"]')
@@ -136,9 +136,9 @@ def reset_button(visit: Visit, path: str) -> Locator:
 
 
 def test_the_button_beside_a_control_sets_it_back_to_its_default(
-    open_session: Callable[..., Visit],
+    open_page: Callable[..., Visit],
 ) -> None:
-    visit = open_session("tuning")
+    visit = open_page("tuning", "en")
     base = set_of(visit)
     button = reset_button(visit, "weights.difficulty.policy")
     assert button.is_disabled()
@@ -150,8 +150,8 @@ def test_the_button_beside_a_control_sets_it_back_to_its_default(
     assert button.is_disabled()
 
 
-def test_own_centres_start_from_the_target_just_typed(open_session: Callable[..., Visit]) -> None:
-    visit = open_session("tuning")
+def test_own_centres_start_from_the_target_just_typed(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("tuning", "en")
     visit.page.get_by_text("Reading and grades").click()
     target = visit.page.locator(".st-key-tune_target-additive input")
     target.fill("0.4")
