@@ -54,21 +54,26 @@ def press(visit: Visit, name: str) -> None:
     visit.settle()
 
 
+def says(visit: Visit, words: str) -> None:
+    """Wait until the page says these words."""
+    visit.page.get_by_text(words).first.wait_for()
+    visit.settle()
+
+
 def test_posts_pasted_or_as_files_are_read_and_their_contradictions_told(own_page: Visit) -> None:
     choose_kind(own_page, "certification statistics")
     post = (POSTS / "2023-03.txt").read_text(encoding="utf-8")
     own_page.page.get_by_label("Or paste the whole post").fill(post)
     press(own_page, "Read the post")
-    text = own_page.text()
     # 辽宁省 7583 is cut off at the end of this post: refused, everything before it is read.
-    assert "35 rows accepted, 1 rejected" in text
-    assert "2023-03: regions" in text
-    assert "Printed figures that do not recompute (3)" in text
+    says(own_page, "35 rows accepted, 1 rejected")
+    says(own_page, "2023-03: regions")
+    says(own_page, "Printed figures that do not recompute (3)")
     # Issues, contradictions, regions, domains, refused rows and the list of imports.
     assert own_page.page.locator('[data-testid="stDataFrame"]').count() == 6
     bring(own_page, POSTS / "2024-10.txt")
     press(own_page, "Import")
-    assert "64 rows accepted, 0 rejected" in own_page.text()
+    says(own_page, "64 rows accepted, 0 rejected")
 
 
 def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
@@ -77,7 +82,7 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     file = tmp_path / "roster.csv"
     file.write_text(MESSY, encoding="utf-8")
     bring(own_page, file)
-    assert "Required columns are missing: auditor_id" in own_page.text()
+    says(own_page, "Required columns are missing: auditor_id")
     assert own_page.page.get_by_role("button", name="Import", exact=True).is_disabled()
     box = own_page.page.get_by_label("人员代号")
     box.click()
@@ -85,11 +90,11 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     own_page.page.get_by_role("option").first.click()
     own_page.settle()
     press(own_page, "Import")
-    assert "1 rows accepted, 1 rejected" in own_page.text()
-    assert "Refused rows (1)" in own_page.text()
+    says(own_page, "1 rows accepted, 1 rejected")
+    says(own_page, "Refused rows (1)")
     type_cell(own_page, "大师", "审核员")
     press(own_page, "Submit the ticked rows again")
-    assert "roster +1.csv: 1 rows accepted, 0 rejected" in own_page.text()
+    says(own_page, "roster +1.csv: 1 rows accepted, 0 rejected")
 
 
 def type_cell(visit: Visit, old: str, new: str) -> None:

@@ -164,7 +164,7 @@ def is_in_force(row: dict[str, Any], day: date) -> bool:
     return True
 
 
-@settings(max_examples=30)
+@settings(max_examples=12)
 @given(rows=st.lists(certificates, max_size=12), day=days)
 def test_counts_equal_counting_one_by_one(
     rows: list[dict[str, Any]], day: date, tmp_path_factory: pytest.TempPathFactory

@@ -81,7 +81,7 @@ def test_names_sort_by_time_and_differ_for_the_same_bytes() -> None:
     assert first < again
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(batches=st.lists(st.sets(st.sampled_from("ABCDE"), min_size=1), min_size=1, max_size=5))
 def test_each_key_has_its_newest_row_and_taking_the_last_batch_out_restores_the_rest(
     batches: list[set[str]], tmp_path_factory: pytest.TempPathFactory
