@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sys
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,7 +28,6 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
-_CERTIFICATES = "certificates"
 FINISHED, WITH_REJECTIONS, UNUSABLE = 0, 1, 2
 # Typer carries its own copy of click and shows only the leaves of its errors.
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -103,12 +103,12 @@ def import_(
     from data.errors import ImportReport
     from data.workflows.database import open_database
     from data.workflows.demo import remove_demo as remove_demonstration
-    from data.workflows.imports import AUDIT_REPORT, KINDS
+    from data.workflows.imports import AUDIT_REPORT
+    from data.workflows.uploads import KINDS, import_path
 
-    kinds = (*KINDS, _CERTIFICATES)
-    if kind not in kinds:
+    if kind not in KINDS:
         raise CertMatchError(
-            "unknown_choice", where="import", found=kind, expected=" | ".join(kinds)
+            "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
     engine = open_database(database)
     of_the_body = kind not in ("statistics", AUDIT_REPORT)
@@ -116,7 +116,8 @@ def import_(
     outcomes: list[ImportReport | CertMatchError] = []
     for path in files:
         try:
-            outcomes.append(_import_one(engine, kind, path))
+            told = partial(print_progress, path.name, language=language_of_terminal())
+            outcomes.append(import_path(engine, kind, path, told))
         except CertMatchError as error:
             outcomes.append(error)
     # Only own rows take the demonstration's place; a file that is refused changes nothing.
@@ -132,18 +133,6 @@ def import_(
             else:
                 print_reports([outcome], language_of_terminal())
     raise typer.Exit(max(_exit_code(outcome) for outcome in outcomes))
-
-
-def _import_one(engine: Any, kind: str, path: Path) -> Any:
-    from data.workflows.imports import import_file
-
-    if kind != _CERTIFICATES:
-        return import_file(engine, kind, path)
-    from data.workflows.certificates import import_certificates
-
-    return import_certificates(
-        engine, path, lambda rows: print_progress(path.name, rows, language_of_terminal())
-    )
 
 
 def _import_document(outcome: Any) -> dict[str, Any]:

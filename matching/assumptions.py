@@ -35,6 +35,9 @@ STAGE_EASE = 0.9
 STALE_DAYS = 90  # a quarter without a new file: what is shown may no longer hold
 DEFAULT_STEP = 0.1  # how far a default rating is moved to see what rests on it
 
+# -- certificates
+EXPIRES_SOON_MONTHS = 3  # recertification has to be planned by then
+
 # -- agreements with clients
 DAYS_APART = 30  # windows this many days apart can still be brought to one visit
 EARLY_RATING = 0.8  # a date fixed beforehand leaves no more obstacle than the default rating says

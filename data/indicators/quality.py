@@ -57,7 +57,8 @@ def list_import_findings(
     for anomaly in report.details.get("anomalies", ()):
         rows.append({
             s.KIND: ANOMALY, s.WHERE: _place(anomaly), s.PROBLEM: anomaly["kind"],
-            s.PRINTED: _figure(anomaly["printed"]), s.COMPUTED: _figure(anomaly["computed"]),
+            s.PRINTED: figure_text(anomaly["printed"]),
+            s.COMPUTED: figure_text(anomaly["computed"]),
             s.AFFECTED: 0,
         })  # fmt: skip
     frame = _frame({s.DATASET: source, s.FILE: report.file} | row for row in rows)
@@ -164,7 +165,14 @@ def _place(anomaly: Mapping[str, Any]) -> str:
     return f"{period} {anomaly[s.WHERE]}" if period else str(anomaly[s.WHERE])
 
 
-def _figure(value: float | str | None) -> str:
+def count_findings(findings: pd.DataFrame) -> pd.DataFrame:
+    """Count findings by kind (rows, those that occur) and state (columns, all of them)."""
+    kinds = [kind for kind in KINDS if (findings[s.KIND] == kind).any()]
+    counts = pd.crosstab(findings[s.KIND], findings[s.STATE])
+    return counts.reindex(index=kinds, columns=list(STATES), fill_value=0)
+
+
+def figure_text(value: float | str | None) -> str:
     """Return a printed or recomputed figure as text; what was cut off is text already."""
     if value is None:
         return ""

@@ -69,20 +69,17 @@ def name_domains(certificates: Table, domains: Mapping[str, str]) -> Table:
 
 def select_in_force(certificates: Table, day: date) -> Table:
     """Return the certificates in force on a day (see the head of this module)."""
-    end = ibis.coalesce(_is_ended_early(certificates), False)
-    before = ibis.coalesce(certificates[s.SUSPENDED_ON] > day, False)
-    return certificates.filter(_is_between(day), ~end | before)
+    between = certificates.filter(_is_between(day))
+    return between.filter(_is_standing(between, day))
 
 
 def count_stock(certificates: Table, day: date, by: Sequence[str] = ()) -> Table:
     """Return ``certificates``, ``organizations`` and ``undated`` on a day for each of `by`."""
     between = certificates.filter(_is_between(day))
-    ended = ibis.coalesce(_is_ended_early(between), False)
-    since = between[s.SUSPENDED_ON]
-    in_force = ~ended | ibis.coalesce(since > day, False)
+    undated = _is_ended_early(between) & between[s.SUSPENDED_ON].isnull()
     held = between.aggregate(
         by=[*by, s.ORGANIZATION_ID],
-        **{s.CERTIFICATES_HELD: in_force.sum(), s.UNDATED: (ended & since.isnull()).sum()},
+        **{s.CERTIFICATES_HELD: _is_standing(between, day).sum(), s.UNDATED: undated.sum()},
     )
     return held.aggregate(
         by=[*by],
@@ -146,7 +143,12 @@ def _is_between(day: date) -> BooleanValue:
 
 
 def _is_ended_early(certificates: Table) -> BooleanValue:
-    return certificates[s.STATUS].isin(s.ENDED_EARLY)
+    return ibis.coalesce(certificates[s.STATUS].isin(s.ENDED_EARLY), False)
+
+
+def _is_standing(certificates: Table, day: date) -> BooleanValue:
+    later = ibis.coalesce(certificates[s.SUSPENDED_ON] > day, False)
+    return ~_is_ended_early(certificates) | later
 
 
 def _month(name: str) -> StringColumn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -70,8 +71,9 @@ def check_workbook(source: bytes | Path, file: str) -> None:
                     if is_sheet:
                         rows, columns = _span(chunk, rows, columns)
                         _check_cells(rows, columns, file)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError,
-            EOFError, OSError) as problem:  # fmt: skip
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
+            OSError) as problem:  # fmt: skip
+        # Damaged, cut short, an unknown compression, or locked by a password.
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected="XLSX"
         ) from problem

@@ -246,6 +246,15 @@ def plain_header(header: str) -> str:
     return re.sub(r"[\s*:_\-]", "", text).lower()
 
 
+def known_headers(table: s.Table) -> dict[str, str]:
+    """Return every plain header that is understood, with the name of its column."""
+    return {
+        plain_header(name): column.name
+        for column in table.columns
+        for name in (column.name, *column.zh, *column.en)
+    }
+
+
 def match_headers(
     printed: list[str], file: str, table: s.Table
 ) -> tuple[list[str], dict[str, str]]:
@@ -256,11 +265,7 @@ def match_headers(
     CertMatchError
         A required column is missing, or two headers are for one column.
     """
-    known = {
-        plain_header(name): column.name
-        for column in table.columns
-        for name in (column.name, *column.zh, *column.en)
-    }
+    known = known_headers(table)
     names: list[str] = []
     headers: dict[str, str] = {}
     for position, header in enumerate(printed, start=1):

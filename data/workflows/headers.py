@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from data import schema as s
-from data.loaders.tables import plain_header, read_printed_headers
+from data.loaders.tables import known_headers, plain_header, read_printed_headers
 from data.store.repository import Repository
 from matching.errors import CertMatchError
 
@@ -55,11 +55,7 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     printed = read_printed_headers(content, file)
     with engine.connect() as connection:
         chosen = _fetch(connection, table, printed)
-    known = {
-        plain_header(name): column.name
-        for column in table.columns
-        for name in (column.name, *column.zh, *column.en)
-    }
+    known = known_headers(table)
     unknown = tuple(header for header in printed if plain_header(header) not in known)
     present = {known[plain_header(header)] for header in printed if header not in unknown}
     free = tuple(column for column in table.columns if column.name not in present)

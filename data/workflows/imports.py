@@ -20,6 +20,7 @@ from data.loaders.audit_reports.reader import KIND as AUDIT_REPORT
 from data.loaders.audit_reports.reader import read_audit_report
 from data.loaders.auditors import read_auditors
 from data.loaders.conflicts import read_conflicts
+from data.loaders.file_limits import check_size
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
@@ -77,6 +78,7 @@ def import_file(engine: Engine, kind: str, path: Path) -> ImportReport:
 
 def _read_bytes(path: Path, expected: str) -> bytes:
     try:
+        check_size(path.stat().st_size, path.name)
         return path.read_bytes()
     except OSError as problem:
         raise CertMatchError(

@@ -95,12 +95,12 @@ def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
     st.rerun()
 
 
-def show_outcome(outcome: int | CertMatchError) -> None:
+def show_outcome(outcome: int | CertMatchError, records: pd.DataFrame) -> None:
     """Show what became of the last file: its import, or why there is none."""
     if isinstance(outcome, CertMatchError):
         show_error(outcome)
     else:
-        show_record(outcome)
+        show_record(outcome, records)
 
 
 def show_history(records: pd.DataFrame) -> None:
@@ -118,7 +118,7 @@ def show_history(records: pd.DataFrame) -> None:
         selectable=True,
     )
     if picked:
-        show_record(int(records[s.IMPORT_ID].iloc[picked[0]]))
+        show_record(int(records[s.IMPORT_ID].iloc[picked[0]]), records)
 
 
 def table_of(records: pd.DataFrame) -> str:
@@ -132,7 +132,7 @@ def is_picked(records: pd.DataFrame) -> bool:
     return bool(state and state["selection"]["rows"])
 
 
-def show_record(import_id: int) -> None:
+def show_record(import_id: int, records: pd.DataFrame) -> None:
     """Show the report of one import, its refused rows, and offer to undo it."""
     report = access.import_report(import_id)
     show_report(report)
@@ -173,7 +173,7 @@ corrected = st.session_state.pop(OUTCOME, [])
 if is_picked(records) or corrected:
     forget_outcome()
 elif "import_outcome" in st.session_state:
-    show_outcome(st.session_state["import_outcome"])
+    show_outcome(st.session_state["import_outcome"], records)
 for number, report in enumerate(corrected):
     show_report(report, f"corrected_{number}")
 st.subheader(say("imports.history"), anchor=False)

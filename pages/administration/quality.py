@@ -17,16 +17,16 @@ from data.indicators.quality import (
     STALE,
     STATES,
     UNKNOWN_CODE,
+    count_findings,
 )
 from matching.assumptions import DEFAULT_STEP, STALE_DAYS
-from matching.errors import CertMatchError
 from pages.components import access, filters, frame
 from pages.components.access import quality
 from pages.components.charts import show_chart
 from pages.components.import_results import anomaly_sentence
 from pages.components.messages import language, say
 from pages.components.parameter_names import factor_name
-from pages.components.sentences import error_sentence
+from pages.components.reason_form import show_reason_form
 from pages.components.tables import show_table
 from reporting.charts.quality import plot_findings
 from reporting.terminal import issue_text
@@ -36,6 +36,7 @@ COLUMNS = (s.KIND, s.FILE, s.ROW, s.WHERE, s.PROBLEM, s.AFFECTED, s.STATE, s.REA
            s.DECIDED_BY)  # fmt: skip
 # What a refused row is missing from.
 OF_P = {"auditors": "sufficiency", "projects": "difficulty"}
+RECORDS = ("absences", "history")  # they move P where a set takes ratings from records
 
 
 def problem_sentence(finding: pd.Series) -> str:
@@ -58,13 +59,17 @@ def problem_sentence(finding: pd.Series) -> str:
 def effect_sentence(finding: pd.Series) -> str:
     """Return what the finding does to P."""
     kind, affected = finding[s.KIND], finding[s.AFFECTED]
+    if finding[s.DATASET] in RECORDS:
+        return say("quality.effect.records")
+    if finding[s.DATASET] not in OF_P:
+        return say("quality.effect.none")
     if kind == REJECTED:
-        return say(f"quality.effect.{OF_P.get(finding[s.DATASET], 'none')}")
+        return say(f"quality.effect.{OF_P[finding[s.DATASET]]}")
     if kind == UNKNOWN_CODE:
         return say("quality.effect.unknown_code", cells=int(affected))
     if kind == DEFAULTED:
         return say("quality.effect.defaulted", cells=int(affected), step=DEFAULT_STEP)
-    return say(f"quality.effect.{'none' if kind == ANOMALY else kind}")
+    return say(f"quality.effect.{kind}")
 
 
 def place_name(finding: pd.Series) -> str:
@@ -102,10 +107,7 @@ def show_finding(findings: pd.DataFrame) -> None:
 
 def show_overview(findings: pd.DataFrame) -> None:
     """How many findings of each kind are open, accepted and sent back."""
-    counts = pd.crosstab(findings[s.KIND], findings[s.STATE]).reindex(
-        index=[kind for kind in KINDS if (findings[s.KIND] == kind).any()],
-        columns=list(STATES), fill_value=0,
-    )  # fmt: skip
+    counts = count_findings(findings)
     most = counts.sum(axis=1).idxmax()
     title = say("quality.chart_title", kind=say(f"quality.kind.{most}"),
                 count=int(counts.loc[most].sum()))  # fmt: skip
@@ -149,26 +151,19 @@ def show_list(findings: pd.DataFrame) -> None:
 
 def show_decision(chosen: pd.DataFrame) -> None:
     """Accept the picked findings with a reason, send them back, or open them again."""
-    with st.form("decide_findings"):
-        st.markdown(say("quality.picked", count=len(chosen)))
-        left, right = st.columns(2)
-        decision = left.selectbox(
-            say("quality.decision"), [ACCEPTED, SENT_BACK, OPEN],
-            format_func=lambda name: say(f"quality.decide.{name}"),
-        )  # fmt: skip
-        person = right.text_input(say("sets.decided_by"), access.person())
-        reason = st.text_area(say("tuning.reason"), height=80)
-        wanted = st.form_submit_button(say("quality.do"), type="primary")
-    if not wanted:
-        return
-    try:
+    decision = st.selectbox(
+        say("quality.decision"), [ACCEPTED, SENT_BACK, OPEN],
+        format_func=lambda name: say(f"quality.decide.{name}"),
+    )  # fmt: skip
+
+    def decide(reason: str, person: str) -> None:
         quality.decide(chosen[s.FINDING], decision, reason=reason, person=person)
-    except CertMatchError as error:
-        st.error(error_sentence(error))
-        return
-    st.session_state[OUTCOME] = say("quality.decided", count=len(chosen))
-    st.session_state.pop("table_findings", None)
-    st.rerun()
+
+    picked = say("quality.picked", count=len(chosen))
+    if show_reason_form("decide_findings", picked, say("quality.do"), decide):
+        st.session_state[OUTCOME] = say("quality.decided", count=len(chosen))
+        st.session_state.pop("table_findings", None)
+        st.rerun()
 
 
 heading = st.container()

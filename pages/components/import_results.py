@@ -9,6 +9,7 @@ import streamlit as st
 
 from data import schema as s
 from data.errors import ImportReport
+from data.indicators.quality import figure_text
 from matching.errors import CertMatchError
 from pages.components.messages import language, say
 from pages.components.report_facts import show_report_facts
@@ -120,15 +121,11 @@ def show_anomalies(anomalies: list[dict[str, Any]], key: str) -> None:
     rows = [
         {
             s.WHERE: f"{each[s.PERIOD]} {each[s.WHERE]}" if s.PERIOD in each else each[s.WHERE],
-            s.PROBLEM: anomaly_sentence(each[s.KIND], _figure(each[s.PRINTED]),
-                                        _figure(each[s.COMPUTED])),
+            s.PROBLEM: anomaly_sentence(each[s.KIND], figure_text(each[s.PRINTED]),
+                                        figure_text(each[s.COMPUTED])),
         }
         for each in anomalies
     ]  # fmt: skip
     headers = {name: say(f"quality.column.{name}") for name in (s.WHERE, s.PROBLEM)}
     show_table(pd.DataFrame(rows), f"{key}_anomalies", file="contradictions", wide=s.PROBLEM,
                headers=headers)  # fmt: skip
-
-
-def _figure(value: object) -> str:
-    return f"{value:,.10g}" if isinstance(value, int | float) else str(value or "")

@@ -4,6 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
+from data.indicators.certificates import count_several, count_soon, rank_shares
+from matching.assumptions import EXPIRES_SOON_MONTHS
 from pages.components import access, filters, frame
 from pages.components.access import certificates
 from pages.components.charts import show_chart
@@ -14,7 +16,6 @@ from reporting.charts.certificates import plot_expiry, plot_stock
 
 MONTHS = ("12", "36")
 GROUPINGS = (s.SCHEME, s.PROVINCE, s.CODE)
-SOON = 3  # months; said in the figure's own words
 
 
 def show_finding(total: pd.Series, soon: int) -> None:
@@ -23,21 +24,21 @@ def show_finding(total: pd.Series, soon: int) -> None:
         finding = say("certificates.none_in_force")
     else:
         finding = say("certificates.finding", certificates=int(total[s.CERTIFICATES]),
-                      organizations=int(total[s.ORGANIZATIONS]), soon=soon)  # fmt: skip
+                      organizations=int(total[s.ORGANIZATIONS]), soon=soon,
+                      months=EXPIRES_SOON_MONTHS)  # fmt: skip
     frame.show_title(say("menu.page.certificates"), finding)
 
 
 def show_key_figures(total: pd.Series, soon: int, holders: pd.DataFrame) -> None:
     """Stock, distinct organisations, several certificates, expiry, unknown state."""
-    several = int(holders.loc[holders[s.CERTIFICATES_HELD] > 1, s.ORGANIZATIONS].sum())
     frame.show_figures(
         [
             (say("certificates.figure.stock"), f"{int(total[s.CERTIFICATES]):,}", ""),
             (say("certificates.figure.organizations"), f"{int(total[s.ORGANIZATIONS]):,}",
              say("certificates.figure.distinct")),
-            (say("certificates.figure.several"), f"{several:,}",
+            (say("certificates.figure.several"), f"{count_several(holders):,}",
              say("certificates.figure.several_remark")),
-            (say("certificates.figure.soon", months=SOON), f"{soon:,}", ""),
+            (say("certificates.figure.soon", months=EXPIRES_SOON_MONTHS), f"{soon:,}", ""),
             (say("certificates.figure.undated"), f"{int(total[s.UNDATED]):,}",
              say("certificates.figure.undated_remark")),
         ]
@@ -64,7 +65,7 @@ def show_stock(shown: pd.DataFrame, grouping: str) -> None:
     """The stock by scheme, province or code as bars."""
     top = shown.iloc[0]
     figure = plot_stock(
-        shown, s.NAME, {}, language(), source=say("frame.own_body"),
+        shown, s.NAME, {}, language(), source=say("certificates.source"),
         title=say("certificates.stock_title", name=top[s.NAME], count=int(top[s.CERTIFICATES])),
     )  # fmt: skip
     how = "certificates.how_codes" if grouping == s.CODE else "certificates.how"
@@ -80,19 +81,13 @@ def show_stock_table(shown: pd.DataFrame, grouping: str) -> None:
 
 def show_shares(period: str) -> None:
     """The body's share of the nation by province, where the nation's month is known."""
-    shares = certificates.shares(period)
-    known = shares[shares[s.CERTIFICATE_SHARE].notna() & (shares[s.CERTIFICATES] > 0)]
+    known = rank_shares(certificates.shares(period))
     st.subheader(say("certificates.shares", month=period), anchor=False)
     st.caption(say("certificates.shares_note"))
     if known.empty:
         st.markdown(say("certificates.shares_none"))
         return
-    known = known.sort_values(s.CERTIFICATE_SHARE, ascending=False)
-    shown = known.assign(**{
-        s.NAME: known[s.REGION].map(region_name),
-        s.CERTIFICATE_SHARE: known[s.CERTIFICATE_SHARE] * 1e4,
-        s.ORGANIZATION_SHARE: known[s.ORGANIZATION_SHARE] * 1e4,
-    })  # fmt: skip
+    shown = known.assign(**{s.NAME: known[s.REGION].map(region_name)})
     columns = (s.NAME, s.CERTIFICATES, s.NATION_CERTIFICATES, s.CERTIFICATE_SHARE, s.ORGANIZATIONS,
                s.NATION_ORGANIZATIONS, s.ORGANIZATION_SHARE)  # fmt: skip
     headers = {name: say(f"certificates.column.{name}") for name in columns}
@@ -118,7 +113,7 @@ with places[3]:
     period = filters.show_period(access.counts(), s.REGION)
 total = certificates.stock(day).iloc[0]
 expiry = certificates.expiry(day, months)
-soon = int(expiry[s.CERTIFICATES].head(SOON).sum())
+soon = count_soon(expiry)
 with heading:
     show_finding(total, soon)
 if not total[[s.CERTIFICATES, s.UNDATED]].any():
@@ -129,7 +124,7 @@ else:
     with left:
         most = expiry.loc[expiry[s.CERTIFICATES].idxmax()]
         figure = plot_expiry(
-            expiry, language(), source=say("frame.own_body"),
+            expiry, language(), source=say("certificates.source"),
             title=say("certificates.expiry_title", month=most[s.PERIOD],
                       count=int(most[s.CERTIFICATES])),
         )  # fmt: skip
@@ -142,6 +137,6 @@ else:
     show_stock_table(shown, grouping)
     show_shares(period)
 frame.show_provenance(
-    source=say("frame.own_body"), month=f"{day}", rows=int(total[s.CERTIFICATES]),
+    source=say("certificates.source"), month=f"{day}", rows=int(total[s.CERTIFICATES]),
     demo=access.is_demo(),
 )  # fmt: skip

@@ -120,4 +120,6 @@ def type_cell(visit: Visit, old: str, new: str) -> None:
     visit.page.locator('[class*="st-key-refused_"] [role="gridcell"]').filter(
         has_text=re.compile(f"^{new}$")
     ).first.wait_for(state="attached")
+    # The grid gathers edits for a moment before it sends them.
+    visit.page.wait_for_timeout(1000)
     visit.settle()

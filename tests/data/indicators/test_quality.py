@@ -19,6 +19,7 @@ from data.indicators.quality import (
     STALE,
     UNKNOWN_CODE,
     add_decisions,
+    count_findings,
     list_defaulted_ratings,
     list_import_findings,
     list_source_differences,
@@ -130,6 +131,19 @@ def test_open_findings_stand_first_and_the_decision_stands_beside_the_others() -
         REJECTED, "left the body", "planner",
     )  # fmt: skip
     assert add_decisions(found, NO_DECISION)[s.STATE].eq(OPEN).all()
+
+
+def test_findings_are_counted_by_kind_and_state() -> None:
+    found = findings()
+    decided = pd.DataFrame([{
+        s.FINDING: found.loc[3, s.FINDING], s.STATE: ACCEPTED, s.REASON: "r", s.DECIDED_BY: "p",
+        s.DECIDED_AT: "2026-07-01",
+    }])  # fmt: skip
+    counts = count_findings(add_decisions(found, decided))
+    assert counts.index.tolist() == [REJECTED, UNKNOWN_CODE, ANOMALY, DOUBTFUL]
+    assert counts.columns.tolist() == ["open", "sent_back", "accepted", "corrected"]
+    assert counts.loc[ANOMALY].tolist() == [1, 0, 1, 0]
+    assert counts.to_numpy().sum() == 5
 
 
 @pytest.mark.parametrize("kinds", [(STALE, DEFAULTED)])

@@ -83,6 +83,13 @@ def test_an_archive_cut_short_and_one_of_something_else_are_no_table() -> None:
         assert refusal(content).code == "file_not_a_table"
 
 
+def test_a_damaged_part_of_an_archive_is_told() -> None:
+    content = bytearray(archive(xl__worksheets__sheet1=b"<c>" * 5000))
+    place = content.index(b"sheet1") + len("sheet1") + 2
+    content[place : place + 8] = b"\xff" * 8
+    assert refusal(bytes(content)).code == "file_not_a_table"
+
+
 def test_entities_of_a_workbook_are_not_looked_up() -> None:
     evil = b"""<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>
     <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>
