@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from dataclasses import dataclass
+from functools import cache
 
 from matching.code_book import (
     CODELESS_SCHEMES,
@@ -16,55 +15,22 @@ from matching.code_book import (
     CodeBook,
     CodeEntry,
 )
+from matching.parsed_codes import (
+    ERROR,
+    NOTICE,
+    REVIEW,
+    ParsedCodes,
+    Remark,
+    SpecialtyCode,
+    format_codes,
+    list_unknown,
+    question,
+)
 
 __all__ = [
     "CODELESS_SCHEMES", "LEVELED_SCHEMES", "LEVELS", "NEW", "OLD", "CodeBook", "CodeEntry",
     "ParsedCodes", "Remark", "SpecialtyCode", "format_codes", "parse_specialty_codes",
 ]  # fmt: skip
-
-ERROR, REVIEW, NOTICE = "error", "review", "notice"
-
-
-@dataclass(frozen=True)
-class SpecialtyCode:
-    """One code; ``scheme`` is empty where neither row nor cell names one."""
-
-    scheme: str
-    edition: str
-    code: str
-
-
-@dataclass(frozen=True)
-class Remark:
-    """What was odd about a cell.
-
-    ``severity`` is ``error`` (the row is refused), ``review`` (it loads, somebody should look) or
-    ``notice`` (read without doubt, but not as it was written).
-    """
-
-    kind: str
-    value: str
-    severity: str
-
-
-@dataclass(frozen=True)
-class ParsedCodes:
-    """The codes of one cell in the order written, each once, and the remarks on it."""
-
-    codes: tuple[SpecialtyCode, ...]
-    remarks: tuple[Remark, ...] = ()
-
-    @property
-    def outcome(self) -> str:
-        """``ok``, ``review`` (loads with a warning) or ``reject``."""
-        found = {remark.severity for remark in self.remarks}
-        return "reject" if ERROR in found else "review" if REVIEW in found else "ok"
-
-
-def format_codes(codes: Iterable[SpecialtyCode]) -> str:
-    """Return codes of one scheme as canonical text: ``new:33.02.01|old:17.09.00``."""
-    return "|".join(f"{code.edition}:{code.code}" for code in codes)
-
 
 _LETTERS = {"Q": "QMS", "E": "EMS", "S": "OHSMS", "O": "OHSMS"}
 _NAMES = {"QMS": "QMS", "EMS": "EMS", "OHSMS": "OHSMS", "OHS": "OHSMS"}
@@ -96,6 +62,10 @@ _NOT_A_NAME = re.compile(
     r"|^[新旧][新旧版代编标专]|旧$|[新旧](?:版本?|代码|编码|标准)$"
 )
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
+# Most cells of a roster: whole codes and separators, nothing to understand, and many of them.
+_SEPARATORS = re.compile(r"[\s;,、|]+")
+_WHOLE = r"[0-9]{2}\.[0-9]{2}(?:\.[0-9]{2})?"
+_PLAIN_LIST = re.compile(rf"{_WHOLE}(?:{_SEPARATORS.pattern}{_WHOLE})*")
 
 
 def parse_specialty_codes(
@@ -123,6 +93,8 @@ def parse_specialty_codes(
         return ParsedCodes((), (Remark("scheme_without_codes", plain, REVIEW),))
     if scheme and not book.has_levels(scheme):
         return _parse_flat(plain, scheme, book)
+    if _PLAIN_LIST.fullmatch(plain):
+        return _parse_plain(plain, scheme, default_edition, book)
     cell = _Cell(scheme, default_edition)
     position = 0
     while position < len(plain):
@@ -132,6 +104,22 @@ def parse_specialty_codes(
         cell.take(match, plain)
         position = match.end()
     return cell.finish(book, plain)
+
+
+def _parse_plain(text: str, scheme: str, edition: str, book: CodeBook) -> ParsedCodes:
+    written = dict.fromkeys(_SEPARATORS.split(text))
+    read = [_look_up(scheme, edition, code, book) for code in written]
+    return ParsedCodes(
+        tuple([code for code, _ in read]), tuple([remark for _, remark in read if remark])
+    )
+
+
+@cache
+def _look_up(
+    scheme: str, edition: str, code: str, book: CodeBook
+) -> tuple[SpecialtyCode, Remark | None]:
+    found = SpecialtyCode(scheme, edition, code)
+    return found, question(found, book)
 
 
 class _Cell:
@@ -244,22 +232,8 @@ class _Cell:
                     codes[SpecialtyCode(system, edition, code)] = None
         if not codes and not self._remarks:
             return ParsedCodes((), (Remark("code_malformed", text, ERROR),))
-        remarks = [*self._remarks, *_unknown(codes, book)]
+        remarks = [*self._remarks, *list_unknown(codes, book)]
         return ParsedCodes(tuple(codes), tuple(dict.fromkeys(remarks)))
-
-
-def _unknown(codes: Iterable[SpecialtyCode], book: CodeBook) -> list[Remark]:
-    remarks = []
-    for code in codes:
-        scheme = code.scheme or LEVELED_SCHEMES[0]
-        if book.is_known(scheme, code.edition, code.code):
-            continue
-        other = OLD if code.edition == NEW else NEW
-        if book.has_levels(scheme) and book.is_known(scheme, other, code.code):
-            remarks.append(Remark("other_edition", code.code, NOTICE))
-        else:
-            remarks.append(Remark("unknown_code", code.code, REVIEW))
-    return remarks
 
 
 _FLAT = re.compile(
@@ -289,4 +263,4 @@ def _parse_flat(text: str, scheme: str, book: CodeBook) -> ParsedCodes:
         codes[SpecialtyCode(scheme, NEW, code)] = None
     if not codes:
         return ParsedCodes((), (Remark("code_malformed", text, ERROR),))
-    return ParsedCodes(tuple(codes), tuple([*remarks, *_unknown(codes, book)]))
+    return ParsedCodes(tuple(codes), tuple([*remarks, *list_unknown(codes, book)]))

@@ -7,6 +7,7 @@ import pandas as pd
 from data import schema as s
 from data.errors import WARNING
 from data.loaders.records import Records
+from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 
 # Assumption: who is away longer than a year is no longer in the roster, so a year is mistyped.
@@ -14,7 +15,7 @@ _LONGEST_DAYS = 366
 
 
 def read_absences(
-    content: bytes, file: str, table: s.Table = s.ABSENCES
+    content: bytes | Sheet, file: str, table: s.Table = s.ABSENCES
 ) -> LoadedTable:  # fmt: skip
     """Read absences from CSV or XLSX bytes; the last day of each is included.
 

@@ -7,6 +7,7 @@ import re
 from data import schema as s
 from data.errors import WARNING
 from data.loaders.records import Records
+from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 from matching.specialty_codes import CodeBook
 
@@ -15,7 +16,7 @@ _REGISTRATION = re.compile(r"\d{4}-?(N[0-9])([A-Z]+)", re.IGNORECASE)
 
 
 def read_auditors(
-    content: bytes, file: str, book: CodeBook, table: s.Table = s.AUDITORS
+    content: bytes | Sheet, file: str, book: CodeBook, table: s.Table = s.AUDITORS
 ) -> LoadedTable:  # fmt: skip
     """Read a roster from CSV or XLSX bytes.
 

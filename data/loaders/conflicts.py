@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from data import schema as s
 from data.loaders.records import Records
+from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 
 
 def read_conflicts(
-    content: bytes, file: str, table: s.Table = s.CONFLICTS
+    content: bytes | Sheet, file: str, table: s.Table = s.CONFLICTS
 ) -> LoadedTable:  # fmt: skip
     """Read conflicts from CSV or XLSX bytes; the last day of each is included, blank is open.
 

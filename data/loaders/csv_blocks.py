@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from data.loaders.tables import FORMATS, HEAD, find_delimiter
+from data.loaders.sheets import FORMATS, HEAD, find_delimiter
 from matching.errors import CertMatchError
 
 BLOCK = 1 << 24  # bytes

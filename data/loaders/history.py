@@ -8,6 +8,7 @@ import unicodedata
 from data import schema as s
 from data.errors import WARNING
 from data.loaders.records import Records
+from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 from matching.specialty_codes import CodeBook
 
@@ -23,7 +24,7 @@ _CAUSES_EXPECTED = f"{s.CLIENT_CAUSE} | {s.INSPECTION_CAUSE}"
 
 
 def read_history(
-    content: bytes, file: str, book: CodeBook, table: s.Table = s.HISTORY
+    content: bytes | Sheet, file: str, book: CodeBook, table: s.Table = s.HISTORY
 ) -> LoadedTable:  # fmt: skip
     """Read scheduling history from CSV or XLSX bytes.
 

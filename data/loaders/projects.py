@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from data import schema as s
 from data.loaders.records import Records
+from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 from matching.specialty_codes import CodeBook
 
 
 def read_projects(
-    content: bytes, file: str, book: CodeBook, table: s.Table = s.PROJECTS
+    content: bytes | Sheet, file: str, book: CodeBook, table: s.Table = s.PROJECTS
 ) -> LoadedTable:  # fmt: skip
     """Read projects from CSV or XLSX bytes.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -165,9 +166,7 @@ class Records:
 
     def question_running_against(self, ratings: Iterable[str]) -> None:
         """Question a rating column that runs against the mean of the others (whole file)."""
-        numbers = pd.DataFrame(
-            {name: self.values[name].map(_midpoint).astype("float64") for name in ratings}
-        )
+        numbers = pd.DataFrame({name: _midpoints(self.values[name]) for name in ratings})
         for name in numbers:
             others = numbers.drop(columns=name).mean(axis=1)
             both = pd.concat([numbers[name], others], axis=1).dropna()
@@ -230,12 +229,22 @@ def list_code_problems(
     problems += [
         (code.code, "code_coarse", WARNING, "")
         for code in parsed.codes
-        if book.truncate(scheme, code.code, "small") is None
+        if _is_coarse(scheme, code.code, book)
     ]
     return problems
 
 
+@cache
+def _is_coarse(scheme: str, code: str, book: CodeBook) -> bool:
+    return book.truncate(scheme, code, "small") is None
+
+
 _TERM_MIDPOINTS = {"很低": 0.1, "低": 0.3, "中": 0.5, "高": 0.7, "很高": 0.9}
+
+
+def _midpoints(ratings: pd.Series) -> pd.Series:
+    numbers = {rating: _midpoint(rating) for rating in ratings.unique()}
+    return ratings.map(numbers).astype("float64")
 
 
 def _midpoint(rating: object) -> float:

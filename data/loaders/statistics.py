@@ -10,9 +10,10 @@ from data import schema as s
 from data.errors import ERROR, WARNING
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
+from data.loaders.sheets import read_plain_text
 from data.loaders.statistics_checks import check_domains, check_regions
 from data.loaders.statistics_posts import is_post, read_post
-from data.loaders.tables import LoadedTable, RawTable, read_plain_text, read_raw_table
+from data.loaders.tables import LoadedTable, RawTable, read_raw_table
 from data.loaders.values import Malformed, parser_of
 from matching.errors import CertMatchError
 

@@ -18,7 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from data import schema as s
 from data.loaders.csv_blocks import Block, OpenTable, Rows, open_csv
 from data.loaders.file_limits import check_workbook
-from data.loaders.tables import FORMATS, cell_text, find_mistyped, is_xlsx, match_headers
+from data.loaders.sheets import FORMATS, cell_text, is_xlsx
+from data.loaders.tables import find_mistyped, match_headers
 from matching.errors import CertMatchError
 
 _ROWS = 20_000

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from data import schema as s
-from data.loaders.tables import known_headers, plain_header, read_printed_headers
+from data.loaders.sheets import Sheet, read_sheet
+from data.loaders.tables import known_headers, plain_header
 from data.store.repository import Repository
 from matching.errors import CertMatchError
 
@@ -52,7 +53,7 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     CertMatchError
         The file is no table.
     """
-    printed = read_printed_headers(content, file)
+    printed = read_sheet(content, file).printed_headers(file)
     with engine.connect() as connection:
         chosen = _fetch(connection, table, printed)
     known = known_headers(table)
@@ -64,12 +65,15 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     )
 
 
-def fetch_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> dict[str, str]:
-    """Return what was remembered for files with these headers, nothing for an unknown source."""
-    try:
-        printed = read_printed_headers(content, file)
-    except CertMatchError:
-        return {}  # the reader says better what is wrong
+def fetch_headers(engine: Engine, table: s.Table, sheet: Sheet, file: str) -> dict[str, str]:
+    """Return what was remembered for files with these headers, nothing for an unknown source.
+
+    Raises
+    ------
+    CertMatchError
+        The file is empty.
+    """
+    printed = sheet.printed_headers(file)
     with engine.connect() as connection:
         return _fetch(connection, table, printed)
 

@@ -24,6 +24,7 @@ from data.loaders.file_limits import check_size
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
+from data.loaders.sheets import Sheet, read_sheet
 from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
 from data.schema import Table
@@ -34,13 +35,13 @@ from data.workflows.headers import fetch_headers
 from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
-Reader = Callable[[bytes, str, Table], LoadedTable]
+Reader = Callable[[Sheet, str, Table], LoadedTable]
 _READERS: dict[str, Reader] = {
-    "auditors": lambda content, file, table: read_auditors(content, file, read_code_book(), table),
-    "projects": lambda content, file, table: read_projects(content, file, read_code_book(), table),
+    "auditors": lambda sheet, file, table: read_auditors(sheet, file, read_code_book(), table),
+    "projects": lambda sheet, file, table: read_projects(sheet, file, read_code_book(), table),
     "absences": read_absences,
     "conflicts": read_conflicts,
-    "history": lambda content, file, table: read_history(content, file, read_code_book(), table),
+    "history": lambda sheet, file, table: read_history(sheet, file, read_code_book(), table),
 }
 # Kinds that come in several layouts; their headers are the reader's own business.
 _FREE_READERS: dict[str, Callable[[bytes, str], LoadedTable]] = {
@@ -149,8 +150,9 @@ def _read(engine: Engine, kind: str, content: bytes, file: str) -> LoadedTable:
     if kind in _FREE_READERS:
         return _FREE_READERS[kind](content, file)
     table = TABLES[kind][0]
-    remembered = fetch_headers(engine, table, content, file)
-    return _READERS[kind](content, file, table.understanding(remembered))
+    sheet = read_sheet(content, file)
+    remembered = fetch_headers(engine, table, sheet, file)
+    return _READERS[kind](sheet, file, table.understanding(remembered))
 
 
 def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:

@@ -313,6 +313,25 @@ def test_well_formed_codes_are_read_as_written(codes: list[str], mark: str) -> N
     assert written(parse(mark.join(codes))) == codes
 
 
+whole_codes = st.one_of(
+    code_texts.filter(lambda code: "." in code), st.sampled_from(["17.09.00", "33.02.01"])
+)
+
+
+@given(
+    st.lists(whole_codes, min_size=1),
+    st.sampled_from("；, |\n"),
+    st.sampled_from(["new", "old"]),
+    st.sampled_from(["QMS", ""]),
+)
+def test_plain_list_reads_as_the_same_list_behind_a_label(
+    codes: list[str], mark: str, edition: str, scheme: str
+) -> None:
+    # The label leads around the short way for plain lists.
+    plain = mark.join(codes)
+    assert parse(plain, scheme, edition) == parse(f"代码:{plain}", scheme, edition)
+
+
 cell_texts = st.one_of(
     st.text(max_size=30),
     st.text(alphabet="0123456789.OQES旧新版软件至到、，；。/-()（）: \n", max_size=30),

@@ -77,6 +77,12 @@ def test_an_address_across_two_chunks_is_seen() -> None:
             check_workbook(content, "a.xlsx")
 
 
+@pytest.mark.parametrize("address", [b"r='XFD1048576'", b'r = "XFD1048576"', b"r\n='XFD1048576'"])
+def test_an_address_is_seen_however_it_is_written(address: bytes) -> None:
+    with pytest.raises(CertMatchError):
+        check_workbook(archive(xl__worksheets__sheet1=b"<c " + address), "a.xlsx")
+
+
 def test_an_archive_cut_short_and_one_of_something_else_are_no_table() -> None:
     whole = workbook(["审核员编号", "认证领域", "注册级别"])
     for content in (whole[:200], whole[:-30], archive(word__document=b"<x/>")):

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.loaders.sheets import read_sheet
 from data.workflows.headers import check_headers, fetch_headers, remember_headers
 from data.workflows.imports import import_bytes
 from data.workflows.match_degrees import fetch_body
@@ -44,10 +45,10 @@ def test_the_same_headers_in_another_order_are_the_same_source(engine: Engine) -
     check = check_headers(engine, s.AUDITORS, ROSTER, "roster.csv")
     remember_headers(engine, s.AUDITORS, check.printed, CHOSEN)
     other = "备忘,资质等级,人员代号,认证领域\nz,审核员,A3,QMS\n".encode()
-    assert fetch_headers(engine, s.AUDITORS, other, "next.csv") == CHOSEN
+    assert fetch_headers(engine, s.AUDITORS, read_sheet(other, "next.csv"), "next.csv") == CHOSEN
     assert import_bytes(engine, "auditors", other, "next.csv").accepted == 1
     foreign = "资质等级,人员代号,认证领域\n审核员,A3,QMS\n".encode()
-    assert fetch_headers(engine, s.AUDITORS, foreign, "other.csv") == {}
+    assert fetch_headers(engine, s.AUDITORS, read_sheet(foreign, "o.csv"), "o.csv") == {}
 
 
 def test_a_mapped_header_is_printed_in_the_issues_of_its_column(engine: Engine) -> None:
@@ -73,8 +74,15 @@ def test_a_mapping_that_cannot_be_is_refused(
     assert check_headers(engine, s.AUDITORS, ROSTER, "roster.csv").chosen == {}
 
 
-def test_what_is_no_table_is_told_by_its_reader(engine: Engine) -> None:
-    assert fetch_headers(engine, s.AUDITORS, b"%PDF-1.7", "roster.pdf") == {}
-    with pytest.raises(CertMatchError) as refused:
-        check_headers(engine, s.AUDITORS, b"", "empty.csv")
-    assert refused.value.code == "file_empty"
+@pytest.mark.parametrize(
+    ("content", "code"), [(b"%PDF-1.7", "file_not_a_table"), (b"", "file_empty")]
+)
+def test_what_is_no_table_is_refused(engine: Engine, content: bytes, code: str) -> None:
+    for read in (check_headers, import_table):
+        with pytest.raises(CertMatchError) as refused:
+            read(engine, s.AUDITORS, content, "roster.csv")
+        assert refused.value.code == code
+
+
+def import_table(engine: Engine, table: s.Table, content: bytes, file: str) -> None:
+    import_bytes(engine, table.name, content, file)

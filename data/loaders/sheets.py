@@ -1,0 +1,170 @@
+"""File bytes → cells of text: CSV in the encodings people save, and spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from data.loaders.file_limits import check_size, check_workbook, without_invisible
+from matching.errors import CertMatchError
+
+_XLSX_START = b"PK\x03\x04"
+_OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
+FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+HEAD = 20_000  # characters of a CSV that hold its header
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The cells of a CSV or of a spreadsheet's first sheet as text, blank rows included.
+
+    Attributes
+    ----------
+    fractions
+        (row, column), from 0, of spreadsheet cells that hold a number with decimals.
+    """
+
+    rows: list[list[str]]
+    fractions: frozenset[tuple[int, int]]
+    is_csv: bool
+
+    def find_header(self, file: str) -> int:
+        """Return the number of the first row that is not blank, from 0.
+
+        Raises
+        ------
+        CertMatchError
+            All are blank.
+        """
+        for number, row in enumerate(self.rows):
+            if any(map(str.strip, row)):
+                return number
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+
+    def printed_headers(self, file: str) -> tuple[str, ...]:
+        """Return the headers as printed, blank ones left out.
+
+        Raises
+        ------
+        CertMatchError
+            All rows are blank.
+        """
+        header = self.rows[self.find_header(file)]
+        return tuple(cell.strip() for cell in header if cell.strip())
+
+
+def read_sheet(content: bytes, file: str) -> Sheet:
+    """Read CSV or XLSX bytes as text.
+
+    Raises
+    ------
+    CertMatchError
+        Neither CSV nor XLSX, undecodable, or more than can be read at once.
+    """
+    check_size(len(content), file)
+    if is_xlsx(content, file):
+        return _read_xlsx(content, file)
+    return Sheet(_read_csv(content, file), frozenset(), is_csv=True)
+
+
+def is_xlsx(start: bytes, file: str) -> bool:
+    """Return whether a file that starts so is a spreadsheet, else it is taken for CSV.
+
+    Raises
+    ------
+    CertMatchError
+        It is neither.
+    """
+    for other, name in _OTHER_STARTS.items():
+        if start.startswith(other):
+            raise CertMatchError("file_not_a_table", where=file, found=name, expected=FORMATS)
+    return start.startswith(_XLSX_START)
+
+
+def _read_xlsx(content: bytes, file: str) -> Sheet:
+    check_workbook(content, file)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        sheet = workbook.get_sheet_by_index(0)
+        rows = sheet.to_python(skip_empty_area=False)
+    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
+        raise CertMatchError(
+            "file_not_a_table", where=file, found=problem, expected=FORMATS
+        ) from problem
+    fractions = frozenset(
+        (line, column)
+        for line, row in enumerate(rows)
+        for column, cell in enumerate(row)
+        if isinstance(cell, float) and not cell.is_integer()
+    )
+    return Sheet([[cell_text(cell) for cell in row] for row in rows], fractions, is_csv=False)
+
+
+def cell_text(cell: Any) -> str:
+    """Return a spreadsheet cell as the text a person sees in it."""
+    if isinstance(cell, str):  # nearly all of them
+        return without_invisible(cell)
+    if isinstance(cell, bool):
+        return "是" if cell else "否"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return "" if cell is None else str(cell)
+
+
+def _read_csv(content: bytes, file: str) -> list[list[str]]:
+    text = _decode(content, file)
+    if "\0" in text:
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
+    delimiter = find_delimiter(text[:HEAD])
+    try:
+        # Strict: an open quote would swallow the rows after it into one cell.
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as problem:
+        raise CertMatchError(
+            "file_not_a_table", where=file, found=problem, expected=FORMATS
+        ) from problem
+
+
+def read_plain_text(content: bytes, file: str) -> str:
+    """Return the text of any readable file; of a spreadsheet its rows with tabs between cells.
+
+    Raises
+    ------
+    CertMatchError
+        Neither text nor XLSX.
+    """
+    if content.startswith((_XLSX_START, *_OTHER_STARTS)):
+        rows = read_sheet(content, file).rows
+        return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
+    text = _decode(content, file)
+    if "\0" in text:
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
+    return text
+
+
+def find_delimiter(head: str) -> str:
+    """Return the mark that stands most often in the first line of a CSV."""
+    # A quoted header may hold line breaks and commas of its own.
+    line = re.sub(r'"[^"]*"', "", head.lstrip()).split("\n", 1)[0]
+    return max(",;\t，", key=line.count)
+
+
+def _decode(content: bytes, file: str) -> str:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return without_invisible(content.decode(encoding))
+        except UnicodeDecodeError as problem:
+            start = problem.start
+    shown = f"byte {start}: {content[start : start + 8].hex(' ')}"
+    raise CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
