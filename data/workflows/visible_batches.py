@@ -24,6 +24,11 @@ def ledger_folder() -> Path:
     return home_folder() / "ledger"
 
 
+def has_ledger(repository: Repository) -> bool:
+    """Return whether any import of certificates stands."""
+    return bool(repository.list_standing(CERTIFICATES))
+
+
 def open_ledger(engine: Engine) -> Ledger:
     """Return the certificates of the store as they stand now."""
     with engine.connect() as connection:
