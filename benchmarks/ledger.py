@@ -97,7 +97,7 @@ def time_median(call: Callable[[], object]) -> float:
 
 def list_counts() -> dict[str, Callable[[], object]]:
     """Return the counts to time over the ledger by what they are called."""
-    from data.ledger import counts
+    from data.ledger import counts, movements
     from data.workflows.database import open_database
     from data.workflows.visible_batches import open_ledger
 
@@ -110,6 +110,8 @@ def list_counts() -> dict[str, Callable[[], object]]:
         "stock of a day": counts.count_stock(rows, DAY),
         "by code, distinct": counts.count_certificates(counts.list_codes(rows), [s.CODE]),
         "expiry profile": counts.count_expiry(rows, DAY, LAST_DAY),
+        "36 months, moves": movements.count_moves(rows, DAY, 36),
+        "36 months, distinct": movements.count_monthly_holders(rows, DAY, 36),
     }
     return {name: lambda asked=asked: ledger.fetch(asked) for name, asked in questions.items()}
 

@@ -49,3 +49,12 @@ UNDATED = "undated"  # ended early on an unknown day: in no stock, and said so
 ISSUED, EXPIRING = "issued", "expiring"
 NATION_CERTIFICATES, NATION_ORGANIZATIONS = "nation_certificates", "nation_organizations"
 CERTIFICATE_SHARE, ORGANIZATION_SHARE = "certificate_share", "organization_share"
+# When a certificate entered and left the stock, and how it left: a status, or undated.
+ENTERED, LEFT, OUTCOME = "entered", "left", "outcome"
+OUTCOMES = {
+    EXPIRED: "expired", SUSPENDED: "suspended", WITHDRAWN: "withdrawn", CANCELLED: "cancelled",
+}  # fmt: skip
+ENDED = "ended"  # in whichever of these ways
+IN_FORCE_FROM, IN_FORCE_TO = "in_force_from", "in_force_to"
+C2_SOURCE = "c2_source"  # where a project's number of certificates came from
+FROM_FILE, FROM_LEDGER, FROM_DEFAULT = "file", "ledger", "default"

@@ -21,8 +21,9 @@ from matching.assumptions import STALE_DAYS
 
 REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY = "rejected", "unknown_code", "doubtful", "anomaly"
 STALE, DEFAULTED, SAME_PERSON = "stale", "defaulted", "same_person"
+HELD = "held"  # a maintained number of certificates that is not the ledger's
 SOURCES = "sources"  # the contradiction between two sources of one month
-KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, SAME_PERSON, DOUBTFUL, STALE, DEFAULTED)
+KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, SAME_PERSON, HELD, DOUBTFUL, STALE, DEFAULTED)
 OPEN, ACCEPTED, SENT_BACK, CORRECTED = "open", "accepted", "sent_back", "corrected"
 STATES = (OPEN, SENT_BACK, ACCEPTED, CORRECTED)
 COLUMNS = (s.FINDING, s.KIND, s.DATASET, s.FILE, s.ROW, s.WHERE, s.VALUE, s.PROBLEM, s.EXPECTED,
@@ -146,6 +147,22 @@ def list_same_persons(registrations: pd.DataFrame) -> pd.DataFrame:
         {s.KIND: SAME_PERSON, s.DATASET: "auditors", **group} for group in groups.to_dict("records")
     )
     return _name(frame, "roster")
+
+
+def list_held_findings(differences: pd.DataFrame) -> pd.DataFrame:
+    """Return where projects and ledger disagree on C2, one row per organisation and value.
+
+    Parameters
+    ----------
+    differences
+        From `data.indicators.held_certificates.list_held_differences`.
+    """
+    frame = _frame(
+        {s.KIND: HELD, s.DATASET: "projects", s.WHERE: owner, s.PROBLEM: HELD,
+         s.PRINTED: str(kept), s.COMPUTED: str(held), s.AFFECTED: projects}
+        for owner, kept, held, projects in differences.itertuples(index=False)
+    )  # fmt: skip
+    return _name(frame, "ledger", (s.PRINTED, s.COMPUTED))
 
 
 def add_decisions(findings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:

@@ -12,8 +12,9 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.certificates import unfold_moves
 from data.indicators.national_share import share_of_nation
-from data.ledger import counts
+from data.ledger import counts, movements
 from data.ledger.ledger import Ledger
 from data.loaders.reference import read_regions, read_scheme_domains
 from data.store.repository import Repository
@@ -50,6 +51,15 @@ class CertificateCounts:
         """Return certificates issued and expiring per month."""
         return self._run(counts.count_flow(self._rows, by), [*by, s.PERIOD])
 
+    def fetch_months(self, day: date, months: int) -> pd.DataFrame:
+        """Return stock, distinct organisations and flow of the months up to a day.
+
+        See `data.indicators.certificates.unfold_moves`; two questions, however many months.
+        """
+        moves = self._ledger.fetch(movements.count_moves(self._rows, day, months))
+        holders = self._ledger.fetch(movements.count_monthly_holders(self._rows, day, months))
+        return unfold_moves(moves, holders, day)
+
     def fetch_expiry(self, day: date, months: int) -> pd.DataFrame:
         """Return what expires in each of the months from a day on, the month of the day first."""
         first = pd.Period(day, "M")
@@ -84,6 +94,19 @@ class CertificateCounts:
             nation = Repository(connection).fetch_counts()
         own = own.rename(columns={column: dimension})
         return share_of_nation(own, nation, period, dimension, names)
+
+    def fetch_nation_share(self, period: str) -> pd.DataFrame:
+        """Return the body's share of 全国 at the end of a month, in one row.
+
+        Certificates whose province is not known may be abroad and are left out on the body's side.
+        """
+        day = pd.Period(period, "M").end_time.date()
+        inside = self._rows.filter(self._rows[s.PROVINCE].isin(read_regions()[s.NAME].tolist()))
+        own = self._run(counts.count_stock(inside, day), ())
+        with self._engine.connect() as connection:
+            nation = Repository(connection).fetch_counts()
+        own = own.assign(**{s.REGION: s.REGION_NATION})
+        return share_of_nation(own, nation, period, s.REGION, [s.REGION_NATION])
 
     def fetch_versions(self, certificate_no: str) -> pd.DataFrame:
         """Return every visible version of one certificate, newest first."""

@@ -19,6 +19,7 @@ from data.loaders.certificates import read_certificates
 from data.loaders.reference import read_code_book
 from data.store.engine import home_folder
 from data.store.repository import Repository
+from data.workflows.degree_history import keep_current_month
 from data.workflows.imports import person
 from data.workflows.visible_batches import CERTIFICATES, ledger_folder, name_of, open_standing
 from matching.errors import CertMatchError
@@ -84,9 +85,12 @@ def import_stream(
                     draft, file, read_code_book(), batch.write, rejected, progress
                 )
                 _keep(draft, rejected, sha256)
-                return _commit(engine, batch, report, sha256, is_demo=is_demo)
+                report = _commit(engine, batch, report, sha256, is_demo=is_demo)
         finally:
             rejected.unlink(missing_ok=True)
+    if not is_demo:
+        keep_current_month(engine)
+    return report
 
 
 def _commit(

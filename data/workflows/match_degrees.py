@@ -15,9 +15,11 @@ from sqlalchemy import Engine
 from data import schema as s
 from data.indicators.effective_ratings import apply_sheet
 from data.indicators.evidence_factors import Records, rate_from_records
+from data.indicators.held_certificates import fill_certificates_held
 from data.loaders.reference import read_code_book
 from data.loaders.values import parse_scheme
 from data.store.repository import Repository
+from data.workflows.certificate_terms import fetch_terms
 from data.workflows.encoding import LEVELS, EncodedBody, Period, encode_body
 from matching.errors import CertMatchError
 from matching.match_degree import MatchDegrees, assess_grades, assess_match_degree
@@ -76,12 +78,17 @@ def _plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class StoredBody:
-    """Current people, projects and records as frames, read once and used for many requests."""
+    """Current people, projects and records as frames, read once and used for many requests.
+
+    ``terms`` tells which certificates the organisations hold whose projects do not say how many;
+    None where there is no ledger or no such project.
+    """
 
     registrations: pd.DataFrame
     projects: pd.DataFrame
     absences: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.ABSENCES.names))
     history: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.HISTORY.names))
+    terms: pd.DataFrame | None = None
 
     def records(self, period: Period) -> Records:
         """Return what ratings can be derived from on the reference date."""
@@ -100,16 +107,18 @@ def fetch_body(engine: Engine) -> StoredBody:
         if not sheet.empty:
             versions = store.fetch_versions(s.AUDITORS, (*s.AUDITORS.key, *s.AUDITOR_RATINGS))
             people = apply_sheet(people, sheet, store.fetch_imports(), versions)
-    return StoredBody(people, projects, absences, history)
+        terms = fetch_terms(store, projects[projects[s.CERTIFICATES_HELD].isna()])
+    return StoredBody(people, projects, absences, history, terms)
 
 
 def encode_stored_body(
     body: StoredBody, period: Period, level: str, parameters: Parameters,
     province: str | None = None,
 ) -> EncodedBody:  # fmt: skip
-    """Lay a body out as arrays, with ratings from records for the factors of the set."""
+    """Lay a body out as arrays, with ratings from records and C2 from the ledger where asked."""
     records = body.records(period)
     people, work = rate_from_records(body.registrations, records, parameters.evidence)
+    work = fill_certificates_held(work, body.terms, period.as_of)
     return encode_body(people, work, read_code_book(), period, level, parameters, province)
 
 
@@ -288,9 +297,3 @@ def known_scheme(name: str | None, where: str = "--scheme") -> str | None:
             "unknown_choice", where=where, found=name, expected=" | ".join(s.SCHEMES)
         )
     return scheme
-
-
-def list_major_codes(language: str) -> dict[str, str]:
-    """Return the major codes of the current edition with their names in `language`."""
-    book = read_code_book()
-    return {f"{n:02d}": book.name("QMS", s.EDITION_NEW, f"{n:02d}", language) for n in range(1, 40)}

@@ -12,6 +12,7 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.held_certificates import list_held_differences
 from data.indicators.quality import (
     ACCEPTED,
     COLUMNS,
@@ -20,6 +21,7 @@ from data.indicators.quality import (
     SENT_BACK,
     add_decisions,
     list_defaulted_ratings,
+    list_held_findings,
     list_import_findings,
     list_same_persons,
     list_source_differences,
@@ -27,6 +29,7 @@ from data.indicators.quality import (
 )
 from data.store import quality as store
 from data.store.repository import Repository
+from data.workflows.certificate_terms import fetch_terms
 from data.workflows.match_degrees import DegreeResult
 from matching.assumptions import DEFAULT_STEP
 from matching.entities import Body, Floats
@@ -61,6 +64,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         reports = [repository.fetch_import(int(each)) for each in standing[s.IMPORT_ID]]
         counts = repository.fetch_counts()
         people = repository.fetch_rows(s.AUDITORS)
+        terms = fetch_terms(repository, result.encoded.projects)
         decisions = store.fetch_decisions(connection)
     # Rows that were corrected by an import that is undone now are refused again.
     undone = (decisions[s.STATE] == CORRECTED) & ~decisions[s.REASON].isin(standing["file"])
@@ -74,6 +78,9 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         ),
         list_stale_sources(own, today),
         list_same_persons(people),
+        list_held_findings(
+            list_held_differences(result.encoded.projects, terms, result.period.as_of)
+        ),
         list_defaulted_ratings(*_missing_ratings(result)),
     ]
     some = [frame for frame in found if len(frame)]

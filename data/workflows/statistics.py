@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Engine
 
+from data import schema as s
 from data.loaders import reference
 from data.store.repository import Repository
 
@@ -35,3 +36,9 @@ def read_ten_dash() -> dict[str, list[float | None]]:
 def read_national_indicators() -> pd.DataFrame:
     """Return the yearly and monthly national indicators with value, unit, kind and source."""
     return reference.read_national_indicators()
+
+
+def list_major_codes(language: str) -> dict[str, str]:
+    """Return the major codes of the current edition with their names in `language`."""
+    book = reference.read_code_book()
+    return {f"{n:02d}": book.name("QMS", s.EDITION_NEW, f"{n:02d}", language) for n in range(1, 40)}

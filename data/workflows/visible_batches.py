@@ -24,6 +24,17 @@ def ledger_folder() -> Path:
     return home_folder() / "ledger"
 
 
+def has_ledger(repository: Repository) -> bool:
+    """Return whether any import of certificates stands."""
+    return bool(repository.list_standing(CERTIFICATES))
+
+
+def has_certificates(engine: Engine) -> bool:
+    """Return whether the store has a ledger; asking costs no import of Ibis."""
+    with engine.connect() as connection:
+        return has_ledger(Repository(connection))
+
+
 def open_ledger(engine: Engine) -> Ledger:
     """Return the certificates of the store as they stand now."""
     with engine.connect() as connection:

@@ -8,6 +8,7 @@ from data.indicators.quality import (
     ACCEPTED,
     ANOMALY,
     DEFAULTED,
+    HELD,
     KINDS,
     OPEN,
     REJECTED,
@@ -46,6 +47,8 @@ def problem_sentence(finding: pd.Series) -> str:
         return say("quality.problem.sources", first=finding[s.PRINTED], other=finding[s.COMPUTED])
     if kind == SAME_PERSON:
         return say(f"quality.problem.{finding[s.PROBLEM]}", serial=finding[s.VALUE])
+    if kind == HELD:
+        return say("quality.problem.held", kept=finding[s.PRINTED], held=finding[s.COMPUTED])
     if kind == ANOMALY:
         return anomaly_sentence(finding[s.PROBLEM], finding[s.PRINTED], finding[s.COMPUTED])
     if kind == STALE:
@@ -69,6 +72,8 @@ def effect_sentence(finding: pd.Series) -> str:
         return say("quality.effect.unknown_code", cells=int(affected))
     if kind == DEFAULTED:
         return say("quality.effect.defaulted", cells=int(affected), step=DEFAULT_STEP)
+    if kind == HELD:
+        return say("quality.effect.held", projects=int(affected))
     return say(f"quality.effect.{kind}")
 
 

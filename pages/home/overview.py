@@ -12,6 +12,7 @@ from data.workflows.encoding import Period
 from data.workflows.match_degrees import DegreeResult
 from matching.match_degree import NO_AUDITOR
 from pages.components import access, filters, frame
+from pages.components.certificate_lines import show_stock_line
 from pages.components.charts import show_chart
 from pages.components.menu import script_of
 from pages.components.messages import language, say
@@ -142,6 +143,7 @@ def show_body(result: DegreeResult) -> None:
     worst = rank_shortage(result.cells, parameters.target)
     show_finding(result, worst)
     show_key_figures(result, before, worst)
+    show_stock_line(period.as_of)
     left, right = st.columns([2, 1], gap="medium")
     with left:
         counts = count_grades(result.cells)
@@ -164,6 +166,7 @@ result = access.degrees(
 )  # fmt: skip
 if result.cells.empty:
     frame.show_title(say("menu.page.home"), say("board.empty"))
+    show_stock_line(result.period.as_of)
     frame.show_empty(say("board.empty"), say("board.empty_remedy"))
 else:
     show_body(result)

@@ -1,5 +1,7 @@
 """Code detail: where sufficiency is lost, where difficulty comes from, who brings and who asks."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -33,7 +35,7 @@ NO_CAUSE = ("auditors", "sufficiency", "projects", "difficulty", "ideal_client")
 PEOPLE = (s.AUDITOR_ID, s.LEVEL, s.EMPLOYMENT, s.BASE_PROVINCE, s.B1, s.C1, s.PARTICIPATION)
 PROJECTS = (
     s.PROJECT_ID, s.ORGANIZATION_ID, s.PROVINCE, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END,
-    s.B2, s.C2, s.D, s.E, s.PROJECT_DIFFICULTY,
+    s.B2, s.C2, s.C2_SOURCE, s.D, s.E, s.PROJECT_DIFFICULTY,
 )  # fmt: skip
 
 
@@ -162,9 +164,11 @@ def show_sides(detail: CellDetail) -> None:
 
 def show_tables(detail: CellDetail) -> None:
     """Both sides row by row, people by id: ratings of a person stay with planners."""
+    sources = detail.projects[s.C2_SOURCE].map(lambda name: say(f"detail.c2_source.{name}"))
+    work = detail.projects.assign(**{s.C2_SOURCE: sources})
     sides = (
         ("people", detail.people, PEOPLE, (s.PARTICIPATION,), {s.B1: 2, s.C1: 0}),
-        ("projects", detail.projects, PROJECTS, (),
+        ("projects", work, PROJECTS, (),
          {s.B2: 2, s.C2: 0, s.D: 2, s.E: 2, s.PROJECT_DIFFICULTY: 2}),
     )  # fmt: skip
     for key, rows, names, percent, decimals in sides:
@@ -179,6 +183,16 @@ def show_tables(detail: CellDetail) -> None:
             )
 
 
+def show_sources(detail: CellDetail, day: date) -> None:
+    """Where C2 of the projects came from, unless all of it stands in the project file."""
+    counts = detail.projects[s.C2_SOURCE].value_counts()
+    if set(counts.index) - {s.FROM_FILE}:
+        numbers = {
+            name: int(counts.get(name, 0)) for name in (s.FROM_FILE, s.FROM_LEDGER, s.FROM_DEFAULT)
+        }
+        st.caption(say("detail.sources", day=day, **numbers))
+
+
 def show_detail(result: DegreeResult, position: int) -> None:
     """Everything below the filters."""
     detail = explain_cell(result, position)
@@ -187,6 +201,7 @@ def show_detail(result: DegreeResult, position: int) -> None:
     show_key_figures(detail, result.parameters.target)
     if np.isfinite(detail.cell.share_defaulted) and detail.cell.share_defaulted > 0:
         st.caption(say("detail.defaulted", share=degree_label(detail.cell.share_defaulted)))
+    show_sources(detail, result.period.as_of)
     if detail.floored:
         st.caption(say("detail.floored", count=detail.floored,
                        floor=result.parameters.rating_floor))  # fmt: skip

@@ -13,6 +13,7 @@ from data.indicators.series import (
     list_periods,
 )
 from pages.components import access, frame
+from pages.components.certificate_lines import show_nation_line
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import percent, readable
@@ -66,7 +67,8 @@ def figure_of(series: pd.DataFrame, measure: str, scope: str) -> tuple[str, str,
 counts = access.counts()
 nation = count_series(counts, s.REGION_NATION)
 everything = count_series(counts, s.REGION_ALL)
-show_finding(latest_known(nation, s.CERTIFICATES))
+last_known = latest_known(nation, s.CERTIFICATES)
+show_finding(last_known)
 frame.show_figures(
     [
         figure_of(nation, s.CERTIFICATES, say("months.scope.全国")),
@@ -76,6 +78,8 @@ frame.show_figures(
     ]
 )
 st.caption(say("overview.scopes"))
+if last_known is not None:
+    show_nation_line(last_known[s.PERIOD])
 source = say("frame.source", source=say("months.source"))
 left, right = st.columns([2, 1], gap="medium")
 with left:

@@ -1,4 +1,4 @@
-"""The body's certificates: what expires when, and what the stock is made of."""
+"""The body's certificates: what expires when, what the stock is made of, and who holds how many."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from data import schema as s
 from reporting.charts.bars import MOST_BARS, Bar, plot_bars
 from reporting.charts.theme import ACCENT, TEXT, apply_theme, empty_figure
 from reporting.locale import text
+
+MOST_HELD = 6
 
 
 def plot_expiry(
@@ -67,3 +69,29 @@ def plot_stock(
         .head(MOST_BARS).itertuples(index=False)
     ]  # fmt: skip
     return plot_bars(bars, title, text(language, "certificates.chart.stock"), source)
+
+
+def plot_holders(
+    frame: pd.DataFrame, language: str = "zh", *, title: str = "", source: str = ""
+) -> go.Figure:
+    """Draw how many organisations hold one, two, three … certificates in force.
+
+    Parameters
+    ----------
+    frame
+        ``organizations`` by ``certificates_held``; from `MOST_HELD` on they share one bar.
+    """
+    if frame.empty:
+        return empty_figure(text(language, "certificates.chart.no_stock"), title, source)
+    counts = frame.groupby(frame[s.CERTIFICATES_HELD].clip(upper=MOST_HELD))[s.ORGANIZATIONS].sum()
+    total = int(counts.sum())
+    keys = {MOST_HELD: "certificates.chart.holds_most"}
+    bars = [
+        Bar(
+            name=text(language, keys.get(held, "certificates.chart.holds"), count=held),
+            length=float(organizations), label=f"{organizations:,} · {organizations / total:.1%}",
+        )
+        for held, organizations in counts.sort_index().items()
+    ]  # fmt: skip
+    subtitle = text(language, "certificates.chart.holders", total=total)
+    return plot_bars(bars, title, subtitle, source, room=0.45)

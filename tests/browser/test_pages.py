@@ -142,6 +142,17 @@ def test_a_chosen_language_travels_to_the_next_page(open_page: Callable[..., Vis
     assert "lang=en" in visit.page.url
 
 
+def test_home_says_what_the_ledger_holds_and_leads_there(open_page: Callable[..., Visit]) -> None:
+    visit = open_page("", "en")
+    line = visit.page.locator(".st-key-certificates_line")
+    assert "753 in force on 2026-07-01, held by 436 organisations" in line.inner_text()
+    line.get_by_role("link").click()
+    visit.page.wait_for_url("**/certificates**")
+    visit.settle()
+    check_whole(visit)
+    assert "753" in visit.page.locator("p.finding").inner_text()
+
+
 def test_a_link_with_an_unknown_value_says_so_and_forgets_it(
     open_page: Callable[..., Visit],
 ) -> None:

@@ -148,7 +148,7 @@ def national_indicators() -> pd.DataFrame:
 @st.cache_data(show_spinner=False)
 def major_codes(language: str) -> dict[str, str]:
     """Return the major codes of the leveled schemes with their names."""
-    return match_degrees.list_major_codes(language)
+    return statistics.list_major_codes(language)
 
 
 def template(kind: str, language: str) -> bytes:

@@ -14,6 +14,7 @@ from data.indicators.quality import (
     ANOMALY,
     DEFAULTED,
     DOUBTFUL,
+    HELD,
     OPEN,
     REJECTED,
     STALE,
@@ -21,6 +22,7 @@ from data.indicators.quality import (
     add_decisions,
     count_findings,
     list_defaulted_ratings,
+    list_held_findings,
     list_import_findings,
     list_source_differences,
     list_stale_sources,
@@ -152,3 +154,17 @@ def test_several_sources_are_listed_in_the_order_of_their_weight(kinds: tuple[st
             list_stale_sources(imports(("projects", "2020-01-01")), date(2026, 1, 1))]  # fmt: skip
     joined = add_decisions(pd.concat(rows, ignore_index=True), NO_DECISION)
     assert tuple(joined[s.KIND]) == kinds
+
+
+def test_a_difference_of_certificates_is_named_by_its_numbers() -> None:
+    """Another number of certificates is another finding: a decision speaks of what it saw."""
+    columns = [s.ORGANIZATION_ID, s.CERTIFICATES_HELD, s.COMPUTED, s.PROJECTS_COUNT]
+    rows = [("O1", 1, 2, 3), ("O1", 1, 3, 3), ("O2", 4, 0, 1)]
+    found = list_held_findings(pd.DataFrame(rows, columns=columns))
+    assert found[s.KIND].tolist() == [HELD] * 3
+    assert found[[s.WHERE, s.PRINTED, s.COMPUTED]].to_numpy().tolist() == [
+        ["O1", "1", "2"], ["O1", "1", "3"], ["O2", "4", "0"],
+    ]  # fmt: skip
+    assert found[s.AFFECTED].tolist() == [3, 3, 1]
+    assert found[s.FINDING].is_unique
+    assert list_held_findings(pd.DataFrame(columns=columns)).empty

@@ -305,3 +305,20 @@ def test_the_store_holds_no_certificate_itself(engine: Engine, tmp_path: Path) -
     bring(engine, write("SECRET-NUMBER,A,QMS,江苏"))
     with sqlite3.connect(tmp_path / "ledger.db") as database:
         assert "SECRET-NUMBER" not in "\n".join(database.iterdump())
+
+
+def test_months_of_the_store_and_the_share_of_the_whole_nation(engine: Engine) -> None:
+    bring(engine, FIRST)
+    bring(engine, SECOND)  # C3 has no province: it may be abroad
+    table = "统计月份,地区,证书数,组织数\n2024-10,全国,8000,4000\n2024-10,全部,9000,4500\n"
+    import_bytes(engine, "statistics", table.encode(), "s.csv")
+    counts = CertificateCounts(engine)
+    months = counts.fetch_months(date(2024, 10, 31), 36)
+    assert len(months) == 36
+    # Nothing before 2023, when all three were issued.
+    assert months[s.CERTIFICATES].tolist() == [0] * 14 + [3] * 22
+    assert months.set_index(s.PERIOD).loc["2023-01", [s.ISSUED, s.ORGANIZATIONS]].tolist() == [3, 3]
+    share = counts.fetch_nation_share("2024-10").iloc[0]
+    assert share[[s.CERTIFICATES, s.NATION_CERTIFICATES]].tolist() == [2, 8000]
+    assert share[[s.CERTIFICATE_SHARE, s.ORGANIZATION_SHARE]].tolist() == [2 / 8000, 2 / 4000]
+    assert counts.fetch_nation_share("2023-10")[s.CERTIFICATE_SHARE].isna().all()
