@@ -62,7 +62,7 @@ def test_days_that_cannot_be_are_refused(days: float) -> None:
 def bodies(draw: st.DrawFn) -> tuple[list[set[int]], list[float], list[float]]:
     cells = draw(st.integers(1, 5))
     held = draw(st.lists(st.sets(st.integers(0, cells - 1)), min_size=1, max_size=6))
-    days = st.floats(0, 300)
+    days = st.just(0.0) | st.floats(0.1, 300)
     return held, [draw(days) for _ in held], [draw(days) for _ in range(cells)]
 
 
