@@ -61,15 +61,15 @@ def _build(document: Mapping[str, Any]) -> RulePack:
     for key in header:
         if key not in _HEADER:
             raise refusal("rule_unknown", key, key, ", ".join(_HEADER))
-    texts = {key: _text(header, key, "", required=True) for key in _TEXTS}
+    fields: dict[str, Any] = {key: _text(header, key, "", required=True) for key in _TEXTS}
+    fields |= {key: _text(header, key, "") for key in _NOTES}
+    fields |= {key: _day(header, key) for key in _DAYS}
     schemes = _freeze(header.get("schemes", []))
     if not isinstance(schemes, tuple) or not all(isinstance(each, str) for each in schemes):
         raise refusal("rule_pack_missing", "schemes", schemes, '["QMS"]')
     return RulePack(
-        **texts,
+        **fields,
         schemes=schemes,
-        **{key: _day(header, key) for key in _DAYS},
-        **{key: _text(header, key, "") for key in _NOTES},
         is_example=_flag(header, "is_example", "", default=False),
         rules=tuple(_rule(key, table) for key, table in _split_rules(tables)),
         contradictions=tuple(
@@ -113,12 +113,9 @@ def _contradiction(key: str, table: Any) -> Contradiction:
     least = table.get("personnel_from", 1)
     if not isinstance(least, int):
         raise refusal("parameter_out_of_range", f"{where}.personnel_from", least, "1, 2, …")
-    return Contradiction(
-        key,
-        **{name: _text(table, name, where, required=True) for name in ("clause", "zh", "en")},
-        **{name: tuple(table.get(name, [])) for name in lists},
-        personnel_from=least,
-    )
+    fields: dict[str, Any] = {name: tuple(table.get(name, [])) for name in lists}
+    fields |= {name: _text(table, name, where, required=True) for name in ("clause", "zh", "en")}
+    return Contradiction(key, personnel_from=least, **fields)
 
 
 def _need_table(where: str, table: Any) -> None:
