@@ -227,7 +227,7 @@ def _check(where: str, values: Floats, allowed: NDArray[np.bool_], expected: str
     usable = allowed & ~np.isinf(values)
     if not usable.all():
         raise CertMatchError(
-            "count_out_of_range", where=where, found=values[~usable][0], expected=expected
+            "count_out_of_range", where=where, found=f"{values[~usable][0]:g}", expected=expected
         )
 
 

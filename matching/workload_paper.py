@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.audit_time import AuditTimes, round_days
-from matching.rule_checks import ONE_COLUMN, band_name
+from matching.rule_checks import ONE_COLUMN, band_name, parse_share
 from matching.rule_packs import Contradiction, Rule, RulePack
 from matching.site_sampling import TOLERANCE
 from matching.workload_options import Options, assess_complexity
@@ -143,7 +143,8 @@ class Paper:
             yield self.step("certificate", d["base"], missing, days=lacking)
         given, applied = self.client.adjustment, d["adjustments"]
         if given:
-            yield self.step("adjustment", d["base"] * (1 + given), share=given)
+            rule = pack.rule("max_reduction") if given < 0 else pack.rule("max_increase")
+            yield self.step("adjustment", d["base"] * (1 + given), rule, share=given)
         if applied != given:
             key = "max_reduction" if given < 0 else "max_increase"
             yield self.step(key.replace("max", "maximum"), d["base"] * (1 + applied),
@@ -173,7 +174,9 @@ class Paper:
                 yield self.step(key, d["auditor_days"], rounding, step=rounding.get("step"))
         on_site = self.pack.rule("on_site")
         if on_site is not None and not math.isnan(d["on_site_days"]):
-            yield self.step("on_site", d["on_site_days"], on_site, share=on_site.get("share"))
+            yield self.step(
+                "on_site", d["on_site_days"], on_site, share=parse_share(on_site.get("share"))
+            )
 
     def decided_by(self) -> str:
         d = self.days
@@ -247,7 +250,7 @@ class Paper:
 
 
 def _most_of_site(pack: RulePack) -> float:
-    return float(pack.value("site_time", "max_reduction", math.inf))
+    return parse_share(pack.value("site_time", "max_reduction", 1.0))
 
 
 def known(value: float) -> float | None:

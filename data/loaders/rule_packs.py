@@ -10,14 +10,16 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from data import schema as s
 from matching.errors import CertMatchError
-from matching.parameter_checks import refusal
+from matching.parameter_checks import check_choice, refusal
 from matching.rule_packs import Contradiction, Rule, RulePack
 
-FOLDER = Path(__file__).parents[1] / "reference" / "rule_packs"
+_FOLDER = Path(__file__).parents[1] / "reference" / "rule_packs"
 
 _TEXTS = ("id", "name_zh", "name_en", "issuer_zh", "issuer_en", "document")
 _NOTES = ("note_zh", "note_en")
@@ -49,10 +51,18 @@ def read_rule_pack(content: bytes | str, file: str = "") -> RulePack:
         raise refusal(problem.code, where, problem.found, problem.expected) from problem
 
 
-def read_shipped_packs() -> list[RulePack]:
+@lru_cache(maxsize=1)
+def read_shipped_packs() -> tuple[RulePack, ...]:
     """Return the packs that ship with the program, the example last."""
-    packs = [read_rule_pack(path.read_bytes(), path.name) for path in sorted(FOLDER.glob("*.toml"))]
-    return sorted(packs, key=lambda pack: pack.is_example)
+    packs = [
+        read_rule_pack(path.read_bytes(), path.name) for path in sorted(_FOLDER.glob("*.toml"))
+    ]
+    return tuple(sorted(packs, key=lambda pack: pack.is_example))
+
+
+def read_shipped_file(identifier: str) -> str:
+    """Return the TOML of a shipped pack with its comments."""
+    return (_FOLDER / f"{identifier}.toml").read_text(encoding="utf-8")
 
 
 def _build(document: Mapping[str, Any]) -> RulePack:
@@ -67,6 +77,8 @@ def _build(document: Mapping[str, Any]) -> RulePack:
     schemes = _freeze(header.get("schemes", []))
     if not isinstance(schemes, tuple) or not all(isinstance(each, str) for each in schemes):
         raise refusal("rule_pack_missing", "schemes", schemes, '["QMS"]')
+    for scheme in schemes:
+        check_choice("schemes", scheme, s.SCHEMES)
     return RulePack(
         **fields,
         schemes=schemes,
