@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from data import schema as s
 from matching.workload import Remark, Step, Workload
 from reporting.locale import has_text, text
 
@@ -15,7 +16,7 @@ def workload_document(workload: Workload) -> dict[str, Any]:
         "auditor_days": workload.auditor_days,
         "on_site_days": workload.on_site_days,
         "sites": workload.sites,
-        "decided_by": workload.decided_by,
+        s.DECIDED_BY: workload.decided_by,
         "steps": [
             {"step": step.key, "clause": _clause(step), "value": step.value}
             for step in workload.steps
@@ -90,7 +91,7 @@ def print_workload(workload: Workload, language: str) -> None:
 def _fact(name: str, value: Any, language: str) -> Any:
     if name in ("risk", "level") and value:
         return text(language, f"workload.risk.{value}")
-    if name == "audit_type":
+    if name == s.AUDIT_TYPE:
         return text(language, f"workload.audit_type.{value}")
     if name == "rule":
         return rule_text(value, language)

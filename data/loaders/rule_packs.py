@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, fields
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -21,7 +22,10 @@ from matching.rule_packs import Contradiction, Rule, RulePack
 
 _FOLDER = Path(__file__).parents[1] / "reference" / "rule_packs"
 
-_TEXTS = ("id", "name_zh", "name_en", "issuer_zh", "issuer_en", "document")
+# What a pack must say in words: its fields without a default, the schemes aside.
+_TEXTS = tuple(
+    field.name for field in fields(RulePack) if field.default is MISSING and field.name != "schemes"
+)
 _NOTES = ("note_zh", "note_en")
 _DAYS = ("in_force_from", "in_force_to")
 _HEADER = (*_TEXTS, "schemes", *_DAYS, "is_example", *_NOTES)
@@ -71,16 +75,16 @@ def _build(document: Mapping[str, Any]) -> RulePack:
     for key in header:
         if key not in _HEADER:
             raise refusal("rule_unknown", key, key, ", ".join(_HEADER))
-    fields: dict[str, Any] = {key: _text(header, key, "", required=True) for key in _TEXTS}
-    fields |= {key: _text(header, key, "") for key in _NOTES}
-    fields |= {key: _day(header, key) for key in _DAYS}
+    said: dict[str, Any] = {key: _text(header, key, "", required=True) for key in _TEXTS}
+    said |= {key: _text(header, key, "") for key in _NOTES}
+    said |= {key: _day(header, key) for key in _DAYS}
     schemes = _freeze(header.get("schemes", []))
     if not isinstance(schemes, tuple) or not all(isinstance(each, str) for each in schemes):
         raise refusal("rule_pack_missing", "schemes", schemes, '["QMS"]')
     for scheme in schemes:
         check_choice("schemes", scheme, s.SCHEMES)
     return RulePack(
-        **fields,
+        **said,
         schemes=schemes,
         is_example=_flag(header, "is_example", "", default=False),
         rules=tuple(_rule(key, table) for key, table in _split_rules(tables)),
@@ -125,9 +129,9 @@ def _contradiction(key: str, table: Any) -> Contradiction:
     least = table.get("personnel_from", 1)
     if not isinstance(least, int):
         raise refusal("parameter_out_of_range", f"{where}.personnel_from", least, "1, 2, …")
-    fields: dict[str, Any] = {name: tuple(table.get(name, [])) for name in lists}
-    fields |= {name: _text(table, name, where, required=True) for name in ("clause", "zh", "en")}
-    return Contradiction(key, personnel_from=least, **fields)
+    said: dict[str, Any] = {name: tuple(table.get(name, [])) for name in lists}
+    said |= {name: _text(table, name, where, required=True) for name in ("clause", "zh", "en")}
+    return Contradiction(key, personnel_from=least, **said)
 
 
 def _need_table(where: str, table: Any) -> None:
@@ -135,18 +139,21 @@ def _need_table(where: str, table: Any) -> None:
         raise refusal("not_a_table", where, table, f"[{where}]")
 
 
+def _place(where: str, name: str) -> str:
+    return f"{where}.{name}" if where else name
+
+
 def _text(table: Mapping[str, Any], name: str, where: str, *, required: bool = False) -> str:
-    place = f"{where}.{name}" if where else name
     value = table.get(name, "")
     if not isinstance(value, str) or (required and not value.strip()):
-        raise refusal("rule_pack_missing", place, value, f'{name} = "…"')
+        raise refusal("rule_pack_missing", _place(where, name), value, f'{name} = "…"')
     return value
 
 
 def _flag(table: Mapping[str, Any], name: str, where: str, *, default: bool) -> bool:
     value = table.get(name, default)
     if not isinstance(value, bool):
-        raise refusal("unknown_choice", f"{where}.{name}", value, "true | false")
+        raise refusal("unknown_choice", _place(where, name), value, "true | false")
     return value
 
 
@@ -172,20 +179,20 @@ def write_rule_pack(pack: RulePack) -> str:
     for rule in pack.rules:
         texts = {key: getattr(rule, key) for key in ("clause", "confidence", "document")}
         notes = {key: getattr(rule, key) for key in _NOTES}
-        fields = {**texts, **({} if rule.on else {"on": False}), **dict(rule.values), **notes}
-        lines += ["", f"[{rule.key}]", *_fields(fields)]
+        switch = {} if rule.on else {"on": False}
+        lines += ["", f"[{rule.key}]", *_fields(texts | switch | dict(rule.values) | notes)]
     for item in pack.contradictions:
         names = ("clause", "steps", "audit_types", "sites", "zh", "en")
-        fields = {name: getattr(item, name) for name in names}
+        given = {name: getattr(item, name) for name in names}
         if item.personnel_from > 1:
-            fields["personnel_from"] = item.personnel_from
-        lines += ["", f"[{_CONTRADICTIONS}.{_quoted(item.key)}]", *_fields(fields)]
+            given["personnel_from"] = item.personnel_from
+        lines += ["", f"[{_CONTRADICTIONS}.{_quoted(item.key)}]", *_fields(given)]
     return "\n".join(lines) + "\n"
 
 
-def _fields(fields: Mapping[str, Any]) -> list[str]:
+def _fields(values: Mapping[str, Any]) -> list[str]:
     # What is blank or not given is left out; a false `is_example` is the default.
-    given = {name: value for name, value in fields.items()
+    given = {name: value for name, value in values.items()
              if value not in ("", (), None) and (name, value) != ("is_example", False)}  # fmt: skip
     return [f"{name} = {_value(value)}" for name, value in given.items()]
 
