@@ -98,7 +98,8 @@ def parse_share(value: Any) -> float:
             return float(Fraction(value))
         except (ValueError, ZeroDivisionError):
             return math.nan
-    return float(value) if isinstance(value, int | float) and value is not True else math.nan
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else math.nan
 
 
 def check_header(

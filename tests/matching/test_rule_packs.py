@@ -76,6 +76,7 @@ def test_a_band_that_falls_below_the_one_before_is_refused() -> None:
         (rule("base_table.EMS", columns=("from", "to", "days"), bands=TABLE), "unknown_choice"),
         (rule("audit_time.yearly", fraction=1), "unknown_choice"),
         (rule("audit_time.initial", fraction="3/2"), "parameter_out_of_range"),
+        (rule("audit_time.initial", fraction=False), "parameter_out_of_range"),
         (rule("audit_time.initial", fraction="1/0"), "parameter_out_of_range"),
         (rule("audit_time.initial", floor=0), "parameter_out_of_range"),
         (rule("audit_time.initial", at_least="yes"), "unknown_choice"),
