@@ -84,8 +84,8 @@ def calendar_year_limits(packs: Sequence[RulePack], last: Days) -> Limits:
 
     Source: ISO/IEC 17021-1:2015, 9.1.3.3 (surveillance at least once a calendar year).
     """
-    years = last.astype(_YEAR)
-    end: Days = (years + np.timedelta64(2, "Y")).astype(_DAY) - np.timedelta64(1, "D")
+    january = last.astype(_YEAR).astype(_DAY)
+    end = add_months(january, 24) - np.timedelta64(1, "D")
     found = [end if pack.value("surveillance_each_calendar_year") else None for pack in packs]
     return earliest(packs, found, len(last))
 
