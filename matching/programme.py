@@ -120,12 +120,12 @@ def list_due_audits(
     )
 
 
-def name_states(audits: DueAudits, as_of: date) -> NDArray[np.str_]:
+def name_states(starts: Days, ends: Days, as_of: date) -> NDArray[np.str_]:
     """Return ``overdue``, ``due`` (the window is open), ``upcoming`` or ``undated``."""
     today = np.datetime64(as_of, "D")
-    states = np.where(audits.starts <= today, DUE, UPCOMING)
-    states = np.where(audits.ends < today, OVERDUE, states)
-    return np.where(np.isnat(audits.ends), UNDATED, states)
+    states = np.where(starts <= today, DUE, UPCOMING)
+    states = np.where(ends < today, OVERDUE, states)
+    return np.where(np.isnat(ends), UNDATED, states)
 
 
 def _list_restorations(

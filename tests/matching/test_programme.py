@@ -138,7 +138,7 @@ def test_pack_that_has_ended_by_its_limit_asks_for_nothing() -> None:
 def test_due_day_itself_is_in_time(as_of: date, state: str) -> None:
     one = certificate(date(2024, 11, 1), date(2027, 10, 31), date(2025, 11, 10))
     found = list_due_audits(one, [STRICT], as_of, date(2026, 12, 31))
-    assert name_states(found, as_of)[0] == state
+    assert name_states(found.starts, found.ends, as_of)[0] == state
 
 
 def test_what_follows_an_overdue_audit_counts_from_the_reference_day() -> None:
@@ -156,7 +156,7 @@ def test_surveillance_of_which_nothing_is_known_has_no_window() -> None:
         (RECERTIFICATION, "2026-09-30", "2026-12-31", "strict"),
     ]
     found = list_due_audits(one, [STRICT], AS_OF, date(2026, 12, 31))
-    assert name_states(found, AS_OF).tolist() == ["undated", "upcoming"]
+    assert name_states(found.starts, found.ends, AS_OF).tolist() == ["undated", "upcoming"]
 
 
 def test_suspension_ends_after_six_months_or_with_the_certificate() -> None:
