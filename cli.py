@@ -207,6 +207,46 @@ def degree(
         print_degree(document, language_of_terminal(), narrowed=bool(scheme or codes))
 
 
+@app.command()
+def workload(
+    rule_pack: Annotated[str, typer.Option(help="For example iaf-md5-2019 or mhgj-gl-095-a1.")],
+    scheme: Annotated[str, typer.Option(help="For example QMS.")],
+    audit_type: Annotated[
+        str,
+        typer.Option(
+            help="stage1 | stage2 | initial | surveillance | recertification | special"
+            " | restoration | extension | conversion"
+        ),
+    ],
+    personnel: Annotated[int, typer.Option(help="Effective personnel.")],
+    risk: Annotated[str | None, typer.Option(help="high | medium | low | limited")] = None,
+    similar_sites: Annotated[int, typer.Option(help="Sites that may be sampled.")] = 0,
+    dissimilar_sites: Annotated[int, typer.Option(help="Sites that may not.")] = 0,
+    site_personnel: Annotated[int | None, typer.Option(help="Of each sampled site.")] = None,
+    adjustment: Annotated[float, typer.Option(help="Share of the base, e.g. -0.3.")] = 0.0,
+    combined_factor: Annotated[float, typer.Option(help="Of a combined audit, 0.8 to 1.")] = 1.0,
+    option: Annotated[list[str] | None, typer.Option(help="name=value for one pack.")] = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Auditor days of one audit under a rule pack, with every step."""
+    from data.workflows.database import open_database
+    from data.workflows.workload import assess_client
+    from reporting.workload import print_workload, workload_document
+
+    found = assess_client(
+        open_database(database), rule_pack, scheme, audit_type, options=option or (),
+        personnel=personnel, risk=risk, similar_sites=similar_sites,
+        dissimilar_sites=dissimilar_sites, site_personnel=site_personnel,
+        adjustment=adjustment, combined_factor=combined_factor,
+    )  # fmt: skip
+    if json:
+        write_json(workload_document(found))
+    else:
+        print_workload(found, language_of_terminal())
+    raise typer.Exit(FINISHED if found.auditor_days is not None else WITH_REJECTIONS)
+
+
 def _refuse(error: CertMatchError, arguments: list[str]) -> int:
     if "--json" in arguments:
         write_json(error_document(error))

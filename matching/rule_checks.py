@@ -20,8 +20,11 @@ DATE_BASES = ("decision", "issue", "last_on_site", "expiry", "suspension", "with
               "closing_meeting", "implementation", "notice")  # fmt: skip
 ROLES = ("leader", "member", "trainee", "expert")
 DIRECTIONS = ("nearest", "up")
-STEPS = ("table", "category", "adjustment", "maximum_reduction", "fraction", "floor", "sampling",
-         "site_days", "combination", "rounding", "rounding_up", "on_site", "complexity")  # fmt: skip
+STEPS = (
+    "complexity", "table", "category", "certificate", "adjustment", "maximum_reduction",
+    "maximum_increase", "fraction", "floor", "sampling", "site_days", "sum", "combination",
+    "rounding", "rounding_up", "on_site",
+)  # fmt: skip
 ONE_COLUMN = "days"
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -160,8 +163,7 @@ def check_bands(where: str, bands: Any, width: int, first: int = 1) -> None:
         raise refusal("bands_unreadable", where, bands, expected)
     for band in bands:
         if not isinstance(band, tuple) or len(band) != width + 2:
-            raise refusal("bands_unreadable", where, list(band) if isinstance(band, tuple) else band,
-                          f"{width + 2} numbers")  # fmt: skip
+            raise refusal("bands_unreadable", where, band, f"{width + 2} numbers")
         _check_ends(where, band)
         for value in band[2:]:
             check_number(f"{where} {band_name(band)}", value, 0.0)
@@ -195,8 +197,8 @@ def _check_table(key: str, columns: tuple[str, ...], bands: Any) -> None:
     if columns[:2] != ("from", "to") or not (
         columns[2:] == (ONE_COLUMN,) or (columns[2:] and set(columns[2:]) <= set(RISKS))
     ):
-        raise refusal("bands_unreadable", f"{key}.columns", list(columns),
-                      '["from", "to", "days"] | ["from", "to", "high", "medium", "low"]')  # fmt: skip
+        expected = '["from", "to", "days"] | ["from", "to", "high", "medium", "low"]'
+        raise refusal("bands_unreadable", f"{key}.columns", list(columns), expected)
     check_bands(f"{key}.bands", bands, len(columns) - 2)
 
 

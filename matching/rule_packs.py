@@ -1,4 +1,4 @@
-"""Rule packs: the rules of one document as dated data, each with its clause and how far to trust it.
+"""Rule packs: the rules of one document as dated data, with clause and confidence of each.
 
 A rule is switched on or off, never half applied: a rule that is off counts as not given, and what
 a pack does not give is unknown, not zero. What the fields of each rule may hold stands in

@@ -10,14 +10,16 @@ import math
 import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from data import schema as s
 from matching.errors import CertMatchError
-from matching.parameter_checks import refusal
+from matching.parameter_checks import check_choice, refusal
 from matching.rule_packs import Contradiction, Rule, RulePack
 
-FOLDER = Path(__file__).parents[1] / "reference" / "rule_packs"
+_FOLDER = Path(__file__).parents[1] / "reference" / "rule_packs"
 
 _TEXTS = ("id", "name_zh", "name_en", "issuer_zh", "issuer_en", "document")
 _NOTES = ("note_zh", "note_en")
@@ -49,10 +51,18 @@ def read_rule_pack(content: bytes | str, file: str = "") -> RulePack:
         raise refusal(problem.code, where, problem.found, problem.expected) from problem
 
 
-def read_shipped_packs() -> list[RulePack]:
+@lru_cache(maxsize=1)
+def read_shipped_packs() -> tuple[RulePack, ...]:
     """Return the packs that ship with the program, the example last."""
-    packs = [read_rule_pack(path.read_bytes(), path.name) for path in sorted(FOLDER.glob("*.toml"))]
-    return sorted(packs, key=lambda pack: pack.is_example)
+    packs = [
+        read_rule_pack(path.read_bytes(), path.name) for path in sorted(_FOLDER.glob("*.toml"))
+    ]
+    return tuple(sorted(packs, key=lambda pack: pack.is_example))
+
+
+def read_shipped_file(identifier: str) -> str:
+    """Return the TOML of a shipped pack with its comments."""
+    return (_FOLDER / f"{identifier}.toml").read_text(encoding="utf-8")
 
 
 def _build(document: Mapping[str, Any]) -> RulePack:
@@ -61,15 +71,17 @@ def _build(document: Mapping[str, Any]) -> RulePack:
     for key in header:
         if key not in _HEADER:
             raise refusal("rule_unknown", key, key, ", ".join(_HEADER))
-    texts = {key: _text(header, key, "", required=True) for key in _TEXTS}
+    fields: dict[str, Any] = {key: _text(header, key, "", required=True) for key in _TEXTS}
+    fields |= {key: _text(header, key, "") for key in _NOTES}
+    fields |= {key: _day(header, key) for key in _DAYS}
     schemes = _freeze(header.get("schemes", []))
     if not isinstance(schemes, tuple) or not all(isinstance(each, str) for each in schemes):
         raise refusal("rule_pack_missing", "schemes", schemes, '["QMS"]')
+    for scheme in schemes:
+        check_choice("schemes", scheme, s.SCHEMES)
     return RulePack(
-        **texts,
+        **fields,
         schemes=schemes,
-        **{key: _day(header, key) for key in _DAYS},
-        **{key: _text(header, key, "") for key in _NOTES},
         is_example=_flag(header, "is_example", "", default=False),
         rules=tuple(_rule(key, table) for key, table in _split_rules(tables)),
         contradictions=tuple(
@@ -113,12 +125,9 @@ def _contradiction(key: str, table: Any) -> Contradiction:
     least = table.get("personnel_from", 1)
     if not isinstance(least, int):
         raise refusal("parameter_out_of_range", f"{where}.personnel_from", least, "1, 2, …")
-    return Contradiction(
-        key,
-        **{name: _text(table, name, where, required=True) for name in ("clause", "zh", "en")},
-        **{name: tuple(table.get(name, [])) for name in lists},
-        personnel_from=least,
-    )
+    fields: dict[str, Any] = {name: tuple(table.get(name, [])) for name in lists}
+    fields |= {name: _text(table, name, where, required=True) for name in ("clause", "zh", "en")}
+    return Contradiction(key, personnel_from=least, **fields)
 
 
 def _need_table(where: str, table: Any) -> None:

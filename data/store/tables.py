@@ -211,3 +211,24 @@ kept_match_degrees = sa.Table(
     sa.Column(s.KEPT_AT, sa.DateTime, nullable=False),
     sa.Column("is_demo", sa.Boolean, nullable=False),
 )
+
+# Packs of the body as they were written, comments included; shipped ones are files.
+rule_packs = sa.Table(
+    "rule_packs",
+    metadata,
+    sa.Column(s.RULE_PACK, sa.Text, primary_key=True),
+    sa.Column("document", sa.Text, nullable=False),
+    sa.Column(s.SAVED_BY, sa.Text, nullable=False),
+    sa.Column(s.SAVED_AT, sa.DateTime, nullable=False),
+)
+
+# Rules that somebody switched against what the pack says.
+rule_switches = sa.Table(
+    "rule_switches",
+    metadata,
+    sa.Column(s.RULE_PACK, sa.Text, primary_key=True),
+    sa.Column(s.RULE, sa.Text, primary_key=True),
+    sa.Column(s.IS_ON, sa.Boolean, nullable=False),
+    sa.Column(s.DECIDED_BY, sa.Text, nullable=False),
+    sa.Column(s.DECIDED_AT, sa.DateTime, nullable=False),
+)

@@ -1,0 +1,148 @@
+"""Rule packs: those that ship with the program, those of the body, and which rules are on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import Engine
+
+from data.loaders.rule_packs import (
+    read_rule_pack,
+    read_shipped_file,
+    read_shipped_packs,
+    write_rule_pack,
+)
+from data.store import rule_packs as store
+from matching.errors import CertMatchError
+from matching.rule_packs import RulePack
+
+
+def list_shipped() -> list[str]:
+    """Return the identifiers of the packs that ship with the program."""
+    return [pack.id for pack in read_shipped_packs()]
+
+
+def fetch_rule_packs(engine: Engine) -> tuple[RulePack, ...]:
+    """Return every pack, shipped ones first, with rules on and off as decided."""
+    with engine.connect() as connection:
+        own = store.fetch_documents(connection)
+        switches = store.fetch_switches(connection)
+    packs = {pack.id: pack for pack in read_shipped_packs()}
+    packs |= {key: read_rule_pack(document, key) for key, document in own.items()}
+    for identifier, rule, on in switches:
+        # A later version of a shipped pack may lack the rule, or no longer doubt it.
+        if identifier in packs and _may_switch(packs[identifier], rule):
+            packs[identifier] = packs[identifier].with_rule(rule, on=on)
+    return tuple(packs.values())
+
+
+def fetch_rule_pack(engine: Engine, identifier: str) -> RulePack:
+    """Return one pack with rules on and off as decided.
+
+    Raises
+    ------
+    CertMatchError
+        There is no such pack.
+    """
+    packs = {pack.id: pack for pack in fetch_rule_packs(engine)}
+    if identifier not in packs:
+        raise CertMatchError(
+            "rule_pack_unknown", where="rule pack", found=identifier, expected=" | ".join(packs)
+        )
+    return packs[identifier]
+
+
+def fetch_rule_pack_file(engine: Engine, identifier: str) -> str:
+    """Return the TOML of a pack as it was written, with its comments.
+
+    Raises
+    ------
+    CertMatchError
+        There is no such pack.
+    """
+    fetch_rule_pack(engine, identifier)
+    if identifier in list_shipped():
+        return read_shipped_file(identifier)
+    with engine.connect() as connection:
+        return store.fetch_documents(connection)[identifier]
+
+
+def copy_rule_pack(engine: Engine, identifier: str, new_identifier: str) -> str:
+    """Return the TOML of a copy under another identifier, not saved yet.
+
+    Rules are on and off as decided; a copy of the example is no example any more.
+
+    Raises
+    ------
+    CertMatchError
+        There is no such pack, or the identifier is taken by a shipped one.
+    """
+    _refuse_shipped(new_identifier)
+    pack = fetch_rule_pack(engine, identifier)
+    return write_rule_pack(replace(pack, id=new_identifier, is_example=False))
+
+
+def save_rule_pack(
+    engine: Engine, content: bytes | str, *, file: str = "", saved_by: str
+) -> RulePack:
+    """Save a pack of the body in place of its earlier version and return it.
+
+    Raises
+    ------
+    CertMatchError
+        The file is no valid pack, its identifier is that of a shipped one, or nobody saves it.
+    """
+    pack = read_rule_pack(content, file)
+    _refuse_shipped(pack.id)
+    _need_person(saved_by)
+    text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+    with engine.begin() as connection:
+        store.save_pack(connection, pack.id, text, saved_by.strip())
+    return pack
+
+
+def delete_rule_pack(engine: Engine, identifier: str) -> None:
+    """Delete a pack of the body.
+
+    Raises
+    ------
+    CertMatchError
+        The pack ships with the program, or there is none.
+    """
+    _refuse_shipped(identifier)
+    with engine.begin() as connection:
+        if not store.delete_pack(connection, identifier):
+            raise CertMatchError("rule_pack_unknown", where="rule pack", found=identifier)
+
+
+def switch_rule(
+    engine: Engine, identifier: str, rule: str, *, on: bool, decided_by: str
+) -> RulePack:
+    """Switch a doubtful rule on or off and return the pack as it is then.
+
+    Raises
+    ------
+    CertMatchError
+        There is no such pack or rule, its confidence leaves nothing to doubt, or nobody decides.
+    """
+    _need_person(decided_by)
+    pack = fetch_rule_pack(engine, identifier).with_rule(rule, on=on)
+    with engine.begin() as connection:
+        store.switch_rule(connection, identifier, rule, decided_by.strip(), on=on)
+    return pack
+
+
+def _may_switch(pack: RulePack, key: str) -> bool:
+    return any(rule.key == key and rule.is_doubtful for rule in pack.rules)
+
+
+def _refuse_shipped(identifier: str) -> None:
+    if identifier in list_shipped():
+        raise CertMatchError(
+            "rule_pack_shipped", where="id", found=identifier, expected="own-…"
+        )  # fmt: skip
+
+
+def _need_person(name: str) -> None:
+    if not name.strip():
+        raise CertMatchError("rule_pack_needs_person", where="saved by")
