@@ -3,7 +3,6 @@
 IS_SUSPENDED = "is_suspended"
 AUDITOR_DAYS = "auditor_days"
 DAYS_PACK = "days_pack"  # the pack that gives the days, beside the one that gives the window
-CODE_DAYS = "code_days"  # of one code, where an audit is split over several
-AUDITS, OVERDUE, UNDATED_AUDITS = "audits", "overdue", "undated_audits"
+AUDITS = "audits"
 DAYS_UNKNOWN = "days_unknown"  # audits whose days no pack gives
-VISIT, DAYS_APART = "visit", "days_apart"
+VISIT = "visit"

@@ -68,7 +68,7 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
         projects = Repository(connection).fetch_rows(s.PROJECTS)
     found = [_list_audits(part, str(scheme), packs, as_of, end)
              for scheme, part in rows.groupby(s.SCHEME)]  # fmt: skip
-    found.append(_list_projects(projects))
+    found.append(_list_projects(projects, as_of))
     audits = pd.concat(found, ignore_index=True)
     audits[s.STATE] = name_states(_days(audits[s.WINDOW_START]), _days(audits[s.WINDOW_END]), as_of)
     owed = audits[s.STATE].isin([OVERDUE, UNDATED])
@@ -101,11 +101,14 @@ def _list_audits(
 ) -> pd.DataFrame:
     covering = [pack for pack in packs if scheme in pack.schemes]
     certificates = Certificates(
-        *(_days(rows[name]) for name in (s.DECIDED_ON, s.ISSUED_ON, s.EXPIRES_ON, s.LAST_AUDIT_ON,
-                                         s.SUSPENDED_ON)),
-        rows[s.IS_SUSPENDED].to_numpy(bool),
-        (rows[s.LAST_AUDIT_TYPE] == RECERTIFIED).to_numpy(bool, na_value=False),
-    )  # fmt: skip
+        decided=_days(rows[s.DECIDED_ON]),
+        issued=_days(rows[s.ISSUED_ON]),
+        expires=_days(rows[s.EXPIRES_ON]),
+        last_on_site=_days(rows[s.LAST_AUDIT_ON]),
+        suspended=_days(rows[s.SUSPENDED_ON]),
+        is_suspended=rows[s.IS_SUSPENDED].to_numpy(bool),
+        is_recertified=(rows[s.LAST_AUDIT_TYPE] == RECERTIFIED).to_numpy(bool, na_value=False),
+    )
     due = list_due_audits(certificates, covering, as_of, end)
     # No pack is the position before the first: the last of these.
     names = np.array([*(pack.id for pack in covering), None], dtype=object)
@@ -125,8 +128,10 @@ def _list_audits(
     )
 
 
-def _list_projects(projects: pd.DataFrame) -> pd.DataFrame:
-    wanted = projects[projects[s.AUDIT_TYPE].isin([*_FROM_PROJECTS])]
+def _list_projects(projects: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    # Whether a project of the past was audited is not known here, so it is not called overdue.
+    ahead = pd.to_datetime(projects[s.WINDOW_END]) >= pd.Timestamp(as_of)
+    wanted = projects[projects[s.AUDIT_TYPE].isin([*_FROM_PROJECTS]) & ahead]
     return wanted.assign(
         **{
             s.AUDIT_TYPE: wanted[s.AUDIT_TYPE].map(_FROM_PROJECTS),
@@ -192,5 +197,3 @@ def _held(pack: RulePack, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
 
 def _days(dates: pd.Series) -> NDArray[np.datetime64]:
     return pd.to_datetime(dates).to_numpy("datetime64[D]")
-
-
