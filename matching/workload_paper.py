@@ -103,13 +103,14 @@ class Paper:
         return Step(key, known(value), rule, document, facts, touched)
 
     def steps(self) -> Iterator[Step]:
-        yield from self.base_steps()
-        if self.type_rule is None:
+        rule, d = self.type_rule, self.days
+        fraction = None if rule is None else rule.get("fraction")
+        if rule is None or fraction is not None:
+            yield from self.base_steps()
+        if rule is None:
             return
-        d = self.days
-        fraction = self.type_rule.get("fraction")
         if fraction is not None and fraction != 1:
-            yield self.step("fraction", d["by_fraction"], self.type_rule, fraction=fraction)
+            yield self.step("fraction", d["by_fraction"], rule, fraction=fraction)
         if self.floor:
             yield self.step("floor", d["floored"], self.type_rule, floor=self.floor,
                             decides=d["by_fraction"] <= self.floor + TOLERANCE)  # fmt: skip
