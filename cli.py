@@ -17,6 +17,7 @@ from reporting.terminal import (
     language_of_terminal,
     print_degree,
     print_error,
+    print_programme,
     print_progress,
     print_reports,
     report_document,
@@ -28,6 +29,12 @@ app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 Database = Annotated[str | None, typer.Option(help="sqlite:///… or postgresql://…")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
+AsOf = Annotated[
+    str | None, typer.Option(help="Reference date, default today (demonstration: its own).")
+]
+From = Annotated[str | None, typer.Option("--from", help="First day of the period.")]
+To = Annotated[str | None, typer.Option("--to", help="Last day, included.")]
+
 FINISHED, WITH_REJECTIONS, UNUSABLE = 0, 1, 2
 # Typer carries its own copy of click and shows only the leaves of its errors.
 _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
@@ -35,18 +42,6 @@ _UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 
 def _say(message: str) -> None:
     typer.echo(message, err=True)
-
-
-def _day(option: str, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        # fromisoformat also takes week numbers and days without hyphens.
-        if len(value) == len("YYYY-MM-DD") and "W" not in value:
-            return date.fromisoformat(value)
-    except ValueError:
-        pass
-    raise CertMatchError("not_a_date", where=option, found=value, expected="YYYY-MM-DD")
 
 
 @app.command()
@@ -166,11 +161,9 @@ def degree(
     scheme: Annotated[str | None, typer.Option(help="Only this scheme, e.g. QMS.")] = None,
     code: Annotated[str | None, typer.Option(help="Only this specialty code.")] = None,
     level: Annotated[str, typer.Option(help="small | medium | major")] = "small",
-    as_of: Annotated[
-        str | None, typer.Option(help="Reference date, default today (demonstration: its own).")
-    ] = None,
-    start: Annotated[str | None, typer.Option("--from", help="First day of the period.")] = None,
-    end: Annotated[str | None, typer.Option("--to", help="Last day, included.")] = None,
+    as_of: AsOf = None,
+    start: From = None,
+    end: To = None,
     reading: Annotated[str | None, typer.Option(help="additive | proportional | ratio")] = None,
     parameters: Annotated[
         Path | None,
@@ -182,6 +175,7 @@ def degree(
     """Match degree P of every specialty code."""
     from data.workflows import match_degrees, parameter_sets
     from data.workflows.database import open_database
+    from data.workflows.periods import parse_day
 
     engine = open_database(database)
     if parameters is None:
@@ -191,9 +185,9 @@ def degree(
         chosen = match_degrees.read_parameters(parameters, reading)
     result = match_degrees.assess_stored_body(
         engine,
-        as_of=_day("--as-of", as_of),
-        start=_day("--from", start),
-        end=_day("--to", end),
+        as_of=parse_day("--as-of", as_of),
+        start=parse_day("--from", start),
+        end=parse_day("--to", end),
         level=level,
         parameters=chosen,
         today=date.today(),
@@ -245,6 +239,29 @@ def workload(
     else:
         print_workload(found, language_of_terminal())
     raise typer.Exit(FINISHED if found.auditor_days is not None else WITH_REJECTIONS)
+
+
+@app.command()
+def programme(
+    as_of: AsOf = None,
+    start: From = None,
+    end: To = None,
+    database: Database = None,
+    json: Json = False,
+) -> None:
+    """Audits that are due, with their windows, auditor days and rule packs."""
+    from data.workflows.database import open_database
+    from data.workflows.periods import fill_period, parse_day
+    from data.workflows.programme import fetch_programme, to_document
+
+    engine = open_database(database)
+    days = (parse_day("--as-of", as_of), parse_day("--from", start), parse_day("--to", end))
+    period = fill_period(engine, *days, date.today())
+    found = fetch_programme(engine, period.as_of, period.start, period.end)
+    if json:
+        write_json(to_document(found))
+    else:
+        print_programme(to_document(found), period.start, period.end, language_of_terminal())
 
 
 def _refuse(error: CertMatchError, arguments: list[str]) -> int:

@@ -38,6 +38,10 @@ DEFAULT_STEP = 0.1  # how far a default rating is moved to see what rests on it
 # -- certificates
 EXPIRES_SOON_MONTHS = 3  # recertification has to be planned by then
 
+# -- audit programme
+WINDOW_MONTHS = 3  # a surveillance is arranged in the last quarter before its limit
+APPLICATION_LEAD_MONTHS = 3  # recertification is applied for by then; MHGJ-GL-095 A/1, 6.2 says so
+
 # -- agreements with clients
 DAYS_APART = 30  # windows this many days apart can still be brought to one visit
 EARLY_RATING = 0.8  # a date fixed beforehand leaves no more obstacle than the default rating says

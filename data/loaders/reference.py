@@ -13,9 +13,10 @@ import pandas as pd
 
 from data import schema as s
 from matching.errors import CertMatchError
-from matching.specialty_codes import CodeBook, CodeEntry
+from matching.specialty_codes import LEVELED_SCHEMES, CodeBook, CodeEntry
 
 _FOLDER = Path(__file__).parents[1] / "reference"
+_RISKS = {"高": "high", "中": "medium", "低": "low"}
 
 
 def _table(name: str) -> pd.DataFrame:
@@ -42,6 +43,21 @@ def read_code_book() -> CodeBook:
         )
     }
     return CodeBook(leveled, flat)
+
+
+@lru_cache(maxsize=1)
+def read_risk_grades() -> dict[tuple[str, str], str]:
+    """Return (scheme, small code) → high, medium or low, as one body grades them.
+
+    Source: data/reference/codes (one body's own grades; a code without one is not graded).
+    """
+    table = _table("codes/codes.csv")
+    return {
+        (scheme, code): _RISKS[grade]
+        for scheme in LEVELED_SCHEMES
+        for code, grade in zip(table[s.CODE], table[f"risk_{scheme.lower()}"], strict=True)
+        if grade
+    }
 
 
 def read_regions() -> pd.DataFrame:

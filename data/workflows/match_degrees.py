@@ -21,6 +21,7 @@ from data.loaders.values import parse_scheme
 from data.store.repository import Repository
 from data.workflows.certificate_terms import fetch_terms
 from data.workflows.encoding import LEVELS, EncodedBody, Period, encode_body
+from data.workflows.periods import fill_period
 from matching.errors import CertMatchError
 from matching.match_degree import MatchDegrees, assess_grades, assess_match_degree
 from matching.parameter_documents import parse_parameters
@@ -177,16 +178,6 @@ def frame_cells(
     return cells
 
 
-def default_as_of(engine: Engine, today: date) -> date:
-    """Return the reference date: the demonstration's while it is the body, else today."""
-    with engine.connect() as connection:
-        repository = Repository(connection)
-        fixed = repository.get_setting("demo_as_of")
-        if fixed and repository.has_demo() and not repository.has_own_data():
-            return date.fromisoformat(fixed)
-    return today
-
-
 def assess_stored_body(
     engine: Engine,
     *,
@@ -208,14 +199,7 @@ def assess_stored_body(
         raise CertMatchError(
             "unknown_choice", where="--level", found=level, expected=" | ".join(LEVELS)
         )
-    period = Period.of(as_of or default_as_of(engine, today), start, end)
-    if period.end < period.start:
-        raise CertMatchError(
-            "period_reversed",
-            where="--from / --to",
-            found=f"{period.start} … {period.end}",
-            expected="from ≤ to",
-        )
+    period = fill_period(engine, as_of, start, end, today)
     return assess_body(fetch_body(engine), period, level, parameters)
 
 

@@ -63,7 +63,7 @@ def show_assumptions() -> SuitabilityAssumptions:
     defaults = SuitabilityAssumptions()
     offered = (
         ("project_days", defaults.days_per_project, (1, 2, 3, 4, 5, 6, 8, 10)),
-        ("auditor_days", defaults.available_days, (60, 90, 120, 150, 180, 220)),
+        (s.AUDITOR_DAYS, defaults.available_days, (60, 90, 120, 150, 180, 220)),
         ("full_codes", defaults.codes_for_full_experience, (3, 5, 8, 10, 15, 20)),
     )
     with st.expander(say("suitability.assumptions")):

@@ -16,6 +16,7 @@ from data.workflows import (
     fuzzy_degrees,
     imports,
     match_degrees,
+    periods,
     statistics,
     uploads,
 )
@@ -204,4 +205,4 @@ def is_demo() -> bool:
 
 def default_as_of() -> date:
     """Return the reference date: the demonstration's while it is the body, else today."""
-    return match_degrees.default_as_of(engine(), date.today())
+    return periods.default_as_of(engine(), date.today())

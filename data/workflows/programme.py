@@ -1,0 +1,199 @@
+"""The audit programme: what certificates and projects make due, the days and the packs behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from sqlalchemy import Engine
+
+from data import schema as s
+from data.loaders.reference import read_risk_grades
+from data.store.repository import Repository
+from data.workflows.rule_packs import fetch_rule_packs
+from data.workflows.visible_batches import open_ledger
+from matching.audit_time import AuditCases, compute_audit_times
+from matching.programme import (
+    OVERDUE,
+    TYPES,
+    UNDATED,
+    Certificates,
+    list_due_audits,
+    name_states,
+)
+from matching.rule_checks import AUDIT_TYPES, RISKS
+from matching.rule_packs import RulePack
+from matching.site_sampling import NOT_NAMED
+
+RECERTIFIED = "再认证"
+# Audits that no certificate makes due: somebody has entered them as projects.
+_FROM_PROJECTS = {
+    "特殊": "special", "扩大": "extension", "转换": "conversion", "初次": "initial",
+    "初次一阶段": "stage1", "初次二阶段": "stage2",
+}  # fmt: skip
+COLUMNS = (
+    s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME, s.SPECIALTY_CODES,
+    s.EFFECTIVE_PERSONNEL, s.SITES, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END, s.AUDITOR_DAYS,
+    s.DAYS_PACK, s.RULE_PACK, s.STATE,
+)  # fmt: skip
+_DOCUMENT = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
+             s.WINDOW_END, s.AUDITOR_DAYS, s.RULE_PACK, s.STATE)  # fmt: skip
+
+
+def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.DataFrame:
+    """Return every audit whose window meets a period, and what is overdue or has no known window.
+
+    Parameters
+    ----------
+    engine
+        From `data.workflows.database.open_database`.
+    as_of
+        Reference day; an audit whose window ended before is overdue.
+    start, end
+        First and last day of the period.
+
+    Returns
+    -------
+    DataFrame
+        `COLUMNS`, sorted by the end of the window. ``rule_pack`` gives the window, ``days_pack``
+        the days: among the packs in force on the last day of the window the one that asks for
+        most. Unknown is missing, never 0.
+    """
+    packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
+    rows = _fetch_cycles(engine, as_of)
+    with engine.connect() as connection:
+        projects = Repository(connection).fetch_rows(s.PROJECTS)
+    found = [_list_audits(part, str(scheme), packs, as_of, end)
+             for scheme, part in rows.groupby(s.SCHEME)]  # fmt: skip
+    found.append(_list_projects(projects, as_of))
+    audits = pd.concat(found, ignore_index=True)
+    audits[s.STATE] = name_states(_days(audits[s.WINDOW_START]), _days(audits[s.WINDOW_END]), as_of)
+    owed = audits[s.STATE].isin([OVERDUE, UNDATED])
+    meets = (audits[s.WINDOW_START] <= pd.Timestamp(end)) & (
+        audits[s.WINDOW_END] >= pd.Timestamp(start)
+    )
+    audits = _add_days(audits[owed | meets].reset_index(drop=True), packs, as_of)
+    order = [s.WINDOW_END, s.ORGANIZATION_ID, s.CERTIFICATE_NO]
+    return audits[[*COLUMNS]].sort_values(order, ignore_index=True)
+
+
+def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
+    """Return the programme as the command line prints it (DESIGN.md, ``programme``)."""
+    shown = programme[[*_DOCUMENT]].copy()
+    for name in (s.WINDOW_START, s.WINDOW_END):
+        shown[name] = shown[name].dt.strftime("%Y-%m-%d")
+    plain = shown.astype(object).where(shown.notna(), None)
+    return {"audits": plain.to_dict("records")}
+
+
+def _fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
+    from data.ledger.cycles import list_cycles
+
+    ledger = open_ledger(engine)
+    return ledger.fetch(list_cycles(ledger.certificates(), as_of))
+
+
+def _list_audits(
+    rows: pd.DataFrame, scheme: str, packs: Sequence[RulePack], as_of: date, end: date
+) -> pd.DataFrame:
+    covering = [pack for pack in packs if scheme in pack.schemes]
+    certificates = Certificates(
+        decided=_days(rows[s.DECIDED_ON]),
+        issued=_days(rows[s.ISSUED_ON]),
+        expires=_days(rows[s.EXPIRES_ON]),
+        last_on_site=_days(rows[s.LAST_AUDIT_ON]),
+        suspended=_days(rows[s.SUSPENDED_ON]),
+        is_suspended=rows[s.IS_SUSPENDED].to_numpy(bool),
+        is_recertified=(rows[s.LAST_AUDIT_TYPE] == RECERTIFIED).to_numpy(bool, na_value=False),
+    )
+    due = list_due_audits(certificates, covering, as_of, end)
+    # No pack is the position before the first: the last of these.
+    names = np.array([*(pack.id for pack in covering), None], dtype=object)
+    kept = [s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME,
+            s.SPECIALTY_CODES, s.EFFECTIVE_PERSONNEL, s.SITES]  # fmt: skip
+    return (
+        rows[kept]
+        .take(due.certificates)
+        .assign(
+            **{
+                s.AUDIT_TYPE: np.array(TYPES, dtype=object)[due.types],
+                s.WINDOW_START: due.starts.astype("datetime64[s]"),
+                s.WINDOW_END: due.ends.astype("datetime64[s]"),
+                s.RULE_PACK: names[due.packs],
+            }
+        )
+    )
+
+
+def _list_projects(projects: pd.DataFrame, as_of: date) -> pd.DataFrame:
+    # Whether a project of the past was audited is not known here, so it is not called overdue.
+    ahead = pd.to_datetime(projects[s.WINDOW_END]) >= pd.Timestamp(as_of)
+    wanted = projects[projects[s.AUDIT_TYPE].isin([*_FROM_PROJECTS]) & ahead]
+    return wanted.assign(
+        **{
+            s.AUDIT_TYPE: wanted[s.AUDIT_TYPE].map(_FROM_PROJECTS),
+            s.WINDOW_START: pd.to_datetime(wanted[s.WINDOW_START]),
+            s.WINDOW_END: pd.to_datetime(wanted[s.WINDOW_END]),
+            s.CERTIFICATE_NO: None,
+            s.RULE_PACK: None,
+        }
+    )
+
+
+def _add_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: date) -> pd.DataFrame:
+    """Add the auditor days: those the project gives, else the most that a pack in force asks."""
+    given = audits.get(s.REQUIRED_AUDITOR_DAYS, pd.Series(np.nan, audits.index)).to_numpy(float)
+    days, by = given.copy(), np.full(len(audits), None, dtype=object)
+    ends = np.where(audits[s.WINDOW_END].isna(), np.datetime64(as_of, "D"),
+                    _days(audits[s.WINDOW_END]))  # fmt: skip
+    for pack in packs:
+        held = _held(pack, ends) & np.isnan(given)
+        for scheme in pack.schemes:
+            chosen = np.flatnonzero(held & (audits[s.SCHEME] == scheme).to_numpy(bool))
+            if not chosen.size:
+                continue
+            cases = _cases(audits.take(chosen), scheme)
+            found = compute_audit_times(pack, scheme, cases).auditor_days
+            more = ~np.isnan(found) & ~(found <= days[chosen])
+            days[chosen[more]], by[chosen[more]] = found[more], pack.id
+    return audits.assign(**{s.AUDITOR_DAYS: days, s.DAYS_PACK: by})
+
+
+def _cases(audits: pd.DataFrame, scheme: str) -> AuditCases:
+    personnel = audits[s.EFFECTIVE_PERSONNEL].to_numpy(float, na_value=np.nan)
+    sites = audits[s.SITES].to_numpy(float, na_value=1.0)
+    # Assumption: the sites of a client are alike; the ledger counts them and says no more.
+    return AuditCases(
+        np.where(personnel >= 1, personnel, np.nan),
+        audits[s.AUDIT_TYPE].map({name: n for n, name in enumerate(AUDIT_TYPES)}).to_numpy(),
+        _risks(audits[s.SPECIALTY_CODES], scheme),
+        np.maximum(sites - 1, 0),
+    )
+
+
+def _risks(codes: pd.Series, scheme: str) -> NDArray[np.intp]:
+    """Return the highest risk among the codes of each audit, as an index into `RISKS`."""
+    grades = read_risk_grades()
+    known: dict[object, int] = {}
+    for text in codes.dropna().unique():
+        pairs = (part.partition(":") for part in str(text).split("|"))
+        found = [grades.get((scheme, code)) for edition, _, code in pairs
+                 if edition == s.EDITION_NEW]  # fmt: skip
+        known[text] = min((RISKS.index(grade) for grade in found if grade), default=NOT_NAMED)
+    return codes.map(known).fillna(NOT_NAMED).to_numpy(np.intp)
+
+
+def _held(pack: RulePack, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+    held = np.ones(len(days), bool)
+    if pack.in_force_from is not None:
+        held &= days >= np.datetime64(pack.in_force_from, "D")
+    if pack.in_force_to is not None:
+        held &= days <= np.datetime64(pack.in_force_to, "D")
+    return held
+
+
+def _days(dates: pd.Series) -> NDArray[np.datetime64]:
+    return pd.to_datetime(dates).to_numpy("datetime64[D]")

@@ -1,0 +1,124 @@
+"""The audit programme from imported certificates and projects."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine
+
+from data import schema as s
+from data.workflows.imports import import_bytes
+from data.workflows.programme import COLUMNS, fetch_programme, to_document
+from data.workflows.rule_packs import switch_rule
+from data.workflows.uploads import import_upload
+
+AS_OF = date(2026, 7, 1)
+HEADER = (
+    "证书编号,组织编号,认证领域,省份,专业代码,颁证日期,到期日期,证书状态,暂停日期,"
+    "最近审核日期,最近审核类型,有效人数,场所数"
+)
+CERTIFICATES = "\n".join([
+    HEADER,
+    "C1,A,QMS,江苏,33.02.01,2024-05-20,2027-05-19,有效,,2026-05-10,监督,99,1",
+    "C2,A,EMS,江苏,33.02.01,2025-05-20,2028-05-19,有效,,2026-05-15,监督,,1",
+    "C3,B,QMS,浙江,33.02.01,2024-01-10,2027-01-09,暂停,2026-06-01,2025-02-01,监督,15,1",
+    "C4,B,EMS,浙江,99.99.99,2024-01-10,2027-01-09,撤销,,2025-02-01,监督,15,1",
+    "C5,C,OHSMS,,33.02.01,2023-05-01,2026-04-30,过期,,2025-05-02,监督,15,1",
+    "C6,D,QMS,江苏,33.02.01,2023-03-01,2026-02-28,过期,,2025-03-01,监督,15,1",
+    "C7,D,QMS,江苏,33.02.01,2026-02-20,2029-02-19,有效,,2026-01-20,再认证,,1",
+    "C8,E,IPMS,江苏,,2024-05-01,2027-04-30,有效,,,,15,1",
+]).encode()  # fmt: skip
+PROJECTS = "\n".join([
+    "项目编号,组织编号,认证领域,审核类型,最早日期,最晚日期,有效人数,审核人日",
+    "P1,F,QMS,特殊,2026-08-01,2026-08-20,30,1.5",
+    "P2,F,QMS,初次,2026-09-01,2026-09-30,15,",
+    "P3,G,QMS,初次,2025-09-01,2025-09-30,15,",
+    "P4,G,QMS,监督,2026-09-01,2026-09-30,15,",
+]).encode()  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def _own_home(home: object) -> None:
+    """Every import here keeps its bytes in a folder of its own."""
+
+
+def programme(engine: Engine, start: date = AS_OF, end: date = date(2027, 6, 30)) -> Any:
+    import_upload(engine, "certificates", CERTIFICATES, "certificates.csv")
+    import_bytes(engine, "projects", PROJECTS, "projects.csv")
+    found = fetch_programme(engine, AS_OF, start, end)
+    assert tuple(found.columns) == COLUMNS
+    return found
+
+
+def of(found: pd.DataFrame, certificate: str) -> list[tuple[Any, ...]]:
+    rows = found[found[s.CERTIFICATE_NO] == certificate]
+    document = to_document(rows)["audits"]
+    names = (s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END, s.AUDITOR_DAYS, s.RULE_PACK, s.STATE)
+    return [tuple(row[name] for name in names) for row in document]
+
+
+def test_last_surveillance_of_a_cycle_is_the_recertification_with_its_days(engine: Engine) -> None:
+    # 99 people: 7 days initially, two thirds 4.67 → 4.5; 12 months from the last day on site.
+    assert of(programme(engine), "C1") == [
+        ("recertification", "2027-02-19", "2027-05-10", 4.5, "cnca-qms-2025", "upcoming")
+    ]
+
+
+def test_unknown_personnel_and_schemes_without_a_table_leave_the_days_unknown(
+    engine: Engine,
+) -> None:
+    found = programme(engine, end=date(2027, 12, 31))
+    assert of(found, "C2") == [
+        ("surveillance", "2027-09-30", "2027-12-31", None, "iaf-md5-2019", "upcoming")
+    ]
+    # No pack covers IPMS: only the expiry is known, and neither days nor a rule.
+    assert of(found, "C8") == [
+        ("recertification", "2027-01-30", "2027-04-30", None, None, "upcoming")
+    ]
+
+
+def test_suspended_withdrawn_and_expired_certificates(engine: Engine) -> None:
+    found = programme(engine)
+    assert of(found, "C3") == [
+        ("restoration", "2026-06-01", "2026-12-01", None, "iaf-md5-2019", "due")
+    ]
+    assert of(found, "C4") == []
+    assert of(found, "C5") == [
+        ("restoration", "2026-05-01", "2026-10-30", None, "iaf-md5-2019", "due")
+    ]
+
+
+def test_certificate_followed_by_a_later_one_makes_nothing_due(engine: Engine) -> None:
+    found = programme(engine)
+    assert of(found, "C6") == []
+    assert of(found, "C7") == [
+        ("surveillance", "2026-11-20", "2027-02-20", None, "cnca-qms-2025", "upcoming")
+    ]
+
+
+def test_projects_bring_the_audits_that_no_certificate_makes_due(engine: Engine) -> None:
+    found = programme(engine)
+    rows = to_document(found[found[s.CERTIFICATE_NO].isna()])["audits"]
+    assert [(row[s.ORGANIZATION_ID], row[s.AUDIT_TYPE], row[s.AUDITOR_DAYS]) for row in rows] == [
+        ("F", "special", 1.5), ("F", "initial", 2.5),
+    ]  # fmt: skip
+
+
+def test_rule_that_is_switched_off_no_longer_decides(engine: Engine) -> None:
+    switch_rule(engine, "cnca-qms-2025", "next_surveillance", on=False, decided_by="p")
+    assert of(programme(engine), "C1") == [
+        ("recertification", "2027-02-19", "2027-05-19", 4.5, "cnca-qms-2025", "upcoming")
+    ]
+
+
+def test_period_leaves_out_what_meets_it_nowhere(engine: Engine) -> None:
+    august = programme(engine, date(2026, 8, 1), date(2026, 8, 31))
+    assert august[s.AUDIT_TYPE].tolist() == ["special", "restoration", "restoration"]
+
+
+def test_without_certificates_and_projects_there_is_no_programme(engine: Engine) -> None:
+    found = fetch_programme(engine, AS_OF, AS_OF, date(2027, 6, 30))
+    assert to_document(found) == {"audits": []}
