@@ -55,6 +55,6 @@ OUTCOMES = {
     EXPIRED: "expired", SUSPENDED: "suspended", WITHDRAWN: "withdrawn", CANCELLED: "cancelled",
 }  # fmt: skip
 ENDED = "ended"  # in whichever of these ways
-IN_FORCE_FROM, IN_FORCE_TO = "in_force_from", "in_force_to"
+HELD_FROM, HELD_TO = "held_from", "held_to"
 C2_SOURCE = "c2_source"  # where a project's number of certificates came from
 FROM_FILE, FROM_LEDGER, FROM_DEFAULT = "file", "ledger", "default"

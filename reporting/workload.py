@@ -13,7 +13,7 @@ from reporting.locale import has_text, text
 def workload_document(workload: Workload) -> dict[str, Any]:
     """Return the JSON document of an audit time; warnings and contradictions in English."""
     return {
-        "auditor_days": workload.auditor_days,
+        s.AUDITOR_DAYS: workload.auditor_days,
         "on_site_days": workload.on_site_days,
         "sites": workload.sites,
         s.DECIDED_BY: workload.decided_by,

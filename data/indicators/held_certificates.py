@@ -25,7 +25,7 @@ def fill_certificates_held(
     projects
         Columns of `schema.PROJECTS`.
     terms
-        ``organization_id, scheme, in_force_from, in_force_to`` of the organisations with blank
+        ``organization_id, scheme, held_from, held_to`` of the organisations with blank
         cells; None where there is no ledger.
     day
         Reference date.
@@ -95,4 +95,4 @@ def list_held_differences(
 
 def _in_force(terms: pd.DataFrame, day: date) -> pd.DataFrame:
     moment = pd.Timestamp(day)
-    return terms[(terms[s.IN_FORCE_FROM] <= moment) & (terms[s.IN_FORCE_TO] >= moment)]
+    return terms[(terms[s.HELD_FROM] <= moment) & (terms[s.HELD_TO] >= moment)]

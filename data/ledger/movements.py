@@ -77,16 +77,16 @@ def list_terms(certificates: Table) -> Table:
     Returns
     -------
     Table
-        ``organization_id, scheme, in_force_from, in_force_to``; without the undated ones, which
+        ``organization_id, scheme, held_from, held_to``; without the undated ones, which
         are in no stock.
     """
     dated = _select_dated(certificates)
     terms = dated.select(
         s.ORGANIZATION_ID, s.SCHEME,
-        **{s.IN_FORCE_FROM: dated[s.ISSUED_ON],
-           s.IN_FORCE_TO: (_first_day_out(dated) - ibis.interval(days=1)).cast("date")},
+        **{s.HELD_FROM: dated[s.ISSUED_ON],
+           s.HELD_TO: (_first_day_out(dated) - ibis.interval(days=1)).cast("date")},
     )  # fmt: skip
-    return terms.filter(_[s.IN_FORCE_FROM] <= _[s.IN_FORCE_TO])
+    return terms.filter(_[s.HELD_FROM] <= _[s.HELD_TO])
 
 
 def _select_touching(certificates: Table, day: date, months: int) -> Table:

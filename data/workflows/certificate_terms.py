@@ -15,7 +15,7 @@ def fetch_terms(repository: Repository, projects: pd.DataFrame) -> pd.DataFrame 
     Returns
     -------
     DataFrame or None
-        ``organization_id, scheme, in_force_from, in_force_to`` with days as moments; None where
+        ``organization_id, scheme, held_from, held_to`` with days as moments; None where
         there is no ledger, or no project names an organisation.
     """
     names = sorted(projects[s.ORGANIZATION_ID].dropna().unique())
@@ -30,5 +30,5 @@ def fetch_terms(repository: Repository, projects: pd.DataFrame) -> pd.DataFrame 
     asked = ibis.memtable(pd.DataFrame({s.ORGANIZATION_ID: names}))
     own = ledger.certificates().semi_join(asked, s.ORGANIZATION_ID)
     terms = ledger.fetch(list_terms(own))
-    days = {name: pd.to_datetime(terms[name]) for name in (s.IN_FORCE_FROM, s.IN_FORCE_TO)}
+    days = {name: pd.to_datetime(terms[name]) for name in (s.HELD_FROM, s.HELD_TO)}
     return terms.assign(**days)

@@ -23,7 +23,7 @@ def work(*rows: tuple[str | None, str, int | None]) -> pd.DataFrame:
 def terms(*rows: tuple[Any, ...]) -> pd.DataFrame:
     """Certificates as organisation and scheme, in force the whole year unless told otherwise."""
     whole = ("2025-07-01", "2026-06-30")
-    columns = [s.ORGANIZATION_ID, s.SCHEME, s.IN_FORCE_FROM, s.IN_FORCE_TO]
+    columns = [s.ORGANIZATION_ID, s.SCHEME, s.HELD_FROM, s.HELD_TO]
     frame = pd.DataFrame([(*row[:2], *(row[2:] or whole)) for row in rows], columns=columns)
     days = {name: pd.to_datetime(frame[name]) for name in columns[2:]}
     return frame.assign(**days)

@@ -118,7 +118,7 @@ def test_terms_end_on_the_last_day_in_force_and_undated_ones_have_none(tmp_path:
         held("C4", "D", status="撤销", suspended_on=date(2023, 1, 1)),  # never in force
     ]
     (terms,) = fetch(tmp_path, rows, movements.list_terms)
-    days = terms.sort_values(s.ORGANIZATION_ID)[[s.ORGANIZATION_ID, s.SCHEME, s.IN_FORCE_TO]]
+    days = terms.sort_values(s.ORGANIZATION_ID)[[s.ORGANIZATION_ID, s.SCHEME, s.HELD_TO]]
     assert [(owner, scheme, f"{day:%Y-%m-%d}") for owner, scheme, day in days.to_numpy()] == [
         ("A", "QMS", "2024-05-09"), ("B", "QMS", "2024-04-30"),
     ]  # fmt: skip
