@@ -40,7 +40,9 @@ def facts(*pairs: dict[str, Any]) -> PairFacts:
              "sexes": str, "required_sexes": str}  # fmt: skip
     return PairFacts(
         **{
-            field.name: np.array([pair[field.name] for pair in whole], dtype=types.get(field.name, bool))
+            field.name: np.array(
+                [pair[field.name] for pair in whole], dtype=types.get(field.name, bool)
+            )
             for field in fields(PairFacts)
         }
     )

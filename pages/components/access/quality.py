@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
-from data.workflows import dictionary
+from data import schema as s
+from data.indicators.quality import BETWEEN_NUMBERS, SAME_PERSON
+from data.workflows import dictionary, persons
 from data.workflows import quality as workflow
 from data.workflows.encoding import Period
 from matching.parameters import Parameters
@@ -24,9 +25,16 @@ def findings(period: Period, parameters: Parameters) -> pd.DataFrame:
     return _findings(state(), period, parameters, date.today())
 
 
-def decide(chosen: Iterable[str], decision: str, *, reason: str, person: str) -> None:
-    """Accept findings, send them back, or open them again."""
-    workflow.decide_findings(engine(), chosen, decision, reason=reason, person=person)
+def decide(chosen: pd.DataFrame, decision: str, *, reason: str, person: str) -> None:
+    """Accept findings, send them back or open them again; say whether numbers are one person."""
+    pairs = chosen.loc[chosen[s.KIND] == SAME_PERSON, s.WHERE].str.split(BETWEEN_NUMBERS)
+    if decision in persons.STATES and len(pairs):
+        numbers = [(first, other) for first, other in pairs]
+        persons.decide_persons(engine(), numbers, decision, reason=reason, person=person)
+    if decision in workflow.DECISIONS:
+        workflow.decide_findings(
+            engine(), chosen[s.FINDING], decision, reason=reason, person=person
+        )
 
 
 def columns(language: str) -> pd.DataFrame:

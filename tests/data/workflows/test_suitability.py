@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from data import schema as s
-from data.workflows.match_degrees import DegreeResult, StoredBody, assess_body
+from data.workflows.match_degrees import DegreeResult, assess_body
+from data.workflows.stored_body import StoredBody
 from data.workflows.suitability import (
     NO_BASE,
     NO_PLACE,
@@ -47,7 +48,9 @@ def assess(
     body = StoredBody(registrations(*people), projects(*(work or [client()])))
     result = assess_body(body, YEAR, level)
     position = place_of(result, cell)
-    return assess_project(result, position, "P1", SuitabilityAssumptions(**assumptions))
+    return assess_project(
+        result, position, "P1", body.conflicts, SuitabilityAssumptions(**assumptions)
+    )
 
 
 def place_of(result: DegreeResult, cell: tuple[str, str, str | None]) -> int:
