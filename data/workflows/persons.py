@@ -11,12 +11,12 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data import schema as s
-from data.indicators.quality import OPEN
+from data.indicators.quality import BETWEEN_NUMBERS, OPEN, SAME_PERSON
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS, find_contradiction
 from data.store.persons import fetch_person_decisions, insert_person_decisions
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
-from data.workflows.quality import check_decision
+from data.workflows.quality import DECISIONS, check_decision, decide_findings
 from matching.errors import CertMatchError
 
 STATES = (ONE_PERSON, TWO_PERSONS, OPEN)
@@ -63,6 +63,32 @@ def decide_persons(
         if contradiction:
             raise CertMatchError("persons_contradict", where=" / ".join(contradiction))
     keep_current_month(engine)
+
+
+def decide_chosen(
+    engine: Engine, findings: pd.DataFrame, decision: str, *, reason: str, person: str
+) -> None:
+    """Decide findings of the quality page, those about two numbers as what they are about.
+
+    Parameters
+    ----------
+    findings
+        Rows of `quality.fetch_findings`.
+    decision
+        One of `STATES` for two numbers, of `quality.DECISIONS` for the others; opening again
+        goes for both.
+
+    Raises
+    ------
+    CertMatchError
+        See `decide_persons` and `quality.decide_findings`.
+    """
+    places = findings.loc[findings[s.KIND] == SAME_PERSON, s.WHERE]
+    pairs = [(first, other) for first, other in places.str.split(BETWEEN_NUMBERS)]
+    if decision in STATES and pairs:
+        decide_persons(engine, pairs, decision, reason=reason, person=person)
+    if decision in DECISIONS:
+        decide_findings(engine, findings[s.FINDING], decision, reason=reason, person=person)
 
 
 def _refuse_unknown(pairs: Iterable[tuple[str, str]], people: pd.DataFrame) -> None:

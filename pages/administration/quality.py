@@ -46,7 +46,8 @@ def problem_sentence(finding: pd.Series) -> str:
     if finding[s.PROBLEM] == SOURCES:
         return say("quality.problem.sources", first=finding[s.PRINTED], other=finding[s.COMPUTED])
     if kind == SAME_PERSON:
-        return say(f"quality.problem.{finding[s.PROBLEM]}", serial=finding[s.VALUE])
+        return say(f"quality.problem.{finding[s.PROBLEM]}", serial=finding[s.VALUE],
+                   where=finding[s.WHERE])  # fmt: skip
     if kind == ANOMALY:
         return anomaly_sentence(finding[s.PROBLEM], finding[s.PRINTED], finding[s.COMPUTED])
     if kind == STALE:

@@ -26,7 +26,7 @@ from reporting.charts.rule_viewer import plot_rule_viewer
 from reporting.charts.suitability import plot_ranking, plot_surface, suitability_label
 
 COLUMNS = (
-    s.AUDITOR_ID, s.KINSHIP, s.SUITABILITY, *INPUTS, s.BASE_PROVINCE, s.FIRED, s.REASON,
+    s.AUDITOR_ID, s.KINSHIP, s.REASON, s.SUITABILITY, *INPUTS, s.BASE_PROVINCE, s.FIRED,
 )  # fmt: skip
 RULES_IN_WORDS = 3
 
@@ -95,7 +95,7 @@ def show_key_figures(found: ProjectSuitability) -> None:
             (say("suitability.figure.eligible"), f"{len(eligible):,}",
              say("suitability.figure.eligible_remark", count=unknown) if unknown else ""),
             (say("suitability.figure.near"), f"{len(free) - len(eligible):,}",
-             say("suitability.figure.near_remark", count=len(found.pairs) - len(free))),
+             say("suitability.figure.near_remark")),
             (say("suitability.figure.best"), number[0],
              say(f"suitability.word.{word}") if word else ""),
             (say("suitability.figure.middle"), number[1], say("suitability.figure.middle_remark")),

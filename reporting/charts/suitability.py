@@ -54,8 +54,7 @@ def plot_ranking(pairs: pd.DataFrame, language: str = "zh", *, source: str = "")
     for row in known.head(MOST_BARS).to_dict("records"):
         label = suitability_label(row[s.SUITABILITY], language)
         if not row[s.ELIGIBLE]:
-            first = row[s.BARRED].split(s.ID_MARK)[0]
-            key = f"barred.{first}" if first else f"kinship.{row[s.KINSHIP]}"
+            key = "chart.barred" if row[s.BARRED] else f"kinship.{row[s.KINSHIP]}"
             label += f" · {text(language, f'suitability.{key}')}"
         colour = ACCENT if row[s.ELIGIBLE] else ACCENT_PALE
         bars.append(Bar(row[s.AUDITOR_ID], row[s.SUITABILITY], label, colour))
@@ -74,7 +73,7 @@ def plot_ranking(pairs: pd.DataFrame, language: str = "zh", *, source: str = "")
         count=tied,
         value=best[s.SUITABILITY],
     )
-    return plot_bars(bars, title, subtitle, source, room=0.6)
+    return plot_bars(bars, title, subtitle, source, room=0.75)
 
 
 def plot_surface(

@@ -6,8 +6,6 @@ from datetime import date
 
 import pandas as pd
 
-from data import schema as s
-from data.indicators.quality import BETWEEN_NUMBERS, SAME_PERSON
 from data.workflows import dictionary, persons
 from data.workflows import quality as workflow
 from data.workflows.encoding import Period
@@ -27,14 +25,7 @@ def findings(period: Period, parameters: Parameters) -> pd.DataFrame:
 
 def decide(chosen: pd.DataFrame, decision: str, *, reason: str, person: str) -> None:
     """Accept findings, send them back or open them again; say whether numbers are one person."""
-    pairs = chosen.loc[chosen[s.KIND] == SAME_PERSON, s.WHERE].str.split(BETWEEN_NUMBERS)
-    if decision in persons.STATES and len(pairs):
-        numbers = [(first, other) for first, other in pairs]
-        persons.decide_persons(engine(), numbers, decision, reason=reason, person=person)
-    if decision in workflow.DECISIONS:
-        workflow.decide_findings(
-            engine(), chosen[s.FINDING], decision, reason=reason, person=person
-        )
+    persons.decide_chosen(engine(), chosen, decision, reason=reason, person=person)
 
 
 def columns(language: str) -> pd.DataFrame:

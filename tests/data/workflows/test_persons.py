@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
-from data.indicators.quality import ACCEPTED, CORRECTED, OPEN, SAME_PERSON
+from data.indicators.quality import ACCEPTED, CORRECTED, DEFAULTED, OPEN, SAME_PERSON
 from data.indicators.roster import count_people, count_persons_per_code, keep_counted
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS
 from data.store.engine import open_engine
@@ -17,7 +17,7 @@ from data.store.repository import Repository
 from data.workflows.encoding import Period
 from data.workflows.imports import import_bytes
 from data.workflows.match_degrees import DegreeResult, assess_body
-from data.workflows.persons import decide_persons
+from data.workflows.persons import decide_chosen, decide_persons
 from data.workflows.quality import fetch_findings
 from data.workflows.stored_body import fetch_body
 from data.workflows.suitability import assess_project
@@ -158,6 +158,26 @@ def test_a_decision_settles_the_question_and_can_be_taken_back(store: Engine) ->
     decide_persons(store, [("B7", "A1")], TWO_PERSONS, **ANSWER)
     assert asked(store) == [("A1 / B7", ACCEPTED)]
     assert heads(store) == alone
+
+
+def test_findings_are_decided_as_they_are_picked_on_the_page(store: Engine) -> None:
+    def picked() -> pd.DataFrame:
+        return fetch_findings(store, assess(store), date.today())
+
+    pair = picked()[lambda found: found[s.KIND] == SAME_PERSON]
+    decide_chosen(store, pair, ONE_PERSON, **ANSWER)
+    assert asked(store) == [("A1 / B7", CORRECTED)]
+    others = picked()[lambda found: found[s.KIND] == DEFAULTED]
+    decide_chosen(store, others, ACCEPTED, **ANSWER)
+    settled = set(picked()[s.STATE])
+    assert settled == {CORRECTED, ACCEPTED}
+    # Opening again goes for findings and numbers together.
+    decide_chosen(store, picked(), OPEN, **ANSWER)
+    assert set(picked()[s.STATE]) == {OPEN}
+    decide_chosen(store, picked()[lambda found: found[s.KIND] == SAME_PERSON], ONE_PERSON, **ANSWER)
+    found = picked()
+    assert not found[s.FINDING].duplicated().any()
+    assert asked(store) == [("A1 / B7", CORRECTED)]
 
 
 def test_what_was_decided_holds_for_whoever_opens_the_store_next(store: Engine) -> None:

@@ -62,7 +62,7 @@ def test_the_ranking_says_how_many_it_leaves_out(language: str) -> None:
 
 
 @languages
-def test_whoever_must_not_be_sent_is_pale_with_the_reason_and_never_called_best(
+def test_whoever_must_not_be_sent_is_pale_with_the_word_and_never_called_best(
     language: str,
 ) -> None:
     pairs = ranked()
@@ -70,7 +70,7 @@ def test_whoever_must_not_be_sent_is_pale_with_the_reason_and_never_called_best(
     figure = plot_ranking(pairs, language)
     colours = list(figure.data[0].marker.color)
     assert colours[0] != colours[1] == colours[2]
-    reason = text(language, "suitability.barred.conflict")
+    reason = text(language, "suitability.chart.barred")
     assert f"{suitability_label(0.6, language)} · {reason}" in words(figure)
     nobody = plot_ranking(pairs.iloc[1:2], language).layout.title.text
     allowed = plot_ranking(pairs.iloc[:1], language).layout.title.text
