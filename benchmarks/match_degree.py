@@ -22,7 +22,8 @@ from data.loaders.reference import read_code_book
 from data.store.engine import migrate, open_engine
 from data.store.repository import Repository
 from data.workflows.encoding import EncodedBody, Period, encode_body, encode_corners
-from data.workflows.match_degrees import assess_body, fetch_body
+from data.workflows.match_degrees import assess_body
+from data.workflows.stored_body import fetch_body
 from matching.fuzzy_match_degree import assess_fuzzy_match_degree
 from matching.match_degree import assess_grades, assess_match_degree
 from matching.parameters import Parameters

@@ -1,5 +1,7 @@
 """Suitability of 500,000 pairs: the rule base on arrays, and scikit-fuzzy's own control system.
 
+Beside it, who of them must not be sent.
+
 Run: ``.venv/bin/python -m benchmarks.suitability``
 """
 
@@ -14,6 +16,7 @@ import numpy as np
 import skfuzzy
 from skfuzzy import control
 
+from matching.eligibility import Conflicts, PairFacts, check_eligibility, find_conflict_ends
 from matching.suitability import UNIVERSE, assess_suitability, output_membership
 from matching.suitability_rules import ANY, INPUT_TERMS, INPUTS, OUTPUT_TERMS, RULES
 
@@ -52,6 +55,27 @@ def time_arrays(pairs: np.ndarray) -> float:
     return statistics.median(times)
 
 
+def time_eligibility() -> float:
+    """Return the median seconds to judge all pairs, a tenth of the auditors in some conflict."""
+    rng = np.random.default_rng(2)
+    auditors, organizations = rng.integers(0, 1_000, (2, PAIRS))
+    day = np.datetime64("2026-05-10", "D")
+    conflicts = Conflicts(
+        rng.integers(0, 1_000, 100), rng.integers(0, 1_000, 100), day + rng.integers(-90, 90, 100)
+    )
+    sexes, asked = (rng.choice(["", "女", "男"], PAIRS) for _ in range(2))
+    holds, given, named = (rng.random(PAIRS) < 0.5 for _ in range(3))
+    times = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        ends = find_conflict_ends(auditors, organizations, conflicts)
+        check_eligibility(
+            PairFacts(np.full(PAIRS, day), holds, organizations, ends, sexes, asked, given, named)
+        )
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
 def time_control_system(pairs: np.ndarray) -> tuple[float, np.ndarray]:
     """Return the median seconds for one pair, and the suitability of each."""
     simulation = build_control_system()
@@ -75,6 +99,7 @@ def main() -> None:
     difference = np.abs(assess_suitability(pairs[:SAMPLE]) - expected).max()
     print(f"cores {os.cpu_count()}, pairs {PAIRS:,}, rules {len(RULES)}")
     print(f"arrays         {arrays:10.2f} s (median of {ROUNDS}), {PAIRS / arrays:,.0f} pairs/s")
+    print(f"eligibility    {time_eligibility():10.2f} s (median of {ROUNDS})")
     print(f"control system {single * PAIRS:10,.0f} s extrapolated from {SAMPLE} pairs "
           f"({single * 1e3:.1f} ms each, median)")  # fmt: skip
     print(f"ratio          {single * PAIRS / arrays:10,.0f}, largest difference {difference:.1e}")

@@ -16,6 +16,8 @@ CLAUSE, DEPARTMENT, DUE = "clause", "department", "due"
 FINDING, PROBLEM, FILE, ROW = "finding", "problem", "file", "row"  # quality of the data
 DATASET, EXPECTED, AFFECTED = "dataset", "expected", "affected"
 COLUMN, HEADERS, REQUIRED, IS_KEY, CONTENT = "column", "headers", "required", "is_key", "content"
+# Two numbers that may be one person, and all numbers of a person who has several.
+FIRST_NUMBER, OTHER_NUMBER, NUMBERS = "first_number", "other_number", "numbers"
 
 # What imported audit reports feed: findings over all of them, and what they say against the roster.
 YEAR, DAY, OVERDUE, REPLACED, REPLACES = "year", "day", "overdue", "replaced", "replaces"

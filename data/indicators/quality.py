@@ -16,7 +16,7 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ERROR, ImportReport
-from data.indicators.same_persons import find_same_persons
+from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS, find_same_persons
 from matching.assumptions import STALE_DAYS
 
 REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY = "rejected", "unknown_code", "doubtful", "anomaly"
@@ -26,6 +26,8 @@ SOURCES = "sources"  # the contradiction between two sources of one month
 KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, SAME_PERSON, HELD, DOUBTFUL, STALE, DEFAULTED)
 OPEN, ACCEPTED, SENT_BACK, CORRECTED = "open", "accepted", "sent_back", "corrected"
 STATES = (OPEN, SENT_BACK, ACCEPTED, CORRECTED)
+BETWEEN_NUMBERS = " / "
+_STATES_OF_PAIRS = {ONE_PERSON: CORRECTED, TWO_PERSONS: ACCEPTED}
 COLUMNS = (s.FINDING, s.KIND, s.DATASET, s.FILE, s.ROW, s.WHERE, s.VALUE, s.PROBLEM, s.EXPECTED,
            s.PRINTED, s.COMPUTED, s.AFFECTED)  # fmt: skip
 
@@ -140,13 +142,40 @@ def list_defaulted_ratings(
     return _name(frame, "ratings")
 
 
-def list_same_persons(registrations: pd.DataFrame) -> pd.DataFrame:
-    """Return the auditors who may be one person under two numbers, one row per group."""
-    groups = find_same_persons(registrations)
-    frame = _frame(
-        {s.KIND: SAME_PERSON, s.DATASET: "auditors", **group} for group in groups.to_dict("records")
+def list_same_persons(
+    registrations: pd.DataFrame, decisions: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return pairs of numbers that may be one person, and what was decided about such pairs.
+
+    Parameters
+    ----------
+    registrations
+        ``auditor_id, name, registration_no`` of the current roster.
+    decisions
+        Decisions about pairs that hold, one row per pair.
+
+    Returns
+    -------
+    findings
+        The pairs still asked about, then those confirmed or denied.
+    settled
+        The decisions on the latter, as `add_decisions` takes them: a confirmed pair is
+        corrected, a denied one accepted as it stands.
+    """
+    decided = decisions[decisions[s.STATE].isin(_STATES_OF_PAIRS)]
+    asked = find_same_persons(registrations, decisions)
+    pairs = pd.concat([asked, decided.rename(columns={s.STATE: s.PROBLEM})])
+    pairs[s.WHERE] = pairs[s.FIRST_NUMBER] + BETWEEN_NUMBERS + pairs[s.OTHER_NUMBER]
+    rows = pairs[[s.PROBLEM, s.VALUE, s.WHERE]].fillna("").to_dict("records")
+    common = {s.KIND: SAME_PERSON, s.DATASET: "auditors"}
+    findings = _name(_frame({**common, **row} for row in rows), "roster")
+    settled = decided.assign(
+        **{
+            s.FINDING: findings[s.FINDING].iloc[len(asked) :].to_numpy(),
+            s.STATE: decided[s.STATE].map(_STATES_OF_PAIRS),
+        }
     )
-    return _name(frame, "roster")
+    return findings, settled
 
 
 def list_held_findings(differences: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
+from data.indicators.persons import join_registrations
 
 _DAYS_PER_YEAR = 365.25
 _STEP_OF_AGE = 0.5
@@ -21,6 +22,8 @@ _STEP_OF_AGE = 0.5
 
 def keep_counted(registrations: pd.DataFrame, as_of: date | None = None) -> pd.DataFrame:
     """Return the registrations that are capacity: level 审核员 or above, valid on the date.
+
+    A person who is registered twice in a scheme counts once (`persons.join_registrations`).
 
     Parameters
     ----------
@@ -30,7 +33,7 @@ def keep_counted(registrations: pd.DataFrame, as_of: date | None = None) -> pd.D
         Reference date, both ends of a validity included; without one, validity is not asked for.
     """
     counted = registrations[s.LEVEL].isin(s.COUNTED_LEVELS) & _valid_on(registrations, as_of)
-    return registrations[counted]
+    return join_registrations(registrations[counted])
 
 
 def _valid_on(registrations: pd.DataFrame, as_of: date | None) -> pd.Series:
@@ -65,7 +68,7 @@ def count_registrations(
         The column, ``capacity`` (专职, 兼职 or "" for those who count, else 实习审核员 or
         技术专家), ``registrations`` and ``auditors`` (different people); most first.
     """
-    valid = registrations[_valid_on(registrations, as_of)]
+    valid = join_registrations(registrations[_valid_on(registrations, as_of)])
     counted = valid[s.LEVEL].isin(s.COUNTED_LEVELS)
     capacity = valid[s.EMPLOYMENT].fillna("").where(counted, valid[s.LEVEL])
     keyed = valid.assign(**{s.CAPACITY: capacity, by: valid[by].fillna("")})

@@ -18,6 +18,7 @@ from data.store.tables import (
     imports,
     parameter_decisions,
     parameter_sets,
+    person_decisions,
     quality_decisions,
     settings,
 )
@@ -147,7 +148,7 @@ def migrate(engine: Engine) -> None:
 
 
 def fingerprint(engine: Engine) -> str:
-    """Return a short text that changes with every import, undo, parameter set and setting.
+    """Return a short text that changes with every import, undo, decision, set and setting.
 
     Two databases differ too, also when a file was deleted and made again at the same place.
     """
@@ -157,6 +158,7 @@ def fingerprint(engine: Engine) -> str:
         sa.select(sa.func.count()).select_from(parameter_sets).scalar_subquery(),
         sa.select(sa.func.count()).select_from(parameter_decisions).scalar_subquery(),
         sa.select(sa.func.count()).select_from(quality_decisions).scalar_subquery(),
+        sa.select(sa.func.count()).select_from(person_decisions).scalar_subquery(),
     )  # fmt: skip
     with engine.connect() as connection:
         state = connection.execute(statement).one()

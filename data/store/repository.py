@@ -22,6 +22,7 @@ from data.store.import_records import (
     read_import,
 )
 from data.store.parameter_sets import remove_kept_demo
+from data.store.persons import remove_demo_decisions
 from data.store.succession import fetch_current, find_successors, remove_rows, save_rows
 from data.store.tables import (
     DIMENSION,
@@ -246,6 +247,7 @@ class Repository:
         for import_id in self._connection.scalars(standing.order_by(imports.c.id.desc())).all():
             self._withdraw(import_id, REMOVED)
         remove_kept_demo(self._connection)
+        remove_demo_decisions(self._connection)
 
     def has_demo(self) -> bool:
         """Return whether a demonstration import stands."""

@@ -193,6 +193,20 @@ quality_decisions = sa.Table(
     sa.Column(s.DECIDED_AT, sa.DateTime, nullable=False),
 )
 
+# Two numbers of the roster that are one person, or are not; the roster itself stays as brought.
+person_decisions = sa.Table(
+    "person_decisions",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column(s.FIRST_NUMBER, sa.Text, nullable=False),
+    sa.Column(s.OTHER_NUMBER, sa.Text, nullable=False),
+    sa.Column(s.STATE, sa.Text, nullable=False),
+    sa.Column(s.REASON, sa.Text, nullable=False),
+    sa.Column(s.DECIDED_BY, sa.Text, nullable=False),
+    sa.Column(s.DECIDED_AT, sa.DateTime, nullable=False),
+    sa.Column("is_demo", sa.Boolean, nullable=False),
+)
+
 # P as it was computed for a month; an empty code is a scheme without codes.
 kept_match_degrees = sa.Table(
     "kept_match_degrees",

@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 from data.store import parameter_sets as store
 from data.store.repository import Repository
 from data.workflows.encoding import Period
-from data.workflows.match_degrees import assess_body, fetch_body
+from data.workflows.match_degrees import assess_body
 from data.workflows.parameter_sets import fetch_set_in_force
 from data.workflows.periods import default_as_of
+from data.workflows.stored_body import fetch_body
 from matching.parameters import Parameters
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
+from data.indicators.roster import keep_counted
 from matching.entities import Body
 from matching.errors import CertMatchError
 from matching.fuzzy import crisp_rating, rating_corners
@@ -87,7 +88,8 @@ def encode_body(
     Parameters
     ----------
     registrations, projects
-        Current rows with the columns of `schema.AUDITORS` and `schema.PROJECTS`.
+        Current rows with the columns of `schema.AUDITORS` and `schema.PROJECTS`. A person who is
+        registered twice in a scheme counts once (`persons.join_registrations`).
     book
         Knows which schemes have codes and how a code is shortened to a level.
     period
@@ -100,7 +102,7 @@ def encode_body(
         Only auditors based there and projects there; C1 still counts a person's qualifications
         everywhere.
     """
-    people = _counted_registrations(registrations, period.as_of)
+    people = keep_counted(registrations, period.as_of).reset_index(drop=True)
     held = _qualifications_held(people, parameters)
     work = _counted_projects(projects, period)
     if province is not None:
@@ -145,16 +147,6 @@ def encode_body(
 
 def _cell_order(key: tuple[str, str, str]) -> tuple[str, str, str]:
     return key
-
-
-def _counted_registrations(frame: pd.DataFrame, as_of: date) -> pd.DataFrame:
-    day = pd.Timestamp(as_of)
-    counted = (
-        frame[s.LEVEL].isin(s.COUNTED_LEVELS)
-        & (frame[s.VALID_FROM].isna() | (frame[s.VALID_FROM] <= day))
-        & (frame[s.VALID_TO].isna() | (frame[s.VALID_TO] >= day))
-    )
-    return frame.loc[counted].reset_index(drop=True)
 
 
 def _counted_projects(frame: pd.DataFrame, period: Period) -> pd.DataFrame:

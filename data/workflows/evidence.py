@@ -12,12 +12,8 @@ from data import schema as s
 from data.indicators.cells import compare_cells
 from data.indicators.evidence_factors import SUBJECTS, derive_ratings, list_sources
 from data.workflows.encoding import EncodedBody, Period
-from data.workflows.match_degrees import (
-    DegreeResult,
-    StoredBody,
-    assess_body,
-    encode_stored_body,
-)
+from data.workflows.match_degrees import DegreeResult, assess_body, encode_stored_body
+from data.workflows.stored_body import StoredBody
 from data.workflows.tuning import reassess
 from matching.parameters import EVIDENCE_FACTORS, Parameters
 

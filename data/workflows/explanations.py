@@ -11,12 +11,8 @@ from scipy.stats import spearmanr
 
 from data import schema as s
 from data.workflows.encoding import Period
-from data.workflows.match_degrees import (
-    DegreeResult,
-    StoredBody,
-    encode_stored_body,
-    frame_cells,
-)
+from data.workflows.match_degrees import DegreeResult, encode_stored_body, frame_cells
+from data.workflows.stored_body import StoredBody
 from matching.difficulty import explain_difficulty
 from matching.match_degree import OK, assess_match_degree
 from matching.parameters import READINGS, Parameters

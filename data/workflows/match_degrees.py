@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,15 +13,13 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data import schema as s
-from data.indicators.effective_ratings import apply_sheet
-from data.indicators.evidence_factors import Records, rate_from_records
+from data.indicators.evidence_factors import rate_from_records
 from data.indicators.held_certificates import fill_certificates_held
 from data.loaders.reference import read_code_book
 from data.loaders.values import parse_scheme
-from data.store.repository import Repository
-from data.workflows.certificate_terms import fetch_terms
 from data.workflows.encoding import LEVELS, EncodedBody, Period, encode_body
 from data.workflows.periods import fill_period
+from data.workflows.stored_body import StoredBody, fetch_body
 from matching.errors import CertMatchError
 from matching.match_degree import MatchDegrees, assess_grades, assess_match_degree
 from matching.parameter_documents import parse_parameters
@@ -77,41 +75,6 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-@dataclass(frozen=True)
-class StoredBody:
-    """Current people, projects and records as frames, read once and used for many requests.
-
-    ``terms`` tells which certificates the organisations hold whose projects do not say how many;
-    None where there is no ledger or no such project.
-    """
-
-    registrations: pd.DataFrame
-    projects: pd.DataFrame
-    absences: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.ABSENCES.names))
-    history: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.HISTORY.names))
-    terms: pd.DataFrame | None = None
-
-    def records(self, period: Period) -> Records:
-        """Return what ratings can be derived from on the reference date."""
-        days = (period.as_of, period.start, period.end)
-        return Records(self.projects, self.absences, self.history, *days)
-
-
-def fetch_body(engine: Engine) -> StoredBody:
-    """Read the current rows; ratings are those that count, of the roster or of the sheet."""
-    with engine.connect() as connection:
-        store = Repository(connection)
-        people, projects, absences, history, sheet = (
-            store.fetch_rows(table)
-            for table in (s.AUDITORS, s.PROJECTS, s.ABSENCES, s.HISTORY, s.RATINGS)
-        )
-        if not sheet.empty:
-            versions = store.fetch_versions(s.AUDITORS, (*s.AUDITORS.key, *s.AUDITOR_RATINGS))
-            people = apply_sheet(people, sheet, store.fetch_imports(), versions)
-        terms = fetch_terms(store, projects[projects[s.CERTIFICATES_HELD].isna()])
-    return StoredBody(people, projects, absences, history, terms)
-
-
 def encode_stored_body(
     body: StoredBody, period: Period, level: str, parameters: Parameters,
     province: str | None = None,
@@ -135,7 +98,7 @@ def assess_body(
     Parameters
     ----------
     body
-        From `fetch_body`.
+        From `stored_body.fetch_body`.
     period
         Reference date and the projects' period.
     level

@@ -28,6 +28,7 @@ from data.indicators.quality import (
     list_stale_sources,
 )
 from data.store import quality as store
+from data.store.persons import fetch_person_decisions
 from data.store.repository import Repository
 from data.workflows.certificate_terms import fetch_terms
 from data.workflows.match_degrees import DegreeResult
@@ -38,7 +39,7 @@ from matching.influence import default_policy_ease
 from matching.match_degree import assess_grades, assess_match_degree
 from matching.parameters import B1_RATINGS, B2_RATINGS, Parameters
 
-_DECISIONS = (ACCEPTED, SENT_BACK, OPEN)
+DECISIONS = (ACCEPTED, SENT_BACK, OPEN)
 
 
 def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.DataFrame:
@@ -66,6 +67,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         people = repository.fetch_rows(s.AUDITORS)
         terms = fetch_terms(repository, result.encoded.projects)
         decisions = store.fetch_decisions(connection)
+        same, settled = list_same_persons(people, fetch_person_decisions(connection))
     # Rows that were corrected by an import that is undone now are refused again.
     undone = (decisions[s.STATE] == CORRECTED) & ~decisions[s.REASON].isin(standing["file"])
     decisions = decisions[~undone]
@@ -77,7 +79,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
             counts, dict(zip(records[s.IMPORT_ID], records["file"], strict=True))
         ),
         list_stale_sources(own, today),
-        list_same_persons(people),
+        same,
         list_held_findings(
             list_held_differences(result.encoded.projects, terms, result.period.as_of)
         ),
@@ -85,7 +87,8 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
     ]
     some = [frame for frame in found if len(frame)]
     whole = pd.concat(some, ignore_index=True) if some else found[-1][list(COLUMNS)]
-    return add_decisions(whole, decisions)
+    last = pd.concat([decisions, settled]).drop_duplicates(s.FINDING, keep="last")
+    return add_decisions(whole, last)
 
 
 def decide_findings(
@@ -95,11 +98,24 @@ def decide_findings(
     *,
     reason: str,
     person: str,
-    states: Sequence[str] = _DECISIONS,
+    states: Sequence[str] = DECISIONS,
 ) -> None:
     """Accept findings with a reason, send them back to whoever brought them, or open them again.
 
     Other kinds of findings have other `states`.
+
+    Raises
+    ------
+    CertMatchError
+        No person or reason, or an unknown state.
+    """
+    check_decision(state, states, reason=reason, person=person)
+    with engine.begin() as connection:
+        store.insert_decisions(connection, findings, state, reason.strip(), person.strip())
+
+
+def check_decision(state: str, states: Sequence[str], *, reason: str, person: str) -> None:
+    """Refuse a decision that is none of `states`, or that nobody stands for.
 
     Raises
     ------
@@ -112,8 +128,6 @@ def decide_findings(
     for where, words in ((s.DECIDED_BY, person), (s.REASON, reason)):
         if not words.strip():
             raise CertMatchError("decision_needs_words", where=where)
-    with engine.begin() as connection:
-        store.insert_decisions(connection, findings, state, reason.strip(), person.strip())
 
 
 def _missing_ratings(

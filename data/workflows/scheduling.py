@@ -9,7 +9,8 @@ import pandas as pd
 from data import schema as s
 from data.loaders.reference import read_code_book
 from data.workflows.encoding import Period
-from data.workflows.match_degrees import StoredBody, assess_body
+from data.workflows.match_degrees import assess_body
+from data.workflows.stored_body import StoredBody
 from matching.parameters import Parameters
 from matching.specialty_codes import CodeBook
 

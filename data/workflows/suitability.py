@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ import pandas as pd
 
 from data import schema as s
 from data.loaders.reference import read_code_book, read_regions
+from data.workflows.eligibility import judge_candidates
 from data.workflows.encoding import LEVELS
 from data.workflows.match_degrees import DegreeResult
 from matching.entities import Floats
@@ -36,7 +38,7 @@ _Code = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class ProjectSuitability:
-    """The auditors a project could have, those who hold its code first, the best on top.
+    """The auditors a project could have: those who may be sent, then kindred codes, then the rest.
 
     Attributes
     ----------
@@ -45,17 +47,24 @@ class ProjectSuitability:
     days
         Its auditor days; `days_assumed` where it states none.
     pairs
-        One row per auditor: id, base province, whether eligible, ``kinship`` of codes (``small``
+        One row per auditor, the best of each standing on top: id, base province, ``eligible``,
+        ``barred`` and ``until`` (see `eligibility.Eligibility`), ``kinship`` of codes (``small``
         = holds the code at the level in use, else the finest level shared), the five inputs,
         suitability (NaN = unknown, with ``reason``), ``fired`` (rules, strongest first), and what
         the inputs come from: expected and available days of the period, codes of the
         organisation's sectors held, ratings of B1 filled in.
+    day
+        The audit's day on which conflicts of interest were asked for.
+    named_elsewhere
+        Whom the project names and who holds neither its code nor a kindred one.
     """
 
     project: Any
     days: float
     days_assumed: bool
     pairs: pd.DataFrame
+    day: date
+    named_elsewhere: tuple[str, ...]
 
 
 def list_cell_projects(result: DegreeResult, position: int) -> pd.DataFrame:
@@ -69,6 +78,7 @@ def assess_project(
     result: DegreeResult,
     position: int,
     project_id: str,
+    conflicts: pd.DataFrame,
     assumptions: SuitabilityAssumptions | None = None,
 ) -> ProjectSuitability:
     """Assess every auditor who holds the cell's code, or one of its medium or major code.
@@ -81,23 +91,35 @@ def assess_project(
         The cell in ``result.cells``.
     project_id
         One of `list_cell_projects`.
+    conflicts
+        Conflicts of interest of the body.
     assumptions
         The defaults where None.
     """
     assumptions = assumptions or SuitabilityAssumptions()
     projects = result.encoded.projects
     row = projects[projects[s.PROJECT_ID] == project_id].iloc[0]
-    pairs = _assess_people(result, _kindred(result, position), row, assumptions)
+    kinship = _kindred(result, position)
+    people = result.encoded.registrations.loc[kinship.index].reset_index(drop=True)
+    holds_code = (kinship == LEVELS[0]).to_numpy(dtype=bool)
+    eligibility = judge_candidates(result, people, holds_code, row, conflicts)
+    pairs = _assess_people(result, kinship, row, assumptions)
+    pairs = pd.concat([pairs, eligibility.candidates], axis=1)
+    may_go = pairs[s.ELIGIBLE].astype(int) * 2 + (pairs[s.BARRED] == "")
     stated = row[s.REQUIRED_AUDITOR_DAYS]
     return ProjectSuitability(
         row,
         assumptions.days_per_project if pd.isna(stated) else float(stated),
         bool(pd.isna(stated)),
-        pairs.sort_values(
-            [s.ELIGIBLE, s.SUITABILITY, s.PROXIMITY, s.WILLINGNESS, s.AUDITOR_ID],
+        pairs.assign(order=may_go)
+        .sort_values(
+            ["order", s.SUITABILITY, s.PROXIMITY, s.WILLINGNESS, s.AUDITOR_ID],
             ascending=[False, False, False, False, True],
             ignore_index=True,
-        ),
+        )
+        .drop(columns="order"),
+        eligibility.day,
+        eligibility.named_elsewhere,
     )
 
 
@@ -128,7 +150,6 @@ def _assess_people(
     frame = people[[s.AUDITOR_ID, s.BASE_PROVINCE, s.EMPLOYMENT]].assign(
         **{
             s.KINSHIP: kinship.to_numpy(),
-            s.ELIGIBLE: (kinship == LEVELS[0]).to_numpy(dtype=bool),
             s.PROXIMITY: kinship.map(PROXIMITY_LEVELS).to_numpy(dtype=np.float64),
             s.WILLINGNESS: result.degrees.participation.willingness[chosen],
             s.DEFAULTED: result.degrees.participation.defaulted[chosen],

@@ -9,12 +9,8 @@ from scipy.stats import spearmanr
 
 from data import schema as s
 from data.indicators.cells import compare_cells
-from data.workflows.match_degrees import (
-    DegreeResult,
-    StoredBody,
-    assess_body,
-    frame_cells,
-)
+from data.workflows.match_degrees import DegreeResult, assess_body, frame_cells
+from data.workflows.stored_body import StoredBody
 from matching.influence import EffectiveWeights, Swing, assess_effective_weights, assess_swings
 from matching.match_degree import assess_match_degree
 from matching.parameters import Parameters

@@ -14,7 +14,8 @@ import pandas as pd
 
 from data import schema as s
 from data.workflows.encoding import Period
-from data.workflows.match_degrees import StoredBody, encode_stored_body
+from data.workflows.match_degrees import encode_stored_body
+from data.workflows.stored_body import StoredBody
 from matching.assumptions import EVALUATIONS, LEARNED_SHARE, LEAST_MONTHS
 from matching.backtest import Estimate, Sample, Skill, assess_skill
 from matching.parameters import Parameters

@@ -20,6 +20,7 @@ from data.indicators.quality import (
     UNKNOWN_CODE,
     count_findings,
 )
+from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS
 from matching.assumptions import DEFAULT_STEP, STALE_DAYS
 from pages.components import access, filters, frame
 from pages.components.access import quality
@@ -46,7 +47,8 @@ def problem_sentence(finding: pd.Series) -> str:
     if finding[s.PROBLEM] == SOURCES:
         return say("quality.problem.sources", first=finding[s.PRINTED], other=finding[s.COMPUTED])
     if kind == SAME_PERSON:
-        return say(f"quality.problem.{finding[s.PROBLEM]}", serial=finding[s.VALUE])
+        return say(f"quality.problem.{finding[s.PROBLEM]}", serial=finding[s.VALUE],
+                   where=finding[s.WHERE])  # fmt: skip
     if kind == HELD:
         return say("quality.problem.held", kept=finding[s.PRINTED], held=finding[s.COMPUTED])
     if kind == ANOMALY:
@@ -62,6 +64,8 @@ def problem_sentence(finding: pd.Series) -> str:
 def effect_sentence(finding: pd.Series) -> str:
     """Return what the finding does to P."""
     kind, affected = finding[s.KIND], finding[s.AFFECTED]
+    if finding[s.PROBLEM] in (ONE_PERSON, TWO_PERSONS):
+        return say(f"quality.effect.{finding[s.PROBLEM]}")
     if finding[s.DATASET] in RECORDS:
         return say("quality.effect.records")
     if finding[s.DATASET] not in OF_P:
@@ -155,14 +159,24 @@ def show_list(findings: pd.DataFrame) -> None:
 
 
 def show_decision(chosen: pd.DataFrame) -> None:
-    """Accept the picked findings with a reason, send them back, or open them again."""
+    """Accept the picked findings with a reason, send them back, or open them again.
+
+    Numbers that may be one person are confirmed as one or said to be two; picked together with
+    other findings they can only be opened again.
+    """
+    pairs = chosen[s.KIND] == SAME_PERSON
+    own = [] if pairs.any() else [ACCEPTED, SENT_BACK]
+    if pairs.all():
+        own = [ONE_PERSON, TWO_PERSONS]
     decision = st.selectbox(
-        say("quality.decision"), [ACCEPTED, SENT_BACK, OPEN],
+        say("quality.decision"), [*own, OPEN],
         format_func=lambda name: say(f"quality.decide.{name}"),
     )  # fmt: skip
+    if pairs.any():
+        st.caption(say("quality.pairs_note"))
 
     def decide(reason: str, person: str) -> None:
-        quality.decide(chosen[s.FINDING], decision, reason=reason, person=person)
+        quality.decide(chosen, decision, reason=reason, person=person)
 
     picked = say("quality.picked", count=len(chosen))
     if show_reason_form("decide_findings", picked, say("quality.do"), decide):

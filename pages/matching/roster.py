@@ -25,6 +25,7 @@ PEOPLE = (
     s.AUDITOR_ID, s.SCHEME, s.LEVEL, s.EMPLOYMENT, s.BASE_PROVINCE, "codes", s.VALID_FROM,
     s.VALID_TO,
 )  # fmt: skip
+MOST_LISTED = 8
 
 
 def show_finding(heads: pd.DataFrame, people: int, persons: pd.DataFrame) -> None:
@@ -105,10 +106,26 @@ def show_people(registrations: pd.DataFrame) -> None:
     st.subheader(say("roster.list"), anchor=False)
     texts = registrations[s.SPECIALTY_CODES].fillna("")
     shown = registrations.assign(codes=texts.str.count(r"\|") + (texts != ""))
+    several = registrations.loc[registrations[s.NUMBERS] != "", [s.AUDITOR_ID, s.NUMBERS]]
+    names: tuple[str, ...] = PEOPLE
+    if len(several):
+        names = (s.AUDITOR_ID, s.NUMBERS, *PEOPLE[1:])
+        listed = [
+            say("roster.several_person", main=main, numbers=numbers)
+            for main, numbers in several.drop_duplicates().itertuples(index=False)
+        ]
+        st.caption(
+            say(
+                "roster.several",
+                count=len(listed),
+                listed=say("roster.between").join(listed[:MOST_LISTED])
+                + ("…" if len(listed) > MOST_LISTED else ""),
+            )
+        )
     show_table(
         shown,
         "registrations",
-        headers={name: say(f"roster.column.{name}") for name in PEOPLE},
+        headers={name: say(f"roster.column.{name}") for name in names},
         file="roster",
     )
 

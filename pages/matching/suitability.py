@@ -15,7 +15,9 @@ from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.sentences import region_name
 from pages.components.suitability_sentences import (
-    reasons_in_words,
+    barred_in_words,
+    demand_sentences,
+    remark_in_words,
     rule_sentences,
     suitability_finding,
 )
@@ -24,7 +26,7 @@ from reporting.charts.rule_viewer import plot_rule_viewer
 from reporting.charts.suitability import plot_ranking, plot_surface, suitability_label
 
 COLUMNS = (
-    s.AUDITOR_ID, s.KINSHIP, s.SUITABILITY, *INPUTS, s.BASE_PROVINCE, s.FIRED, s.REASON,
+    s.AUDITOR_ID, s.KINSHIP, s.REASON, s.SUITABILITY, *INPUTS, s.BASE_PROVINCE, s.FIRED,
 )  # fmt: skip
 RULES_IN_WORDS = 3
 
@@ -84,6 +86,7 @@ def show_key_figures(found: ProjectSuitability) -> None:
     known = eligible[s.SUITABILITY].dropna()
     best, middle = (known.max(), known.median()) if len(known) else (np.nan, np.nan)
     unknown = len(eligible) - len(known)
+    free = found.pairs[found.pairs[s.BARRED] == ""]
     word = nearest_term(best)
     assumed = "days_assumed" if found.days_assumed else "days_stated"
     number = [say("suitability.unknown") if np.isnan(v) else f"{v:.2f}" for v in (best, middle)]
@@ -91,7 +94,7 @@ def show_key_figures(found: ProjectSuitability) -> None:
         [
             (say("suitability.figure.eligible"), f"{len(eligible):,}",
              say("suitability.figure.eligible_remark", count=unknown) if unknown else ""),
-            (say("suitability.figure.near"), f"{len(found.pairs) - len(eligible):,}",
+            (say("suitability.figure.near"), f"{len(free) - len(eligible):,}",
              say("suitability.figure.near_remark")),
             (say("suitability.figure.best"), number[0],
              say(f"suitability.word.{word}") if word else ""),
@@ -136,6 +139,8 @@ def show_profile(row: pd.Series, project: pd.Series) -> None:
                 available=row[s.AVAILABLE_DAYS],
             )
         )  # fmt: skip
+    if row[s.BARRED]:
+        lines.append(say("suitability.profile.barred", reasons=barred_in_words(row)))
     st.markdown("\n".join(f"- {line}" for line in lines))
 
 
@@ -146,11 +151,11 @@ def show_pairs(pairs: pd.DataFrame) -> None:
             s.KINSHIP: [say(f"suitability.kinship.{one}") for one in pairs[s.KINSHIP]],
             s.BASE_PROVINCE: pairs[s.BASE_PROVINCE].map(region_name, na_action="ignore"),
             s.FIRED: [" ".join(rule_sentences(one, 1)) for one in pairs[s.FIRED]],
-            s.REASON: pairs[s.REASON].map(reasons_in_words),
+            s.REASON: [remark_in_words(row) for _, row in pairs.iterrows()],
         }
     )
     st.subheader(say("suitability.candidates", count=len(pairs)), anchor=False)
-    names = [name for name in COLUMNS if name != s.REASON or pairs[s.REASON].any()]
+    names = [name for name in COLUMNS if name != s.REASON or shown[s.REASON].any()]
     picked = show_table(
         shown,
         "pairs",
@@ -218,11 +223,8 @@ def show_surface(pair: PairExplanation, auditor: str) -> None:
 def show_project(found: ProjectSuitability) -> None:
     """Everything below the filters."""
     show_key_figures(found)
-    demands = [say(f"suitability.demand.{name}", value=found.project[name])
-               for name in (s.REQUIRED_SEX, s.NAMED_AUDITORS)
-               if pd.notna(found.project[name]) and found.project[name] != ""]  # fmt: skip
-    if demands:
-        st.info(say("suitability.demands", demands=say("frame.comma").join(demands)))
+    if lines := demand_sentences(found):
+        st.info("  \n".join(lines))
     if found.pairs.empty:
         frame.show_empty(suitability_finding(found), say("suitability.nobody_remedy"))
         return
@@ -232,7 +234,7 @@ def show_project(found: ProjectSuitability) -> None:
         show_profile(row, found.project)
     with left:
         figure = plot_ranking(found.pairs, language(), source=say("frame.own_body"))
-        data = found.pairs[[s.AUDITOR_ID, s.KINSHIP, *INPUTS, s.SUITABILITY]]
+        data = found.pairs[[s.AUDITOR_ID, s.KINSHIP, s.BARRED, *INPUTS, s.SUITABILITY]]
         show_chart(figure, "ranking", data=data, file="suitability", how=say("suitability.how"))
     show_pairs(found.pairs)
     pair = explain_pair(row[list(INPUTS)].astype(float))

@@ -40,7 +40,7 @@ def suitability_label(value: float, language: str = "zh") -> str:
 
 
 def plot_ranking(pairs: pd.DataFrame, language: str = "zh", *, source: str = "") -> go.Figure:
-    """Draw the best auditors as bars, those who hold the code first.
+    """Draw the best auditors as bars, those who may be sent first, those who must not last.
 
     Parameters
     ----------
@@ -54,7 +54,8 @@ def plot_ranking(pairs: pd.DataFrame, language: str = "zh", *, source: str = "")
     for row in known.head(MOST_BARS).to_dict("records"):
         label = suitability_label(row[s.SUITABILITY], language)
         if not row[s.ELIGIBLE]:
-            label += f" · {text(language, f'suitability.kinship.{row[s.KINSHIP]}')}"
+            key = "chart.barred" if row[s.BARRED] else f"kinship.{row[s.KINSHIP]}"
+            label += f" · {text(language, f'suitability.{key}')}"
         colour = ACCENT if row[s.ELIGIBLE] else ACCENT_PALE
         bars.append(Bar(row[s.AUDITOR_ID], row[s.SUITABILITY], label, colour))
     subtitle = text(language, "suitability.chart.ranking_subtitle")
@@ -62,16 +63,17 @@ def plot_ranking(pairs: pd.DataFrame, language: str = "zh", *, source: str = "")
         if count:
             subtitle += text(language, f"suitability.chart.{key}", count=count)
     best = known.iloc[0]
-    peers = known[known[s.ELIGIBLE] == best[s.ELIGIBLE]]
+    peers = known[(known[s.ELIGIBLE] == best[s.ELIGIBLE]) & (known[s.BARRED] == "")]
     tied = int(np.isclose(peers[s.SUITABILITY], best[s.SUITABILITY]).sum())
+    key = "ranking_barred" if best[s.BARRED] else "ranking_tied" if tied > 1 else "ranking"
     title = text(
         language,
-        "suitability.chart.ranking_tied" if tied > 1 else "suitability.chart.ranking",
+        f"suitability.chart.{key}",
         auditor=best[s.AUDITOR_ID],
         count=tied,
         value=best[s.SUITABILITY],
     )
-    return plot_bars(bars, title, subtitle, source, room=0.6)
+    return plot_bars(bars, title, subtitle, source, room=0.75)
 
 
 def plot_surface(

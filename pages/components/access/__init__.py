@@ -22,7 +22,8 @@ from data.workflows import (
 )
 from data.workflows.database import fingerprint, open_database
 from data.workflows.encoding import Period
-from data.workflows.match_degrees import DegreeResult, StoredBody
+from data.workflows.match_degrees import DegreeResult
+from data.workflows.stored_body import StoredBody, fetch_body
 from matching.fuzzy_match_degree import FuzzyMatchDegrees
 from matching.parameters import Parameters
 
@@ -56,7 +57,7 @@ def state() -> str:
 
 @kept(2)
 def _body(state: str) -> StoredBody:  # noqa: ARG001
-    return match_degrees.fetch_body(engine())
+    return fetch_body(engine())
 
 
 def body() -> StoredBody:

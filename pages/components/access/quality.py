@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 import pandas as pd
 
-from data.workflows import dictionary
+from data.workflows import dictionary, persons
 from data.workflows import quality as workflow
 from data.workflows.encoding import Period
 from matching.parameters import Parameters
@@ -24,9 +23,9 @@ def findings(period: Period, parameters: Parameters) -> pd.DataFrame:
     return _findings(state(), period, parameters, date.today())
 
 
-def decide(chosen: Iterable[str], decision: str, *, reason: str, person: str) -> None:
-    """Accept findings, send them back, or open them again."""
-    workflow.decide_findings(engine(), chosen, decision, reason=reason, person=person)
+def decide(chosen: pd.DataFrame, decision: str, *, reason: str, person: str) -> None:
+    """Accept findings, send them back or open them again; say whether numbers are one person."""
+    persons.decide_chosen(engine(), chosen, decision, reason=reason, person=person)
 
 
 def columns(language: str) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from data.workflows.encoding import Period
 from data.workflows.suitability import ProjectSuitability
 from matching.parameters import Parameters
 from matching.suitability_rules import SuitabilityAssumptions
-from pages.components.access import degrees, kept, state
+from pages.components.access import body, degrees, kept, state
 
 
 @kept(12)
@@ -21,7 +21,7 @@ def _project(
     assumptions: SuitabilityAssumptions,
 ) -> ProjectSuitability:
     result = degrees(period, level, parameters)
-    return suitability.assess_project(result, position, project_id, assumptions)
+    return suitability.assess_project(result, position, project_id, body().conflicts, assumptions)
 
 
 def project_suitability(

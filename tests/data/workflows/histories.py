@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
-from data.workflows.match_degrees import StoredBody
+from data.workflows.stored_body import StoredBody
 from tests.data.workflows.records import (
     frame_of,
     project,

@@ -21,13 +21,13 @@ from data.workflows.backtest import (
     forecast_months,
     run_backtest,
 )
-from data.workflows.match_degrees import StoredBody
 from data.workflows.scheduling import (
     assess_month,
     list_months,
     observed_until,
     split_requests,
 )
+from data.workflows.stored_body import StoredBody
 from data.workflows.weight_fits import CURRENT, FITTED, fit_tested_months
 from matching.backtest import BETTER, OPEN, WORSE
 from matching.parameters import Parameters

@@ -18,7 +18,8 @@ from data.workflows.client_work import (
     list_client_work,
     split_by_measure,
 )
-from data.workflows.match_degrees import DegreeResult, StoredBody, assess_body
+from data.workflows.match_degrees import DegreeResult, assess_body
+from data.workflows.stored_body import StoredBody
 from matching.client_work import MEASURES
 from matching.parameters import READINGS, Parameters
 from tests.data.workflows.records import YEAR, project, projects, registration, registrations

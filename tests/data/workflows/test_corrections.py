@@ -13,9 +13,10 @@ from data.indicators.quality import CORRECTED, OPEN, REJECTED
 from data.workflows.corrections import fetch_refused, resubmit_rows
 from data.workflows.encoding import Period
 from data.workflows.imports import fetch_imports, import_bytes, undo_import
-from data.workflows.match_degrees import assess_body, fetch_body
+from data.workflows.match_degrees import assess_body
 from data.workflows.quality import fetch_findings
 from data.workflows.statistics import fetch_counts
+from data.workflows.stored_body import fetch_body
 
 ROSTER = (
     "审核员编号,认证领域,注册级别,有效期至,备注\n"

@@ -11,7 +11,8 @@ from data import schema as s
 from data.store.repository import Repository
 from data.workflows.degree_history import fetch_kept, keep_match_degrees, months_before
 from data.workflows.encoding import Period
-from data.workflows.match_degrees import assess_body, fetch_body
+from data.workflows.match_degrees import assess_body
+from data.workflows.stored_body import fetch_body
 from matching.parameters import Parameters
 from tests.data.store.bodies import save
 from tests.data.workflows.records import project, projects, registration, registrations

@@ -11,7 +11,8 @@ import pytest
 from data import schema as s
 from data.workflows.evidence import assess_evidence, fetch_sources, preview_evidence
 from data.workflows.explanations import compare_readings
-from data.workflows.match_degrees import StoredBody, assess_body
+from data.workflows.match_degrees import assess_body
+from data.workflows.stored_body import StoredBody
 from matching.parameters import EVIDENCE_FACTORS, Parameters
 from tests.data.workflows.records import (
     YEAR,

@@ -7,7 +7,8 @@ import pytest
 
 from data import schema as s
 from data.workflows.explanations import compare_readings, explain_cell
-from data.workflows.match_degrees import StoredBody, assess_body
+from data.workflows.match_degrees import assess_body
+from data.workflows.stored_body import StoredBody
 from matching.parameters import DIFFICULTY_FACTORS, READINGS, Parameters
 from tests.data.workflows.records import YEAR, project, projects, registration, registrations
 

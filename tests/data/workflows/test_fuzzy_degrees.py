@@ -8,7 +8,8 @@ import pytest
 
 from data import schema as s
 from data.workflows.fuzzy_degrees import FuzzyCell, assess_fuzzy_body, pick_fuzzy_cell
-from data.workflows.match_degrees import DegreeResult, StoredBody, assess_body
+from data.workflows.match_degrees import DegreeResult, assess_body
+from data.workflows.stored_body import StoredBody
 from matching.parameters import Parameters
 from tests.data.workflows.records import YEAR, project, projects, registration, registrations
 

@@ -9,7 +9,7 @@ from data import schema as s
 from data.loaders.sheets import read_sheet
 from data.workflows.headers import check_headers, fetch_headers, remember_headers
 from data.workflows.imports import import_bytes
-from data.workflows.match_degrees import fetch_body
+from data.workflows.stored_body import fetch_body
 from matching.errors import CertMatchError
 
 ROSTER = "人员代号,认证领域,资质等级,备忘\nA1,QMS,审核员,x\nA2,EMS,审核员,y\n".encode()

@@ -15,13 +15,12 @@ from hypothesis import strategies as st
 from data import schema as s
 from data.workflows.match_degrees import (
     DegreeResult,
-    StoredBody,
     assess_body,
     assess_stored_body,
-    fetch_body,
     known_scheme,
     read_parameters,
 )
+from data.workflows.stored_body import StoredBody, fetch_body
 from matching.errors import CertMatchError
 from matching.parameters import GRADES, READINGS, Parameters
 from tests.data.workflows.records import (

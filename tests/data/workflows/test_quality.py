@@ -21,8 +21,9 @@ from data.indicators.quality import (
 from data.store.engine import fingerprint
 from data.workflows.encoding import Period
 from data.workflows.imports import fetch_imports, import_bytes, undo_import
-from data.workflows.match_degrees import assess_body, fetch_body
+from data.workflows.match_degrees import assess_body
 from data.workflows.quality import decide_findings, fetch_findings
+from data.workflows.stored_body import fetch_body
 from matching.errors import CertMatchError
 
 DAY = date(2026, 1, 1)

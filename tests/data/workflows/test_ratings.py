@@ -13,8 +13,9 @@ from data import schema as s
 from data.store.engine import fingerprint, migrate, open_engine
 from data.workflows.demo import remove_demo
 from data.workflows.imports import fetch_imports, import_bytes, undo_import
-from data.workflows.match_degrees import assess_body, fetch_body
+from data.workflows.match_degrees import assess_body
 from data.workflows.ratings import KIND, fetch_rating_history, fetch_sheet, save_ratings
+from data.workflows.stored_body import fetch_body
 from matching.errors import CertMatchError
 from matching.parameters import Parameters
 from tests.data.workflows.records import YEAR

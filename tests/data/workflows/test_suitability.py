@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from data import schema as s
-from data.workflows.match_degrees import DegreeResult, StoredBody, assess_body
+from data.workflows.match_degrees import DegreeResult, assess_body
+from data.workflows.stored_body import StoredBody
 from data.workflows.suitability import (
     NO_BASE,
     NO_PLACE,
@@ -20,7 +21,14 @@ from data.workflows.suitability import (
 )
 from matching.suitability import explain_pair
 from matching.suitability_rules import INPUTS, SuitabilityAssumptions
-from tests.data.workflows.records import YEAR, project, projects, registration, registrations
+from tests.data.workflows.records import (
+    YEAR,
+    frame_of,
+    project,
+    projects,
+    registration,
+    registrations,
+)
 
 GUANGDONG, GUANGXI, BEIJING = "广东省", "广西壮族自治区", "北京市"
 WILLING = dict.fromkeys(s.AUDITOR_RATINGS, "0.8")
@@ -47,7 +55,9 @@ def assess(
     body = StoredBody(registrations(*people), projects(*(work or [client()])))
     result = assess_body(body, YEAR, level)
     position = place_of(result, cell)
-    return assess_project(result, position, "P1", SuitabilityAssumptions(**assumptions))
+    return assess_project(
+        result, position, "P1", body.conflicts, SuitabilityAssumptions(**assumptions)
+    )
 
 
 def place_of(result: DegreeResult, cell: tuple[str, str, str | None]) -> int:
@@ -243,3 +253,24 @@ def test_projects_of_a_cell_come_by_window() -> None:
     result = assess_body(StoredBody(registrations(), projects(*work)), YEAR, "small")
     listed = list_cell_projects(result, place_of(result, ("QMS", "new", "33.02.01")))
     assert listed[s.PROJECT_ID].tolist() == ["P2", "P1"]
+
+
+# ------------------------------------------------------------------------ who must not be sent
+def test_whoever_must_not_be_sent_is_listed_last_with_the_reason_and_still_assessed() -> None:
+    people = [auditor("A1"), auditor("A2", sex="女"), auditor("A3", "new:33.02.02", sex="女")]
+    found = assess(people, [client(**{s.REQUIRED_SEX: s.FEMALE})])
+    assert found.pairs[s.AUDITOR_ID].tolist() == ["A2", "A3", "A1"]
+    assert found.pairs[s.BARRED].tolist() == ["", "", "sex_unknown"]
+    assert found.pairs[s.ELIGIBLE].tolist() == [True, False, False]
+    allowed, barred = (row_of(found, name)[s.SUITABILITY] for name in ("A2", "A1"))
+    assert barred == allowed
+
+
+def test_a_person_in_conflict_keeps_counting_for_p() -> None:
+    conflicts = frame_of(s.CONFLICTS, [{s.AUDITOR_ID: "A1", s.ORGANIZATION_ID: "O1"}])
+    body = StoredBody(registrations(auditor("A1")), projects(client()), conflicts=conflicts)
+    result = assess_body(body, YEAR)
+    position = place_of(result, ("QMS", "new", "33.02.01"))
+    found = assess_project(result, position, "P1", conflicts)
+    assert row_of(found, "A1")[s.BARRED] == "conflict"
+    assert result.cells[s.AUDITORS_COUNT].tolist() == [1]

@@ -8,7 +8,8 @@ import pytest
 from scipy.stats import spearmanr
 
 from data import schema as s
-from data.workflows.match_degrees import StoredBody, assess_body
+from data.workflows.match_degrees import assess_body
+from data.workflows.stored_body import StoredBody
 from data.workflows.tuning import SAVED, Tuning, reassess, swings_of, tune
 from matching.parameters import READINGS, Parameters
 from tests.data.workflows.records import YEAR, project, projects, registration, registrations

@@ -7,7 +7,8 @@ import pytest
 
 from data import schema as s
 from data.indicators.cells import rank_shortage
-from data.workflows.match_degrees import DegreeResult, StoredBody, assess_body
+from data.workflows.match_degrees import DegreeResult, assess_body
+from data.workflows.stored_body import StoredBody
 from data.workflows.uncertainty import (
     assess_uncertain_body,
     count_vague_ratings,

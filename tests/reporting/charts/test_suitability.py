@@ -10,7 +10,7 @@ from data import schema as s
 from matching.suitability import PairExplanation, assess_surface, explain_pair
 from matching.suitability_rules import INPUTS, OUTPUT_TERMS
 from reporting.charts.suitability import plot_ranking, plot_surface, suitability_label
-from reporting.locale import LANGUAGES
+from reporting.locale import LANGUAGES, text
 
 languages = pytest.mark.parametrize("language", LANGUAGES)
 
@@ -25,6 +25,7 @@ def ranked(count: int = 3) -> pd.DataFrame:
         {
             s.AUDITOR_ID: [f"A{number}" for number in range(count)],
             s.ELIGIBLE: [number < 2 for number in range(count)],
+            s.BARRED: "",
             s.KINSHIP: ["small", "small", *["medium"] * (count - 2)][:count],
             s.SUITABILITY: [0.8, 0.6, *np.linspace(0.5, 0.2, max(count - 2, 0))][:count],
         }
@@ -58,6 +59,22 @@ def test_the_ranking_says_how_many_it_leaves_out(language: str) -> None:
     subtitle = figure.layout.title.subtitle.text
     assert "4" in subtitle
     assert "1" in subtitle
+
+
+@languages
+def test_whoever_must_not_be_sent_is_pale_with_the_word_and_never_called_best(
+    language: str,
+) -> None:
+    pairs = ranked()
+    pairs[s.ELIGIBLE], pairs[s.BARRED] = [True, False, False], ["", "conflict|sex_differs", ""]
+    figure = plot_ranking(pairs, language)
+    colours = list(figure.data[0].marker.color)
+    assert colours[0] != colours[1] == colours[2]
+    reason = text(language, "suitability.chart.barred")
+    assert f"{suitability_label(0.6, language)} · {reason}" in words(figure)
+    nobody = plot_ranking(pairs.iloc[1:2], language).layout.title.text
+    allowed = plot_ranking(pairs.iloc[:1], language).layout.title.text
+    assert nobody.replace("A1", "A0").replace("0.60", "0.80") != allowed
 
 
 @languages
