@@ -99,8 +99,8 @@ def _split_cells(line: str, is_word: Callable[[str], bool]) -> list[str]:
     if Token(line.strip(), 0).is_value:
         return [_tight(line)]
     if "," in line and len(line) < 1000 and not re.search(r"[。;、!?]", line):
-        pieces = [piece.strip() for piece in next(csv.reader([line]))]
-        strange = [p for p in pieces if not Token(p, 0).is_value and not is_word(_tight(p))]
+        pieces = [_tight(piece) for piece in next(csv.reader([line]))]
+        strange = [p for p in pieces if not Token(p, 0).is_value and not is_word(p)]
         # Sentences hold commas too; blanks beside figures say that commas group thousands.
         if len(pieces) > 1 and len(strange) <= int(len(pieces) > 2) and not re.search(r"\d ", line):
             return pieces
