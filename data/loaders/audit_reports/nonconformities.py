@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 from typing import Any
 
 from data import schema as s
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import find_ticked, kind_of
+from data.loaders.audit_reports.due_dates import read_due
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, TICKED_BOX, UNBOXED, Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.marks import EMPTY
@@ -18,31 +20,38 @@ from data.loaders.audit_reports.regions import (
     is_excluded,
     list_labels,
 )
-from data.loaders.audit_reports.values import clean, find_dates, is_blank, parse_number
+from data.loaders.audit_reports.values import clean, is_blank, parse_number
 
 _MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
 _NUMBER = r"[\d零无一二两三四五六七八九十]{1,3}"
 _WHAT = r"(?:性)?(?:的)?(?:不符合|不合格)?(?:项|报告)*(?:数量|数|为|共|计|有|:)*"
-_COUNTS = {
-    "major": (
-        re.compile(rf"{_MAJOR}{_WHAT}[(:]*(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条)"),
-        re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){_MAJOR}(?:性)?(?:的)?不(?:符合|合格)"),
-        re.compile(r"major(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{1,3})"),
-    ),
-    "minor": (
-        re.compile(rf"{_MINOR}{_WHAT}[(:]*(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条)"),
-        re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){_MINOR}(?:性)?(?:的)?不(?:符合|合格)"),
-        re.compile(r"minor(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{1,3})"),
-    ),
-}  # fmt: skip
+_NOT = r"(?:性)?(?:的)?不(?:符合|合格)"
+
+
+def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(rf"{grade}{_WHAT}[(:]*(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条)"),
+        re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){grade}{_NOT}"),
+        re.compile(rf"{grade}{_WHAT}(?P<n>无)(?![一-鿿])"),
+        re.compile(rf"(?<!{EMPTY})(?P<n>无|未发现|没有|未开具)(?:任何)?{grade}{_NOT}"),
+        re.compile(rf"{english}(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{{1,3}})"),
+    )
+
+
+_COUNTS = {"major": _count_forms(_MAJOR, "major"), "minor": _count_forms(_MINOR, "minor")}
+# A count of one scheme, so that the others of its sentence add to it.
+_OF_SCHEME = re.compile(
+    r"(?:[a-z]{2,5}ms|haccp|\bec|质量|环境|职业健康安全|能源|食品安全|信息安全)(?:管理)?(?:体系)?[:(]?$"
+)
 _NONE_AT_ALL = re.compile(
     r"(?:本次审核|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
 )
 _OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
 # A clause is 4 to 10 of a management standard, so 2024.10 is none.
-_CLAUSE = re.compile(r"(?<![\d.])(?:[QEOS][:：]?\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.])")
+_CLAUSE = re.compile(
+    r"(?<![\d.])(?:[QEOS](?![A-Za-z])[:：]?\s*)?((?:(?<![A-Za-z])A\.)?\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.])"
+)
 _CONCERNED = re.compile(r"涉及(?:部门|条款|[/及和:])*([^。\n]{2,80})")
-_CORRECTED = re.compile(r"(?:整改|纠正)[^。\n\d]{0,20}(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前")
 _GRADE_HEAD = re.compile(r"不符合|不合格|项|数量|数|nonconformit(?:y|ies)|nc")
 _GRADES = {
     "major": re.compile(r"严重|重大|主要|major"),
@@ -58,7 +67,7 @@ def read_nonconformities(findings: Findings) -> None:
     _read_count_table(findings)
     _read_labelled_counts(findings)
     _read_table(findings, table)
-    _read_due(findings)
+    read_due(findings)
     _read_follow_up(findings)
 
 
@@ -92,14 +101,20 @@ def _counted(findings: Findings) -> bool:
     return _has(findings, "major") or _has(findings, "minor")
 
 
+def _filled_counts(form: re.Pattern[str], line: str) -> list[re.Match[str]]:
+    return [match for match in form.finditer(line) if match["n"]]
+
+
 def _count_line(findings: Findings, line: str, start: int) -> None:
     """Counts of one line; those of several schemes, each on its line in one place, add up."""
     found = {}
     for grade, forms in _COUNTS.items():
-        matches = (form.search(line) for form in forms)
-        match = next((m for m in matches if m and m["n"]), None)
-        if match:
-            found[grade] = (parse_number(match["n"]), match)
+        matches = (_filled_counts(form, line) for form in forms)
+        counts = next((filled for filled in matches if filled), [])
+        if counts:
+            of_schemes = [m for m in counts if _OF_SCHEME.search(line[: m.start()])]
+            numbers = [parse_number(m["n"]) or 0 for m in of_schemes or counts[:1]]
+            found[grade] = (sum(numbers), (of_schemes or counts)[0])
     last = findings.evidence.get("nonconformities.minor") or findings.evidence.get(
         "nonconformities.major"
     )
@@ -110,7 +125,7 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
         return
     for grade, (number, match) in found.items():
         name = f"nonconformities.{grade}"
-        total = (findings.values.get(name) or 0) + (number or 0)
+        total = (findings.values.get(name) or 0) + number
         _put(findings, grade, total, start + match.start(), start + match.end(), SENTENCE)
 
 
@@ -151,13 +166,16 @@ def _read_labelled_counts(findings: Findings) -> None:
 def _read_clauses(findings: Findings) -> None:
     layout = findings.layout
     for label in list_labels(layout, "nonconformities.clauses"):
-        found = find_value(layout, label)
-        if found is None:
-            continue
-        pairs = list(_pair(layout.text[slice(*layout.span(*found))]))
+        region = find_region(layout, label)
+        lines = list(takewhile(lambda place: _has_clause(layout, place), region))
+        pairs = [p for place in lines for p in _pair(layout.text[slice(*layout.span(*place))])]
         if pairs:
-            _put(findings, "clauses", pairs, *found, LABELLED)
+            _put(findings, "clauses", pairs, lines[0][0], lines[-1][1], LABELLED)
             return
+
+
+def _has_clause(layout: Layout, place: tuple[int, int]) -> bool:
+    return _CLAUSE.search(layout.text[slice(*layout.span(*place))]) is not None
 
 
 def _read_clauses_beside(findings: Findings, line: str, start: int) -> None:
@@ -194,6 +212,7 @@ def _pair(text: str) -> Iterator[dict[str, str | None]]:
 
 
 def _department(text: str) -> str | None:
+    text = re.sub(r"^\s*(?:[QEOS]|[A-Za-z]{1,5}MS)\s*[:：]", "", text)
     bare = clean(re.sub(r"条款|标准|涉及|发生在|分布在|的|第|[/()（）,，、:：]", " ", text))
     return bare if len(bare) >= 2 and not is_blank(bare) else None
 
@@ -241,19 +260,6 @@ def _read_table(findings: Findings, table: list[tuple[dict[str, str], int, int]]
         return
     for grade, form in _GRADES.items():
         _put(findings, grade, sum(bool(form.search(g)) for g in grades), start, end, SENTENCE)
-
-
-def _read_due(findings: Findings) -> None:
-    for label in list_labels(findings.layout, "nonconformities.due"):
-        found = find_value(findings.layout, label)
-        dates = find_dates(findings.layout.plain[slice(*found)]) if found else []
-        if found and dates:
-            _put(findings, "due", dates[0][0].isoformat(), *found, LABELLED)
-            return
-    for match in _CORRECTED.finditer(findings.layout.plain):
-        dates = find_dates(match["date"] + "日" if "月" in match["date"] else match["date"])
-        if dates and not _has(findings, "due"):
-            _put(findings, "due", dates[0][0].isoformat(), *match.span(), SENTENCE)
 
 
 def _read_follow_up(findings: Findings) -> None:

@@ -50,8 +50,8 @@ def read_audit_report(content: bytes, file: str) -> ImportReport:
         The file cannot be read, or nothing in it is a field of an audit report.
     """
     findings = Findings(Layout(read_report_text(content, file)))
-    read_fields(findings)
     read_classification(findings)
+    read_fields(findings)
     read_team(findings)
     read_nonconformities(findings)
     note_contradictions(findings)

@@ -63,11 +63,19 @@ def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range
         ranges = [(start, stop) for start, stop in layout.lines(label.end, end)]
         return ranges or list(_row_after(layout, label))
     ranges = list(layout.lines(label.end, end))
-    rank = heading_rank(_line_with(layout, label))
+    head = _line_with(layout, label)
+    rank = heading_rank(head)
+    own = re.match(r"(\d{1,2})[、.](?!\d)", head)
+    inner = f"{own[1]}.1" if own else ""
     for number in range(label.cell + 1, min(label.cell + LONGEST_REGION, len(layout.cells))):
         following = layout.cells[number]
         line = layout.content(following)
         if _PAGE.fullmatch(line):
+            continue
+        if inner and within and line.startswith(inner):
+            # 3 and below it 3.1, 3.2 …: its own items, whatever they are called.
+            inner = inner.removesuffix("1") if inner.endswith(".1") else inner
+            ranges.extend(layout.lines(following.start, following.end))
             continue
         if _ends_region(layout, number, rank, within, empty=not ranges):
             break

@@ -15,6 +15,7 @@ from data.loaders.audit_reports.members import (
     REGISTRATION,
     Member,
     is_name,
+    plain_dashes,
     split_names,
 )  # fmt: skip
 from data.loaders.audit_reports.regions import Range, find_value, list_labels
@@ -59,12 +60,16 @@ def _is_header(columns: list[str | None]) -> bool:
 
 def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator[Member]:
     """Yield the rows under a header; text files break a row where a cell ends with a blank line."""
-    cells: list[int] = []
+    cells: list[Range] = []
     last = layout.rows[row][-1]
     while (row := row + 1) in layout.rows and layout.rows[row][0] == last + 1:
         numbers = layout.rows[row]
         last = numbers[-1]
-        cells += numbers
+        found = [(layout.cells[n].start, layout.cells[n].end) for n in numbers]
+        if len(cells) + len(found) == len(columns) + 1 and _is_broken(layout, cells):
+            # A number broken over lines: its rest begins the next line.
+            found[0] = (cells.pop()[0], found[0][1])
+        cells += found
         if len(cells) < len(columns):
             continue
         headers = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
@@ -72,14 +77,21 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
             return
         texts = _texts_by_column(layout, cells, columns)
         if any(map(str.strip, texts.values())):
-            yield Member(texts, layout.cells[cells[0]].start, layout.cells[cells[-1]].end)
+            yield Member(texts, cells[0][0], cells[-1][1])
         cells = []
 
 
-def _texts_by_column(layout: Layout, cells: list[int], columns: list[str | None]) -> dict[str, str]:
+def _is_broken(layout: Layout, cells: list[Range]) -> bool:
+    last = layout.text[slice(*layout.span(*cells[-1]))] if cells else ""
+    return bool(BROKEN_REGISTRATION.search("".join(plain_dashes(last).split())))
+
+
+def _texts_by_column(
+    layout: Layout, cells: list[Range], columns: list[str | None]
+) -> dict[str, str]:
     texts: dict[str, str] = {}
-    for n, column in zip(cells, columns, strict=True):
-        text = layout.text[slice(*layout.span(layout.cells[n].start, layout.cells[n].end))]
+    for place, column in zip(cells, columns, strict=True):
+        text = layout.text[slice(*layout.span(*place))]
         if column is None and "role" not in columns and kind_of(vocabulary.plain(text), "role"):
             column = "role"  # a column without a header
         if column and column != "other":
@@ -146,5 +158,7 @@ def _rows_of_labels(layout: Layout) -> Iterator[Member]:
                     row = layout.rows.get(layout.cells[label.cell].row or -1, [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
-                    texts = {s.NAME: name, "role": role}
+                    own = re.search(rf"{re.escape(name)}\s*[(（]([^()（）]*)[)）]", text)
+                    is_role = own and kind_of(vocabulary.plain(own[1]), "role")
+                    texts = {s.NAME: name, "role": own[1] if own and is_role else role}
                     yield Member(texts, *found, " ".join(words).split())
