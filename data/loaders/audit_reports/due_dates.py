@@ -64,7 +64,7 @@ def _put_due(findings: Findings, place: Range, confidence: float) -> bool:
     if day:
         findings.put(_FIELD, day.isoformat(), *place, DERIVED)
         return True
-    findings.evidence.setdefault(_FIELD, findings.quote(*place) | {"confidence": None})
+    findings.evidence.setdefault(_FIELD, findings.quote(*place) | {"confidence": 0.0})
     return False
 
 

@@ -41,7 +41,7 @@ def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
 _COUNTS = {"major": _count_forms(_MAJOR, "major"), "minor": _count_forms(_MINOR, "minor")}
 # A count of one scheme, so that the others of its sentence add to it.
 _OF_SCHEME = re.compile(
-    r"(?:[a-z]{2,5}ms|haccp|\bec|质量|环境|职业健康安全|能源|食品安全|信息安全)(?:管理)?(?:体系)?[:(]?$"
+    r"(?:[a-z]{1,5}ms|haccp|\bec|质量|环境|职业健康安全|能源|食品安全|信息安全)(?:管理)?(?:体系)?[:(]?$"
 )
 _NONE_AT_ALL = re.compile(
     r"(?:本次审核|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"

@@ -30,6 +30,11 @@ FULL_LINE = 30
 _TAIL = re.compile(r"[,、:(]$|^[^。;]{0,3}$")
 
 
+def is_page_number(line: str) -> bool:
+    """Return whether a plain line only counts pages."""
+    return _PAGE.fullmatch(line) is not None
+
+
 def find_value(layout: Layout, label: Label) -> Range | None:
     """Return where the one value of a label stands, None where it is blank or absent."""
     cell = layout.cells[label.cell]
@@ -41,7 +46,7 @@ def find_value(layout: Layout, label: Label) -> Range | None:
         return below or _filled(layout, _neighbour(layout, label))
     for number in range(label.cell + 1, min(label.cell + 3, len(layout.cells))):
         line = layout.content(layout.cells[number])
-        if _PAGE.fullmatch(line):
+        if is_page_number(line):
             continue
         if layout.cells[number].row is None and _starts_anew(layout, number, UNNUMBERED):
             return None
@@ -70,7 +75,7 @@ def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range
     for number in range(label.cell + 1, min(label.cell + LONGEST_REGION, len(layout.cells))):
         following = layout.cells[number]
         line = layout.content(following)
-        if _PAGE.fullmatch(line):
+        if is_page_number(line):
             continue
         if inner and within and line.startswith(inner):
             # 3 and below it 3.1, 3.2 …: its own items, whatever they are called.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from data import schema as s
 from data.loaders.audit_reports import vocabulary
@@ -18,8 +18,11 @@ from data.loaders.audit_reports.members import (
     plain_dashes,
     split_names,
 )  # fmt: skip
-from data.loaders.audit_reports.regions import Range, find_value, list_labels
+from data.loaders.audit_reports.regions import Range, find_value, is_page_number, list_labels
 from data.loaders.audit_reports.values import clean
+
+# A page's foot and the next page's head between two parts of a table.
+_PAGE_LINES = 4
 
 
 def list_members(layout: Layout) -> tuple[list[Member], bool]:
@@ -40,10 +43,10 @@ def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
 # ------------------------------------------------------------------------------------------- tables
 def _rows_of_tables(layout: Layout) -> Iterator[Member]:
     for row, numbers in layout.rows.items():
-        columns = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
+        columns = _headers(layout, numbers)
         if not _is_header(columns):
             continue
-        found = list(_rows_below(layout, row, columns))
+        found = _join_broken(_rows_below(layout, row, columns))
         if found:
             yield from found
             return
@@ -51,6 +54,18 @@ def _rows_of_tables(layout: Layout) -> Iterator[Member]:
 
 def _bare(layout: Layout, number: int) -> str:
     return layout.content(layout.cells[number]).replace("\n", "")
+
+
+def _headers(layout: Layout, numbers: list[int]) -> list[str | None]:
+    return [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
+
+
+def _goes_on(layout: Layout, last: int, row: list[int], columns: list[str | None]) -> bool:
+    """Return whether a row follows at once, or on the next page under its number or header."""
+    between = [layout.content(cell) for cell in layout.cells[last + 1 : row[0]]]
+    if all(map(is_page_number, between)):
+        return True
+    return len(between) <= _PAGE_LINES and _headers(layout, row) == columns
 
 
 def _is_header(columns: list[str | None]) -> bool:
@@ -62,9 +77,12 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
     """Yield the rows under a header; text files break a row where a cell ends with a blank line."""
     cells: list[Range] = []
     last = layout.rows[row][-1]
-    while (row := row + 1) in layout.rows and layout.rows[row][0] == last + 1:
+    while (row := row + 1) in layout.rows and _goes_on(layout, last, layout.rows[row], columns):
         numbers = layout.rows[row]
         last = numbers[-1]
+        if _headers(layout, numbers) == columns:
+            cells = []  # printed again on the next page
+            continue
         found = [(layout.cells[n].start, layout.cells[n].end) for n in numbers]
         if len(cells) + len(found) == len(columns) + 1 and _is_broken(layout, cells):
             # A number broken over lines: its rest begins the next line.
@@ -72,8 +90,7 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
         cells += found
         if len(cells) < len(columns):
             continue
-        headers = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
-        if len(cells) > len(columns) or _is_header(headers):
+        if len(cells) > len(columns) or _is_header(_headers(layout, numbers)):
             return
         texts = _texts_by_column(layout, cells, columns)
         if any(map(str.strip, texts.values())):
@@ -81,9 +98,28 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
         cells = []
 
 
+def _join_broken(rows: Iterable[Member]) -> list[Member]:
+    """Put a row together whose cells go on below: on the next page, or under a merged name."""
+    found: list[Member] = []
+    for row in rows:
+        number = row.texts.get(s.REGISTRATION_NO, "")
+        is_rest = found and not row.texts[s.NAME].strip() and not REGISTRATION.search(number)
+        before = found[-1].texts.get(s.REGISTRATION_NO, "") if found else ""
+        if is_rest and re.match(r"\s*\d", number) and _is_cut(before):
+            for column, text in row.texts.items():
+                found[-1].texts[column] = f"{found[-1].texts.get(column, '')}\n{text}"
+            found[-1].end = row.end
+        else:
+            found.append(row)
+    return found
+
+
+def _is_cut(text: str) -> bool:
+    return bool(BROKEN_REGISTRATION.search("".join(plain_dashes(text).split())))
+
+
 def _is_broken(layout: Layout, cells: list[Range]) -> bool:
-    last = layout.text[slice(*layout.span(*cells[-1]))] if cells else ""
-    return bool(BROKEN_REGISTRATION.search("".join(plain_dashes(last).split())))
+    return bool(cells) and _is_cut(layout.text[slice(*layout.span(*cells[-1]))])
 
 
 def _texts_by_column(

@@ -56,7 +56,7 @@ def field_of(head: str, table: str = "labels") -> str | None:
     its parts, as long as they name one field.
     """
     names = _names(table)
-    bare = head.strip("■□:.*#、,;_- ").replace(".", "").replace("'", "")
+    bare = head.strip("■□:.*#、,;_- ").replace(".", "").replace("'", "").replace("(s)", "")
     for form in (bare, _BRACKETED.sub("", bare), _BRACKETED.sub("", bare).rstrip("为是")):
         if form in names:
             return names[form]
