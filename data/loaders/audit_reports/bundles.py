@@ -36,10 +36,9 @@ def split_reports(layout: Layout) -> list[str]:
     current: dict[str, str] = {}
     for cover in _list_covers(layout):
         other = [name for name, value in cover.said.items() if current.get(name, value) != value]
-        is_new = {s.PROJECT_NO, s.AUDIT_TYPE} & set(other)
+        is_new = not starts or bool({s.PROJECT_NO, s.AUDIT_TYPE} & set(other))
         # One report may name its organisation in two ways.
-        is_new = is_new or (other and _are_whole(layout, starts[-1], cover.start))
-        if is_new or not starts:
+        if is_new or (other and _are_whole(layout, starts[-1], cover.start)):
             starts.append(cover.start)
             current = dict(cover.said)
         else:

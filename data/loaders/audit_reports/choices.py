@@ -116,7 +116,8 @@ def _rejoin(plain: str, pieces: list[Choice], meaning: Meaning) -> list[Choice]:
     for piece in pieces:
         own = meaning(plain[piece.start : piece.end])
         # The same in another language is the same choice.
-        if found and not piece.mark and own in (None, meaning(plain[slice(*_range(found[-1]))])):
+        is_rest = own is None or (found and own == meaning(plain[slice(*_range(found[-1]))]))
+        if found and not piece.mark and is_rest:
             found[-1] = Choice(found[-1].mark, found[-1].start, piece.end)
         else:
             found.append(piece)

@@ -31,7 +31,9 @@ _ONE_STANDARD = (
     r"(?:gb/?t|gb|iso/iec|iso|iec|ohsas|rb/t|sb/t|cnca|ccaa)[-:]?[a-z]{0,3}\d[\d.]*(?:-\d(?!\d))?"
     r"(?:[-:—–]\d{4})?"
 )
-_STANDARD = re.compile(rf"{_ONE_STANDARD}(?:(?:idt|eqv|mod|[/(=])+{_ONE_STANDARD}\)?)*")
+_STANDARD = re.compile(
+    rf"haccp体系\(v\d\.\d\)|{_ONE_STANDARD}(?:(?:idt|eqv|mod|[/(=])+{_ONE_STANDARD}\)?)*"
+)
 _NO_SCOPE = re.compile(r"^(?:无变化|不变|适宜|与.{0,10}一致|见|详见|同)")
 _TITLE = re.compile(r"审核|audit")
 _TITLE_LINES = 60

@@ -13,14 +13,17 @@ from data.loaders.audit_reports.regions import Range, find_value, list_labels
 from data.loaders.audit_reports.values import find_dates, parse_number
 
 _FIELD = "nonconformities.due"
-_CORRECTED = re.compile(r"(?:整改|纠正)[^。\n\d]{0,20}(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前")
+_DAY = r"(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前"
+_CORRECTED = (
+    re.compile(rf"(?:整改|纠正)[^。\n\d]{{0,20}}{_DAY}"),
+    re.compile(rf"{_DAY}[^,。\n]{{0,8}}(?:完成|提交|关闭)[^,。\n]{{0,10}}(?:整改|纠正)"),
+)
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _SPAN = rf"{_NUMBER}(?:个?工作日|个?月|天|日|周|个星期)(?:之|以)?内"
 _DURATION = re.compile(r"(?P<n>\d+|[一二两三四五六七八九十]+)(?P<unit>\D*?)(?:之|以)?内")
-_IN_TIME = re.compile(
-    rf"(?:整改|纠正|不符合)[^。\n]{{0,30}}?{_SPAN}"
-    rf"|[^。\n]{{0,20}}{_SPAN}[^。\n]{{0,12}}(?:整改|纠正|关闭)"
-)
+# The words around a duration that make it one of corrections.
+_AROUND = re.compile("整改|纠正|不符合|关闭")
+_BEFORE, _BEHIND = 30, 12
 # What a duration may start from, where the report itself dates it; a receipt is dated nowhere.
 _SINCE = r"[^,。\n]{0,6}(?:起|后)"
 _BASES = (
@@ -37,15 +40,23 @@ def read_due(findings: Findings) -> None:
         found = find_value(layout, label)
         if found and _put_due(findings, found, LABELLED):
             return
-    for match in _CORRECTED.finditer(layout.plain):
+    for match in (m for form in _CORRECTED for m in form.finditer(layout.plain)):
         text = match["date"]
         dates = find_dates(f"{text}日" if "月" in text else text)
         if dates:
             findings.put(_FIELD, dates[0][0].isoformat(), *match.span(), SENTENCE)
             return
-    for match in _IN_TIME.finditer(layout.plain):
-        if _put_due(findings, match.span(), SENTENCE):
+    for match in re.finditer(_SPAN, layout.plain):
+        place = _clause_around(layout.plain, *match.span())
+        if _AROUND.search(layout.plain, *place) and _put_due(findings, place, SENTENCE):
             return
+
+
+def _clause_around(plain: str, start: int, end: int) -> Range:
+    """Return a duration with the words before and behind it, within its sentence."""
+    before = re.split("[。\n]", plain[max(0, start - _BEFORE) : start])[-1]
+    behind = re.split("[。\n]", plain[end : end + _BEHIND])[0]
+    return start - len(before), end + len(behind)
 
 
 def _put_due(findings: Findings, place: Range, confidence: float) -> bool:

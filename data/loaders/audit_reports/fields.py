@@ -34,6 +34,7 @@ from data.loaders.audit_reports.values import (
 )
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
+_CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _COUNT_NOW = re.compile(r"人数[^\n。]{0,12}变[更化][^\n。]{0,40}?现[在为有]?:?(\d+)人")
@@ -48,6 +49,7 @@ _AUDITED = re.compile(
     r"(?:于|在)(?P<period>20\d\d[^。;\n]{6,40}?)(?:期间|,)*对[^。;\n]{2,60}?(?:进行|实施)了?[^。;,\n]{0,20}审核"
 )
 _LEADER_SIGNS = re.compile(r"组长[^\n]{0,8}(?:签|:)|leader[^\n]{0,20}(?:sign|:)|审核组[^\n]{0,4}签")
+_SIGNED = re.compile(r"组长\(?签[名字]\)?:[^\n:]{1,12}?(?P<date>20\d\d[^\n:]{4,7})")
 _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
 _COVER_LINES = 40
 # First and last day, and where they stand.
@@ -114,7 +116,7 @@ def _read_organization(findings: Findings) -> None:
 def _one_script(text: str) -> str:
     """Return a name that stands in two languages on two lines as the Chinese one."""
     chinese = [line for line in text.split("\n") if re.search("[\u4e00-\u9fff]", line)]
-    return clean("\n".join(chinese) or text)
+    return clean(_CALLED.sub("", "\n".join(chinese) or text))
 
 
 def _read_headcount(findings: Findings) -> None:
@@ -215,6 +217,10 @@ def _read_report_date(findings: Findings) -> None:
             and not is_excluded(layout, label)
         ):
             _put_date(findings, s.REPORT_DATE, label, SENTENCE)
+    for match in _SIGNED.finditer(layout.plain):
+        dates = find_dates(match["date"])
+        if dates and s.REPORT_DATE not in findings.values:
+            findings.put(s.REPORT_DATE, dates[0][0].isoformat(), *match.span(), SENTENCE)
 
 
 def _read_next_audit(findings: Findings) -> None:

@@ -16,7 +16,7 @@ from data.loaders.reference import read_code_book
 from data.loaders.values import Malformed, parser_of
 from matching.specialty_codes import parse_specialty_codes
 
-REGISTRATION = re.compile(r"(?<!\d)(?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-?\d{7}", re.IGNORECASE)
+REGISTRATION = re.compile(r"(?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-?\d{7}", re.IGNORECASE)
 BROKEN_REGISTRATION = re.compile(r"((?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-)(\d{0,6})(?![\d.])", re.I)
 _NAME = re.compile(
     r"[\u4e00-\u9fff][\u4e00-\u9fff·*×]{1,4}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*)+"
@@ -109,10 +109,10 @@ def _sort_tokens(tokens: list[str], name: str) -> dict[str, str]:
             found[s.SPECIALTY_CODES].append(token)
         elif re.search(r"\d", token):
             found[s.REGISTRATION_NO].append(token)
+        elif _read_level(token) not in (None, s.TECHNICAL_EXPERT):
+            found[s.LEVEL].append(token)
         elif kind_of(word, "role") and not found["role"]:
             found["role"].append(token)
-        elif _read_level(token):
-            found[s.LEVEL].append(token)
     return {key: " ".join(words) for key, words in found.items()}
 
 

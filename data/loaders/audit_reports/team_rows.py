@@ -21,6 +21,7 @@ from data.loaders.audit_reports.members import (
 from data.loaders.audit_reports.regions import Range, find_value, is_page_number, list_labels
 from data.loaders.audit_reports.values import clean
 
+_FRAGMENT = re.compile(r"[-\d.;；、,．A-Z]+|[A-Z]?(?:实习|高级|主任)*(?:审[核查]员)?|组[长员]")
 # A page's foot and the next page's head between two parts of a table.
 _PAGE_LINES = 4
 
@@ -170,7 +171,7 @@ def _lines_below(layout: Layout, number: int) -> Iterator[Member]:
 
 def _is_fragment(token: str) -> bool:
     """Return whether a word can be the rest of a broken row: part of a number, code or level."""
-    return bool(re.fullmatch(r"[-\d.;；、,．A-Z]+|审核员|实习|高级", token))
+    return bool(_FRAGMENT.fullmatch(token))
 
 
 def _name_in(tokens: list[str]) -> str:

@@ -60,6 +60,8 @@ def field_of(head: str, table: str = "labels") -> str | None:
     for form in (bare, _BRACKETED.sub("", bare), _BRACKETED.sub("", bare).rstrip("为是")):
         if form in names:
             return names[form]
+    if table == "labels" and (like := _like(bare)):
+        return like
     if "," in bare:
         return None
     parts = _SEAMS.split(bare)
@@ -72,6 +74,17 @@ def field_of(head: str, table: str = "labels") -> str | None:
     joined = _NAME_PART if set("/|(") & set(bare) else _LATIN_PART
     is_label = all(part in names or joined.fullmatch(part) for part in parts)
     return fields.pop() if len(fields) == 1 and is_label else None
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (field, re.compile("|".join(forms))) for field, forms in read_words()["labels_like"].items()
+    )
+
+
+def _like(bare: str) -> str | None:
+    return next((field for field, form in _patterns() if form.fullmatch(bare)), None)
 
 
 def rank_of(field: str, label: str) -> int:
