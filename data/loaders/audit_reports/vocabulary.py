@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from data import schema as s
+
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 # Between Chinese and Latin script, and at the signs that join two names of one thing.
 _SEAMS = re.compile(r"[/|()及和与]|(?<=[一-鿿])(?=[a-z])|(?<=[a-z])(?=[一-鿿])")
@@ -67,9 +69,9 @@ def field_of(head: str, table: str = "labels") -> str | None:
     parts = _SEAMS.split(bare)
     fields = {names[part] for part in parts if part in names}
     fields = fields - {"other"} or fields
-    if {"level", "registration_no"} == fields:
+    if {s.LEVEL, s.REGISTRATION_NO} == fields:
         # 注册级别及注册号: what is unlike is told apart in the cell.
-        fields = {"registration_no"}
+        fields = {s.REGISTRATION_NO}
     # What is beside the label must be a name of it too, not the value.
     joined = _NAME_PART if set("/|(") & set(bare) else _LATIN_PART
     is_label = all(part in names or joined.fullmatch(part) for part in parts)
