@@ -82,8 +82,13 @@ def read_tokens(text: str, is_word: Callable[[str], bool]) -> list[Token]:
             continue
         cells = _split_cells(line, is_word)
         tokens += [Token(cell, number) for cell in cells]
-        if number == len(lines) and cells[-1] and not line.rstrip(" ").endswith(("|", "\t")):
-            tokens[-1] = Token(cells[-1], number, is_open=True)
+        end = line.rstrip(" ")
+        if number == len(lines) and not end.endswith(("|", "\t")):
+            # A comma at the end may be one between thousands.
+            while end.endswith(",") and len(tokens) > 1 and not tokens[-1].text:
+                tokens.pop()
+            if tokens[-1].text:
+                tokens[-1] = Token(tokens[-1].text, number, is_open=True)
     return tokens
 
 

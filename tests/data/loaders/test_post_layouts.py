@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from matching.errors import CertMatchError
 from tests.data.loaders.test_statistics_posts import (
     CAPTION,
     by_domain,
@@ -117,6 +118,25 @@ def test_one_torn_figure_a_row_without_a_header_is_no_pair_of_counts() -> None:
 def test_quoted_thousands_are_figures() -> None:
     rows = '广东,"732,603","168,103"\n浙江,"538,641","112,467"\n完。\n'
     assert by_region(read(f"{CAPTION}地区,证书数,组织数\n{rows}")) == BOTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{CAPTION}地区,证书数,组织数\n全国,5,003,1,200\n西藏,4,205\n北京,3,100,2,200\n完。\n",
+        f"{CAPTION}地区,证书数,组织数\n全国,5003,1200\n西藏,4205,900\n北京,310,220\n完。\n",
+        f"{CAPTION}地区 证书数 组织数\n广东 732 603 168 103\n北京 300 200\n澳门 201 99\n完。\n",
+        f"{CAPTION}地区 获证组织 有效证书\n占比 排名 数量 占比 数量 排名\n{SHARES_FIRST}",
+    ],
+)
+def test_torn_and_two_line_tables_cut_anywhere_never_invent_a_figure(text: str) -> None:
+    stored = figures(read(text))
+    for end in range(len(text)):
+        try:
+            loaded = read(text[:end])
+        except CertMatchError:
+            continue
+        assert figures(loaded).items() <= stored.items(), text[:end]
 
 
 # ------------------------------------------------------------------------------------ lost labels
