@@ -78,6 +78,7 @@ def find_anomalies(entries: list[Entry], said: Said, periods: list[str]) -> list
         for each in said.listings
         if each.printed != each.named
     ]
+    found += _list_repeated(entries)
     found += _list_cut_figures(entries, said)
     return list({tuple(each.values()): each for each in reversed(found)}.values())[::-1]
 
@@ -179,6 +180,15 @@ def _base_of(
     row = bundled[(bundled[s.PERIOD] == earlier) & (bundled[s.REGION] == growth.region)]
     printed = "".join(row[growth.measure])
     return float(printed) if printed.isdigit() else None
+
+
+def _list_repeated(entries: list[Entry]) -> Iterator[Anomaly]:
+    """A row printed twice with two figures: the later one against the one that was kept."""
+    for entry in entries:
+        for measure, kept in (entry.instead or {}).items():
+            if entry.counts[measure] != kept:
+                where = f"{entry.name} {measure}"
+                yield anomaly("repeated", entry.counts[measure], kept, where)
 
 
 def _list_cut_figures(entries: list[Entry], said: Said) -> Iterator[Anomaly]:

@@ -26,19 +26,23 @@ from data.loaders.statistics_checks import (
 )
 from data.loaders.values import Malformed, parse_count
 
+# More than a misprint of 34 provinces: a count that stands where a rank should.
+_NO_RANK = 100
+
 
 def read_entries(tables: Iterable[Table], end: int, period: str) -> list[Entry]:
     """Return the rows of all tables with names and counts; each refused one has its problem."""
     entries: list[Entry] = []
     for table in tables:
-        rows = drop_noise(split_rows(table, end))
+        rows = split_rows(table, end)
+        rows = rows if table.is_lost else drop_noise(rows)
         named = name_regions(rows) if table.dimension == s.REGION else name_domains(rows)
         name_by_position(named, table.dimension, period)
         for entry in named:
             entry.problem = entry.problem or _read_counts(entry)
         entries += named
     _refuse_cut_row(entries)
-    _refuse_repeated(entries)
+    entries = _drop_repeated(entries)
     _refuse_assumed(entries)
     return entries
 
@@ -85,7 +89,12 @@ def _read_measure(entry: Entry, measure: str) -> Problem | None:
 
 
 def _rank(cell: Token | None) -> int | None:
-    return None if cell is None or cell.is_none else int(cell.text)
+    if cell is None or cell.is_none:
+        return None
+    rank = int(cell.text)
+    if not 0 < rank < _NO_RANK:
+        raise ValueError(cell.text)
+    return rank
 
 
 def _share(cell: Token | None) -> float | None:
@@ -165,14 +174,20 @@ def _is_sum_of_shares(printed: PrintedShare, entries: list[Entry]) -> bool:
     return len(shares) == len(own) > 0 and abs(sum(shares) - (printed.share or 0)) < 1e-6
 
 
-def _refuse_repeated(entries: list[Entry]) -> None:
-    seen = set()
+def _drop_repeated(entries: list[Entry]) -> list[Entry]:
+    """Leave out what is printed twice; refuse what is printed again with other figures."""
+    first: dict[tuple[str, str | None, str | None], Entry] = {}
+    same: set[int] = set()
     for entry in good(entries):
-        if entry.key in seen:
+        kept = first.setdefault(entry.key, entry)
+        if kept.counts != entry.counts:
             shown = " / ".join(filter(None, (entry.group, entry.name)))
             expected = f"{s.PERIOD} + {entry.dimension}"
             entry.problem = Problem(entry.dimension, shown, "key_repeated", expected)
-        seen.add(entry.key)
+            entry.instead = kept.counts
+        elif kept is not entry:
+            same.add(id(entry))
+    return [entry for entry in entries if id(entry) not in same]
 
 
 def _refuse_assumed(entries: list[Entry]) -> None:

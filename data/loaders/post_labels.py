@@ -9,11 +9,11 @@ from functools import lru_cache
 from data import schema as s
 from data.loaders.reference import read_domain_counts, read_macro_regions, read_regions
 
-RANK, SHARE, OTHER = s.RANK, s.SHARE, "other"
+RANK, SHARE, AMOUNT, OTHER = s.RANK, s.SHARE, "amount", "other"
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 _COUNT_WORDS = {
-    s.CERTIFICATES: r"(有效|认证|获证)*证书(总?数量?|量|\(张\))?",
-    s.ORGANIZATIONS: r"(获证|认证|持证)*(组织|企业|单位)(总?数量?|\(家\))?",
+    s.CERTIFICATES: r"(有效|认证|获证)*证书(总?数量?|量|情况|\(张\))?",
+    s.ORGANIZATIONS: r"(获证|认证|持证)*(组织|企业|单位)(总?数量?|情况|\(家\))?",
 }
 _BEFORE = r"(占?全国|占|总数|证书数?量?|获证|组织数?|企业数?|的|中)*"
 _HEADERS = {
@@ -21,6 +21,7 @@ _HEADERS = {
     s.DOMAIN: r"(认证)?(项目|领域|类别|类型|大类|种类)(名称)?",
     RANK: rf"{_BEFORE}(排名|名次|位次|排序)",
     SHARE: rf"{_BEFORE}(比重|占比|份额|比例)(\(?%\)?)?",
+    AMOUNT: r"总?数量|总数|数目|个数|总量",
     OTHER: r"序号|备注|环比.{0,4}|同比.{0,4}|增减.{0,4}|增长.{0,4}|增量|%|\(%\)",
     **_COUNT_WORDS,
 }

@@ -82,8 +82,13 @@ def read_tokens(text: str, is_word: Callable[[str], bool]) -> list[Token]:
             continue
         cells = _split_cells(line, is_word)
         tokens += [Token(cell, number) for cell in cells]
-        if number == len(lines) and cells[-1] and not line.rstrip(" ").endswith(("|", "\t")):
-            tokens[-1] = Token(cells[-1], number, is_open=True)
+        end = line.rstrip(" ")
+        if number == len(lines) and not end.endswith(("|", "\t")):
+            # A comma at the end may be one between thousands.
+            while end.endswith(",") and len(tokens) > 1 and not tokens[-1].text:
+                tokens.pop()
+            if tokens[-1].text:
+                tokens[-1] = Token(tokens[-1].text, number, is_open=True)
     return tokens
 
 
@@ -99,8 +104,8 @@ def _split_cells(line: str, is_word: Callable[[str], bool]) -> list[str]:
     if Token(line.strip(), 0).is_value:
         return [_tight(line)]
     if "," in line and len(line) < 1000 and not re.search(r"[。;、!?]", line):
-        pieces = [piece.strip() for piece in next(csv.reader([line]))]
-        strange = [p for p in pieces if not Token(p, 0).is_value and not is_word(_tight(p))]
+        pieces = [_tight(piece) for piece in next(csv.reader([line]))]
+        strange = [p for p in pieces if not Token(p, 0).is_value and not is_word(p)]
         # Sentences hold commas too; blanks beside figures say that commas group thousands.
         if len(pieces) > 1 and len(strange) <= int(len(pieces) > 2) and not re.search(r"\d ", line):
             return pieces

@@ -23,7 +23,11 @@ class Problem(NamedTuple):
 
 @dataclass
 class Entry:
-    """One row on its way into the store; ``is_assumed``: its name or group was inferred."""
+    """One row on its way into the store.
+
+    ``is_assumed`` tells that its name or group was inferred; ``instead`` holds the counts that
+    the same row has where it was printed first.
+    """
 
     dimension: str
     name: str | None
@@ -33,6 +37,7 @@ class Entry:
     printed: list[PrintedShare] = field(default_factory=list)
     problem: Problem | None = None
     is_assumed: bool = False
+    instead: dict[str, int | None] | None = None
 
     @property
     def key(self) -> tuple[str, str | None, str | None]:
@@ -49,7 +54,10 @@ def drop_noise(rows: list[Row]) -> list[Row]:
         or (row.is_last and row.roles and row.cells and not row.printed)
         or (row.label and (row.is_last or (row.label.name is None and n < last)))
     ]
-    return kept if any(row.cells and row.label for row in kept) else []
+    if last < 0:
+        # Under a header every label may be lost, but words beside figures are none of its rows.
+        return [row for row in kept if row.is_complete and not row.printed]
+    return kept
 
 
 def _is_strange(row: Row) -> bool:

@@ -2,36 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 from statistics import mode
 
 from data import schema as s
-from data.loaders.post_labels import (
-    RANK,
-    SHARE,
-    Label,
-    find_header,
-    find_label,
-    measure_named,
-)
+from data.loaders.post_headers import COUNTS, Columns, Role, end_of_header, read_header
+from data.loaders.post_labels import RANK, SHARE, Label, find_header, find_label
 from data.loaders.post_layout import Token
+from data.loaders.reference import read_regions
 
-COUNTS = (s.CERTIFICATES, s.ORGANIZATIONS)
 # (what, of which count): the columns of the published tables, used where a header is missing.
-_PUBLISHED: dict[int, list[tuple[str, str | None]]] = {
+_PUBLISHED: dict[int, list[Role]] = {
     2: [(name, name) for name in COUNTS],
     6: [(kind, name) for name in COUNTS for kind in (name, RANK, SHARE)],
 }
 
 
-@dataclass(frozen=True)
-class Columns:
-    """The columns beside the labels; ``before`` of them stand in front of the label."""
-
-    dimension: str
-    roles: list[tuple[str, str | None]]
-    before: int = 0
+# Assumption: smaller figures without any label are page numbers and dates.
+_SMALLEST_LOST = 100
 
 
 @dataclass
@@ -47,18 +38,20 @@ class Run:
 
 @dataclass
 class Table:
-    """The runs under one header."""
+    """The runs under one header; ``is_lost`` where neither header nor label tells what they are."""
 
     dimension: str
     columns: Columns | None
     runs: list[Run] = field(default_factory=list)
+    is_lost: bool = False
 
 
 @dataclass
 class Row:
     """One row: what it is called and what it holds.
 
-    ``is_last`` tells that nothing follows it, ``label_is_open`` that the text ends in its label.
+    ``is_last`` tells that nothing follows it, ``label_is_open`` that the text ends in its label,
+    ``is_torn`` that its figures may have been torn at the thousands.
     """
 
     dimension: str
@@ -66,13 +59,14 @@ class Row:
     printed: str
     line: int
     cells: list[Token]
-    roles: list[tuple[str, str | None]]
+    roles: list[Role]
     is_last: bool = False
     label_is_open: bool = False
+    is_torn: bool = False
 
     @property
     def is_complete(self) -> bool:
-        return 0 < len(self.roles) == len(self.cells)
+        return 0 < len(self.roles) == len(self.cells) and not self.is_torn
 
     def cell(self, kind: str, measure: str) -> Token | None:
         """Return the cell of a count (kind = measure), or of its rank or share."""
@@ -107,16 +101,28 @@ def read_tables(tokens: list[Token]) -> list[Table]:
     reader = _Reader()
     position = 0
     while position < len(tokens):
-        stop = _end_of_header(tokens, position)
+        stop = end_of_header(tokens, position)
         if stop > position:
-            reader.columns, reader.table = _read_header(tokens[position:stop]), None
+            reader.columns, reader.table = read_header(tokens[position:stop]), None
             position = stop
             continue
         reader.take(tokens[position])
         position += 1
     for table in reader.tables:
         _move_labels_first(table)
-    return [table for table in reader.tables if any(run.cells for run in table.runs)]
+    tables = [table for table in reader.tables if any(run.cells for run in table.runs)]
+    return tables + _list_lost(reader.lost)
+
+
+def _list_lost(values: list[Token]) -> list[Table]:
+    """Return lines of counts that no table holds; lone figures belong to the page around."""
+    lines = [list(cells) for _, cells in groupby(values, key=lambda cell: cell.line)]
+    runs = [
+        Run(None, "", cells[0].line, cells)
+        for cells in lines
+        if sum((_whole(cell) or 0) >= _SMALLEST_LOST for cell in cells) > 1
+    ]
+    return [Table(s.REGION, None, runs, is_lost=True)] if runs else []
 
 
 class _Reader:
@@ -126,6 +132,7 @@ class _Reader:
         self.tables: list[Table] = []
         self.table: Table | None = None
         self.columns: Columns | None = None
+        self.lost: list[Token] = []
 
     def take(self, token: Token) -> None:
         label = find_label(token.text)
@@ -145,40 +152,13 @@ class _Reader:
         elif self.columns is not None:
             table = self._begin(self.columns.dimension, self.columns)
             table.runs.append(Run(None, "", token.line, [token]))
+        elif token.text:
+            self.lost.append(token)
 
     def _begin(self, dimension: str, columns: Columns | None) -> Table:
         self.table = Table(dimension, columns)
         self.tables.append(self.table)
         return self.table
-
-
-def _end_of_header(tokens: list[Token], start: int) -> int:
-    """Return where a header that begins here ends, `start` where none does."""
-    stop = start
-    while stop < len(tokens) and (not tokens[stop].text or find_header(tokens[stop].text)):
-        stop += 1
-    roles = [find_header(token.text) for token in tokens[start:stop]]
-    has_place = s.REGION in roles or s.DOMAIN in roles
-    return stop if has_place and any(name in roles for name in COUNTS) else start
-
-
-def _read_header(tokens: list[Token]) -> Columns:
-    named = [(find_header(token.text), token.text) for token in tokens if token.text]
-    # A percent sign split from its header is no column.
-    named = [(role, text) for role, text in named if role and text not in ("%", "(%)")]
-    places = [n for n, (role, _) in enumerate(named) if role in (s.REGION, s.DOMAIN)]
-    dimension = s.REGION if s.REGION in dict(named) else s.DOMAIN
-    roles: list[tuple[str, str | None]] = []
-    latest: str | None = None
-    for role, text in named:
-        if role in COUNTS:
-            latest = role
-        if role in (RANK, SHARE):
-            following = (other for other, _ in named[len(roles) :] if other in COUNTS)
-            roles.append((role, measure_named(text) or latest or next(following, None)))
-        elif role not in (s.REGION, s.DOMAIN):
-            roles.append((str(role), role if role in COUNTS else None))
-    return Columns(dimension, roles, places[0])
 
 
 def _move_labels_first(table: Table) -> None:
@@ -202,12 +182,15 @@ def split_rows(table: Table, end: int) -> list[Row]:
     """Return the rows of a table; `end` is the line of the text's last cell."""
     roles = _find_roles(table)
     rows: list[Row] = []
+    # Figures in groups of three digits look like more cells, and in one row perhaps like enough.
+    torn = roles and any(_longest_line(run) > len(roles) for run in table.runs)
     for run in table.runs:
-        pieces = _split_run(run, len(roles) or len(run.cells))
+        whole = torn and (_longest_line(run) > len(roles) or _has_thousands(run.cells))
+        pieces = [run.cells] if whole else _split_run(run, len(roles) or len(run.cells))
         for number, cells in enumerate(pieces):
             label, printed = (run.label, run.printed) if number == 0 else (None, "")
             line = run.line if number == 0 else cells[0].line
-            row = Row(table.dimension, label, printed, line, cells, roles)
+            row = Row(table.dimension, label, printed, line, cells, roles, is_torn=bool(whole))
             row.label_is_open = run.is_open and number == 0
             rows.append(row)
     # A word that is neither label nor followed by figures is no row; it may be half a label.
@@ -217,9 +200,25 @@ def split_rows(table: Table, end: int) -> list[Row]:
     return rows
 
 
-def _find_roles(table: Table) -> list[tuple[str, str | None]]:
+def _longest_line(run: Run) -> int:
+    lines = Counter(cell.line for cell in run.cells if cell.text)
+    return max(lines.values(), default=0)
+
+
+def _has_thousands(cells: list[Token]) -> bool:
+    return any(
+        one.line == other.line
+        and re.fullmatch(r"\d{1,3}", one.text)
+        and re.fullmatch(r"\d{3}", other.text)
+        for one, other in pairwise(cells)
+    )
+
+
+def _find_roles(table: Table) -> list[Role]:
     """Return the header's columns, the published ones where it is missing or does not fit."""
     printed = table.columns.roles if table.columns else []
+    if table.columns and not printed:
+        return []
     widths = [sum(1 for cell in run.cells if cell.text) for run in table.runs if run.label]
     widths = [width for width in widths if width]
     usual = mode(widths) if widths else 0
@@ -235,7 +234,7 @@ def _find_roles(table: Table) -> list[tuple[str, str | None]]:
         and (first := _whole(run.cells[0])) is not None
         and (other := _whole(run.cells[second])) is not None
     ]  # fmt: skip
-    if not pairs or (printed and len(pairs) < 2):
+    if not pairs or (printed and len(pairs) < 2) or not _are_counts(table, pairs):
         return []
     # Each organisation holds at least one certificate.
     if all(first >= other for first, other in pairs):
@@ -243,6 +242,12 @@ def _find_roles(table: Table) -> list[tuple[str, str | None]]:
     if all(first <= other for first, other in pairs):
         return published[second:] + published[:second]
     return []
+
+
+def _are_counts(table: Table, pairs: list[tuple[int, int]]) -> bool:
+    """Tell whether neither column can be a rank or a number, nor both one figure torn apart."""
+    is_rank = any(max(column) <= len(read_regions()) for column in zip(*pairs, strict=True))
+    return not is_rank and not all(_has_thousands(run.cells) for run in table.runs if run.cells)
 
 
 def _whole(token: Token) -> int | None:

@@ -60,7 +60,9 @@ def read_post(source: str, file: str) -> LoadedTable:
     # The order of domains is asked for by month; without one any month's will do to find figures.
     entries = read_entries(read_tables(tokens), _last_line(tokens), period or "2000-01")
     said = Said.read(texts, period)
-    if not entries and not any(each.period == period for each in said.mentions):
+    # Nameless rows are a post's only where it has a month.
+    has_rows = any(entry.name or period for entry in entries)
+    if not has_rows and not any(each.period == period for each in said.mentions):
         shown = text.strip()[:40]
         raise CertMatchError(
             "post_without_figures", where=file, found=shown, expected=_EXPECTED_FIGURES
@@ -96,7 +98,7 @@ def _load(
         + [_told_row(region, counts, period) for region, counts in told.items()]
     )
     refused = [entry for entry in entries if entry.problem]
-    issues = [_issue(entry) for entry in refused] + _strange_domains(entries)
+    issues = [_issue(entry) for entry in refused] + _strange_domains(entries) + _inferred(entries)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]
     for each in cut:
         line = _line_of(each, tokens)
@@ -169,6 +171,20 @@ def _strange_domains(entries: list[Entry]) -> list[ImportIssue]:
         ImportIssue(entry.row.line, s.DOMAIN, str(entry.name), "domain_unknown", WARNING)
         for entry in good(entries)
         if entry.dimension == s.DOMAIN and find_label(str(entry.name)) is None
+    ]
+
+
+def _inferred(entries: list[Entry]) -> list[ImportIssue]:
+    return [
+        ImportIssue(
+            entry.row.line,
+            entry.dimension,
+            " / ".join(filter(None, (entry.group, entry.name))),
+            "label_inferred",
+            WARNING,
+        )
+        for entry in good(entries)
+        if entry.is_assumed
     ]
 
 

@@ -114,11 +114,18 @@ def _rejoin(plain: str, pieces: list[Choice], meaning: Meaning) -> list[Choice]:
     """A word behind a blank is a choice of its own only if it means something."""
     found: list[Choice] = []
     for piece in pieces:
-        if found and not piece.mark and not meaning(plain[piece.start : piece.end]):
+        own = meaning(plain[piece.start : piece.end])
+        # The same in another language is the same choice.
+        is_rest = own is None or (found and own == meaning(plain[slice(*_range(found[-1]))]))
+        if found and not piece.mark and is_rest:
             found[-1] = Choice(found[-1].mark, found[-1].start, piece.end)
         else:
             found.append(piece)
     return found
+
+
+def _range(choice: Choice) -> Range:
+    return choice.start, choice.end
 
 
 def _marked_behind(plain: str, start: int, end: int) -> Iterator[Choice]:

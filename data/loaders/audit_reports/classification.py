@@ -20,6 +20,7 @@ from data.loaders.audit_reports.regions import Range, find_region, list_labels
 from data.loaders.audit_reports.values import clean, is_blank
 
 _BODY_STANDARD = "工程建设施工企业质量管理规范"
+_AFTER_SALES = "售后服务认证"  # one kind of service certification, not any
 _LETTERS = {"q": "QMS", "e": "EMS", "s": "OHSMS", "o": "OHSMS"}
 _LETTER_LIST = re.compile(r"[qeso](?:[/,、+&;]?[qeso])*")
 _SCHEME_PREFIX = re.compile(
@@ -30,7 +31,9 @@ _ONE_STANDARD = (
     r"(?:gb/?t|gb|iso/iec|iso|iec|ohsas|rb/t|sb/t|cnca|ccaa)[-:]?[a-z]{0,3}\d[\d.]*(?:-\d(?!\d))?"
     r"(?:[-:—–]\d{4})?"
 )
-_STANDARD = re.compile(rf"{_ONE_STANDARD}(?:(?:idt|eqv|mod|[/(=])+{_ONE_STANDARD}\)?)*")
+_STANDARD = re.compile(
+    rf"haccp体系\(v\d\.\d\)|{_ONE_STANDARD}(?:(?:idt|eqv|mod|[/(=])+{_ONE_STANDARD}\)?)*"
+)
 _NO_SCOPE = re.compile(r"^(?:无变化|不变|适宜|与.{0,10}一致|见|详见|同)")
 _TITLE = re.compile(r"审核|audit")
 _TITLE_LINES = 60
@@ -54,7 +57,9 @@ def _confidence(ticked: Ticked, *, weak: bool = False) -> float:
 
 def find_schemes(text: str) -> list[str]:
     """Return the schemes that a plain text names, in the order of the vocabulary."""
-    found = set(kinds_of(text.replace(_BODY_STANDARD, ""), "schemes"))
+    found = set(kinds_of(text.replace(_BODY_STANDARD, "").replace(_AFTER_SALES, ""), "schemes"))
+    if _AFTER_SALES in text:
+        found.add("SPCA")
     if _BODY_STANDARD in text:
         found.add("EC")
     if not found and _LETTER_LIST.fullmatch(text):

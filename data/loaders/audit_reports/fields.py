@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 from data import schema as s
@@ -14,7 +15,7 @@ from data.loaders.audit_reports.findings import (
     WEAK_LABEL,
     Findings,
 )
-from data.loaders.audit_reports.layout import Label
+from data.loaders.audit_reports.layout import Label, Layout
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
@@ -33,19 +34,26 @@ from data.loaders.audit_reports.values import (
 )
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
+_CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
 _COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _COUNT_NOW = re.compile(r"人数[^\n。]{0,12}变[更化][^\n。]{0,40}?现[在为有]?:?(\d+)人")
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
+    re.compile(
+        r"下[一]?次[^。\n\d]{0,24}(?:不[得应]?[晚迟]于|最[晚迟]|截止)[^。\n\d]{0,6}(?P<date>20\d\d[^。\n]{4,7}日?)"
+    ),
     re.compile(r"(?P<date>20\d\d[^。\n]{5,7}日?)(?:之|以)?前[^。\n]{0,12}(?:下[一]?次|监督审核)"),
 )
 _AUDITED = re.compile(
     r"(?:于|在)(?P<period>20\d\d[^。;\n]{6,40}?)(?:期间|,)*对[^。;\n]{2,60}?(?:进行|实施)了?[^。;,\n]{0,20}审核"
 )
 _LEADER_SIGNS = re.compile(r"组长[^\n]{0,8}(?:签|:)|leader[^\n]{0,20}(?:sign|:)|审核组[^\n]{0,4}签")
+_SIGNED = re.compile(r"组长\(?签[名字]\)?:[^\n:]{1,12}?(?P<date>20\d\d[^\n:]{4,7})")
 _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
 _COVER_LINES = 40
+# First and last day, and where they stand.
+_Period = tuple[date, date, tuple[int, int, float]]
 
 
 def read_fields(findings: Findings) -> None:
@@ -95,7 +103,7 @@ def _read_organization(findings: Findings) -> None:
     layout = findings.layout
     for label in list_labels(layout, s.ORGANIZATION, by_rank=False):
         found = find_value(layout, label)
-        name = clean(layout.text[slice(*layout.span(*found))]) if found else ""
+        name = _one_script(layout.text[slice(*layout.span(*found))]) if found else ""
         if found is None or not is_organization(name):
             continue
         kept = findings.values.get(s.ORGANIZATION)
@@ -103,6 +111,12 @@ def _read_organization(findings: Findings) -> None:
             findings.put(s.ORGANIZATION, name, *found, _confidence(label))
         elif plain_letters(kept) != plain_letters(name) and not label.weak:
             findings.contradict(s.ORGANIZATION, kept, name, *found, "report_says_otherwise")
+
+
+def _one_script(text: str) -> str:
+    """Return a name that stands in two languages on two lines as the Chinese one."""
+    chinese = [line for line in text.split("\n") if re.search("[\u4e00-\u9fff]", line)]
+    return clean(_CALLED.sub("", "\n".join(chinese) or text))
 
 
 def _read_headcount(findings: Findings) -> None:
@@ -131,15 +145,18 @@ def _read_credit_code(findings: Findings) -> None:
 
 def _read_audit_dates(findings: Findings) -> None:
     layout = findings.layout
-    for label in list_labels(layout, "audit_dates"):
-        for start, end in find_region(layout, label)[:2]:
-            period = find_period(layout.plain[start:end])
-            if period:
-                first, last, begin, stop = period
-                place = (start + begin, start + stop, _confidence(label))
-                findings.put(s.AUDIT_FROM, first.isoformat(), *place)
-                findings.put(s.AUDIT_TO, last.isoformat(), *place)
-                return
+    stage = findings.values.get(s.AUDIT_TYPE)
+    is_stage = stage in ("stage1", "stage2")
+    for field in ([f"audit_dates_{stage}"] if is_stage else []) + ["audit_dates"]:
+        found = next(_list_periods(layout, field), None)
+        if found:
+            _put_period(findings, found, found)
+            return
+    # A report on both stages spans them.
+    spans = [next(_list_periods(layout, f"audit_dates_stage{n}"), None) for n in (1, 2)]
+    if not is_stage and spans[0] and spans[1]:
+        _put_period(findings, spans[0], spans[1])
+        return
     for field in (s.AUDIT_FROM, s.AUDIT_TO):
         _read_date(findings, field)
     match = _AUDITED.search(layout.plain)
@@ -147,6 +164,20 @@ def _read_audit_dates(findings: Findings) -> None:
     if match and period and s.AUDIT_FROM not in findings.values:
         findings.put(s.AUDIT_FROM, period[0].isoformat(), *match.span("period"), SENTENCE)
         findings.put(s.AUDIT_TO, period[1].isoformat(), *match.span("period"), SENTENCE)
+
+
+def _list_periods(layout: Layout, field: str) -> Iterator[_Period]:
+    for label in list_labels(layout, field):
+        for start, end in find_region(layout, label)[:2]:
+            period = find_period(layout.plain[start:end])
+            if period:
+                first, last, begin, stop = period
+                yield first, last, (start + begin, start + stop, _confidence(label))
+
+
+def _put_period(findings: Findings, first: _Period, last: _Period) -> None:
+    findings.put(s.AUDIT_FROM, first[0].isoformat(), *first[2])
+    findings.put(s.AUDIT_TO, last[1].isoformat(), *last[2])
 
 
 def _read_date(findings: Findings, field: str, confidence: float | None = None) -> None:
@@ -186,6 +217,10 @@ def _read_report_date(findings: Findings) -> None:
             and not is_excluded(layout, label)
         ):
             _put_date(findings, s.REPORT_DATE, label, SENTENCE)
+    for match in _SIGNED.finditer(layout.plain):
+        dates = find_dates(match["date"])
+        if dates and s.REPORT_DATE not in findings.values:
+            findings.put(s.REPORT_DATE, dates[0][0].isoformat(), *match.span(), SENTENCE)
 
 
 def _read_next_audit(findings: Findings) -> None:

@@ -47,7 +47,9 @@ def read_report_text(content: bytes, file: str) -> str:
         )
     if not text.strip():
         raise CertMatchError("report_without_text", where=file, found=kind, expected=FORMATS)
-    return _BOOKMARK.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
+    # Blanks in its place, so that positions are those of the file.
+    return _BOOKMARK.sub(lambda found: " " * len(found[0]), text)
 
 
 def _check_archive(content: bytes, file: str) -> None:

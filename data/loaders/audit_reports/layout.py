@@ -24,6 +24,9 @@ _HEADINGS = (
     (5, re.compile(r"\(?\d{1,2}\)|[a-z]\)")),
 )
 UNNUMBERED = 9
+# Other certifications call an audit otherwise, in as many characters.
+_EXAMINATION = re.compile("(?<!资料)(?<!文件)审查")
+_OTHER_AUDITS = re.compile("(评审|评价|检查|核查)组[长员成]")
 _LONGEST_LABEL, _MOST_WORDS = 60, 60
 _SENTENCE = frozenset(";。:")
 # Too short or too common to be told from a value without a colon.
@@ -82,7 +85,7 @@ class Layout:
             self.cells.append(Cell(first, len(plain), row, column))
             plain.append("\n")
             self._origin.append(end)
-        self.plain = "".join(plain)
+        self.plain = _call_audits_alike("".join(plain))
         self._origin.append(len(text))
 
     def _normalized(self, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -228,6 +231,16 @@ class Layout:
     def _starts_word(self, position: int) -> bool:
         before = self.plain[position - 1]
         return self.gap_before(position) > 0 or before in ";,。|、)" + TICKED + EMPTY
+
+
+def _call_audits_alike(plain: str) -> str:
+    """Replace the word for an audit where the team is called after another one."""
+    plain = _EXAMINATION.sub("审核", plain)
+    for word in set(_OTHER_AUDITS.findall(plain)):
+        plain = re.sub(
+            rf"(?<!管理){word}(?=[组员]|类型|类别|方式|日期|时间|目的|依据|结论)", "审核", plain
+        )
+    return plain
 
 
 def heading_rank(line: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from data.loaders.reference import read_code_book
 from data.loaders.values import Malformed, parser_of
 from matching.specialty_codes import parse_specialty_codes
 
-REGISTRATION = re.compile(r"(?<!\d)(?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-?\d{7}", re.IGNORECASE)
+REGISTRATION = re.compile(r"(?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-?\d{7}", re.IGNORECASE)
 BROKEN_REGISTRATION = re.compile(r"((?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-)(\d{0,6})(?![\d.])", re.I)
 _NAME = re.compile(
     r"[\u4e00-\u9fff][\u4e00-\u9fff·*×]{1,4}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*)+"
@@ -24,6 +25,9 @@ NUMBER = re.compile(r"(?:[A-Za-z]|\d{1,2})[.、)]?")
 _CODE = re.compile(r"(?<![\d.])\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2}(?![\d.])")
 _LEVEL_WORDS = (s.TRAINEE, s.SENIOR_AUDITOR, s.PRINCIPAL_AUDITOR, s.TECHNICAL_EXPERT, s.INSPECTOR,
                 s.AUDITOR, "实习", "技术专家")  # fmt: skip
+# A name in two scripts: the Chinese one is the registered one.
+_TWO_SCRIPTS = re.compile(r"[A-Z][A-Za-z.' -]*?[\s/(（]*([\u4e00-\u9fff·]{2,5})[)）]?")
+_TWO_SCRIPTS_AFTER = re.compile(r"([\u4e00-\u9fff·]{2,5})[\s/(（]*[A-Z][A-Za-z.' -]*[)）]?")
 Entry = dict[str, Any]
 
 
@@ -40,6 +44,13 @@ class Member:
 def split_names(text: str) -> list[str]:
     parts = re.split(r"[、,，;；/|\s(（]+(?![A-Z])|(?<=[\u4e00-\u9fff])\s+", text)
     return [part for part in map(str.strip, parts) if is_name(part)]
+
+
+def name_of(text: str) -> str:
+    """Return a person's name as one word of one script."""
+    bare = clean(text)
+    both = _TWO_SCRIPTS.fullmatch(bare) or _TWO_SCRIPTS_AFTER.fullmatch(bare)
+    return both[1] if both else bare
 
 
 def is_name(text: str) -> bool:
@@ -72,11 +83,13 @@ def entry_of(row: Member, findings: Findings) -> Entry:
     if role in ("member", None) and level in (s.TRAINEE, s.TECHNICAL_EXPERT):
         role = "trainee" if level == s.TRAINEE else "expert"
     return {
-        s.NAME: clean(texts.get(s.NAME, "")) or None,
+        s.NAME: name_of(texts.get(s.NAME, "")) or None,
         "role": role,
         s.LEVEL: level,
         s.REGISTRATION_NO: registration,
-        s.SPECIALTY_CODES: _read_codes(texts.get(s.SPECIALTY_CODES, ""), findings),
+        s.SPECIALTY_CODES: _read_codes(
+            texts.get(s.SPECIALTY_CODES, ""), _scheme_of(registration, findings), findings
+        ),
     }
 
 
@@ -96,14 +109,19 @@ def _sort_tokens(tokens: list[str], name: str) -> dict[str, str]:
             found[s.SPECIALTY_CODES].append(token)
         elif re.search(r"\d", token):
             found[s.REGISTRATION_NO].append(token)
+        elif _read_level(token) not in (None, s.TECHNICAL_EXPERT):
+            found[s.LEVEL].append(token)
         elif kind_of(word, "role") and not found["role"]:
             found["role"].append(token)
-        elif _read_level(token):
-            found[s.LEVEL].append(token)
     return {key: " ".join(words) for key, words in found.items()}
 
 
+def plain_dashes(text: str) -> str:
+    return re.sub("[‐‑‒–—―−]", "-", unicodedata.normalize("NFKC", text))
+
+
 def _read_registration(everything: str, cell: str) -> str | None:
+    everything, cell = map(plain_dashes, (everything, cell))
     squeezed = "".join(everything.split())
     whole = [match[0] for match in REGISTRATION.finditer(squeezed)]
     if whole:
@@ -129,10 +147,18 @@ def _level_of(registration: str | None) -> str | None:
     return {"0": s.TRAINEE, "1": s.AUDITOR}[match[1]] if match else None
 
 
-def _read_codes(text: str, findings: Findings) -> list[str] | None:
+def _scheme_of(registration: str | None, findings: Findings) -> str:
+    """Return the scheme of a registration, else the only one of the report, else ""."""
+    named = re.findall(r"N[01]([A-Z]+)", registration or "", re.IGNORECASE)
+    found = {scheme for scheme in s.SCHEMES if scheme.upper() in map(str.upper, named)}
+    found = found or set(findings.values.get("schemes") or ())
+    return found.pop() if len(found) == 1 else ""
+
+
+def _read_codes(text: str, scheme: str, findings: Findings) -> list[str] | None:
     if is_blank(text):
         return None
-    parsed = parse_specialty_codes(text, "", s.EDITION_NEW, read_code_book())
+    parsed = parse_specialty_codes(text, scheme, s.EDITION_NEW, read_code_book())
     codes = [code.code for code in parsed.codes]
     if not codes:
         codes = ["".join(match[0].replace("．", ".").split()) for match in _CODE.finditer(text)]

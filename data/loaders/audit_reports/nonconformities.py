@@ -9,40 +9,51 @@ from typing import Any
 from data import schema as s
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import find_ticked, kind_of
+from data.loaders.audit_reports.clauses import (
+    CLAUSE,
+    department_of,
+    read_clauses,
+    read_clauses_beside,
+    read_clauses_listed,
+)
+from data.loaders.audit_reports.due_dates import read_due
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, TICKED_BOX, UNBOXED, Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.marks import EMPTY
 from data.loaders.audit_reports.regions import (
+    Range,
     find_region,
     find_value,
     is_excluded,
     list_labels,
 )
-from data.loaders.audit_reports.values import clean, find_dates, is_blank, parse_number
+from data.loaders.audit_reports.values import clean, parse_number
 
 _MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
 _NUMBER = r"[\d零无一二两三四五六七八九十]{1,3}"
 _WHAT = r"(?:性)?(?:的)?(?:不符合|不合格)?(?:项|报告)*(?:数量|数|为|共|计|有|:)*"
-_COUNTS = {
-    "major": (
-        re.compile(rf"{_MAJOR}{_WHAT}[(:]*(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条)"),
-        re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){_MAJOR}(?:性)?(?:的)?不(?:符合|合格)"),
-        re.compile(r"major(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{1,3})"),
-    ),
-    "minor": (
-        re.compile(rf"{_MINOR}{_WHAT}[(:]*(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条)"),
-        re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){_MINOR}(?:性)?(?:的)?不(?:符合|合格)"),
-        re.compile(r"minor(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{1,3})"),
-    ),
-}  # fmt: skip
+_NOT = r"(?:性)?(?:的)?不(?:符合|合格)"
+
+
+def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
+    return (
+        re.compile(rf"{grade}{_WHAT}[(:]*(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条)"),
+        re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){grade}{_NOT}"),
+        re.compile(rf"{grade}{_WHAT}(?P<n>无)(?![一-鿿])"),
+        re.compile(rf"(?<!{EMPTY})(?P<n>无|未发现|没有|未开具)(?:任何)?{grade}{_NOT}"),
+        re.compile(rf"{english}(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{{1,3}})"),
+    )
+
+
+_COUNTS = {"major": _count_forms(_MAJOR, "major"), "minor": _count_forms(_MINOR, "minor")}
+# A count of one scheme, so that the others of its sentence add to it.
+_OF_SCHEME = re.compile(
+    r"(?:[a-z]{1,5}ms|haccp|\bec|质量|环境|职业健康安全|能源|食品安全|信息安全)(?:管理)?(?:体系)?[:(]?$"
+)
 _NONE_AT_ALL = re.compile(
-    r"(?:本次审核|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
+    r"(?:本次|本阶段|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
 )
 _OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
-# A clause is 4 to 10 of a management standard, so 2024.10 is none.
-_CLAUSE = re.compile(r"(?<![\d.])(?:[QEOS][:：]?\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.])")
-_CONCERNED = re.compile(r"涉及(?:部门|条款|[/及和:])*([^。\n]{2,80})")
-_CORRECTED = re.compile(r"(?:整改|纠正)[^。\n\d]{0,20}(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前")
 _GRADE_HEAD = re.compile(r"不符合|不合格|项|数量|数|nonconformit(?:y|ies)|nc")
 _GRADES = {
     "major": re.compile(r"严重|重大|主要|major"),
@@ -50,15 +61,19 @@ _GRADES = {
 }
 
 
+# A row of a table without borders: its grade, and the number in the next column.
+_COUNT_ROW = re.compile(r"\s*(\S{2}性?不(?:符合|合格)项?)\s+(\d{1,2})(?!\S)")
+
+
 def read_nonconformities(findings: Findings) -> None:
     """Read counts, clauses, due date and follow-up into the values by dotted names."""
     table = list(_rows_of_findings(findings.layout))
-    _read_clauses(findings)
+    read_clauses(findings)
     _read_counts(findings)
     _read_count_table(findings)
     _read_labelled_counts(findings)
     _read_table(findings, table)
-    _read_due(findings)
+    read_due(findings)
     _read_follow_up(findings)
 
 
@@ -82,7 +97,9 @@ def _read_counts(findings: Findings) -> None:
             if re.search(f"{EMPTY}(?:qms|ems|ohsms|[a-z]{{2,5}})[(:]", line):
                 continue  # a line for a scheme that is not ticked
             _count_line(findings, line, start)
-            _read_clauses_beside(findings, line, start)
+            if _counted(findings):
+                read_clauses_beside(findings, line, start)
+                read_clauses_listed(findings, number)
         if _NONE_AT_ALL.search(layout.content(cell)) and not _counted(findings):
             for grade in _COUNTS:
                 _put(findings, grade, 0, cell.start, cell.end, SENTENCE)
@@ -92,14 +109,23 @@ def _counted(findings: Findings) -> bool:
     return _has(findings, "major") or _has(findings, "minor")
 
 
+def _filled_counts(form: re.Pattern[str], line: str) -> list[re.Match[str]]:
+    return [match for match in form.finditer(line) if match["n"]]
+
+
 def _count_line(findings: Findings, line: str, start: int) -> None:
     """Counts of one line; those of several schemes, each on its line in one place, add up."""
-    found = {}
+    found: dict[str, tuple[int, Range]] = {}
+    printed = findings.layout.text[slice(*findings.layout.span(start, start + len(line)))]
     for grade, forms in _COUNTS.items():
-        matches = (form.search(line) for form in forms)
-        match = next((m for m in matches if m and m["n"]), None)
-        if match:
-            found[grade] = (parse_number(match["n"]), match)
+        matches = (_filled_counts(form, line) for form in forms)
+        counts = next((filled for filled in matches if filled), [])
+        if counts:
+            of_schemes = [m for m in counts if _OF_SCHEME.search(line[: m.start()])]
+            numbers = [parse_number(m["n"]) or 0 for m in of_schemes or counts[:1]]
+            found[grade] = (sum(numbers), (of_schemes or counts)[0].span())
+        elif (row := _COUNT_ROW.match(printed)) and _GRADES[grade].match(row[1]):
+            found[grade] = (int(row[2]), (0, len(line)))
     last = findings.evidence.get("nonconformities.minor") or findings.evidence.get(
         "nonconformities.major"
     )
@@ -108,10 +134,9 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
     beside = last is not None and place - last["end"] < 60
     if _counted(findings) and not (beside and (is_new or _SCHEME_LINE.search(line))):
         return
-    for grade, (number, match) in found.items():
-        name = f"nonconformities.{grade}"
-        total = (findings.values.get(name) or 0) + (number or 0)
-        _put(findings, grade, total, start + match.start(), start + match.end(), SENTENCE)
+    for grade, (number, (begin, end)) in found.items():
+        total = (findings.values.get(f"nonconformities.{grade}") or 0) + number
+        _put(findings, grade, total, start + begin, start + end, SENTENCE)
 
 
 _SCHEME_LINE = re.compile(r"qms|ems|ohsms|enms|fsms|质量|环境|职业健康")
@@ -148,56 +173,6 @@ def _read_labelled_counts(findings: Findings) -> None:
                 break
 
 
-def _read_clauses(findings: Findings) -> None:
-    layout = findings.layout
-    for label in list_labels(layout, "nonconformities.clauses"):
-        found = find_value(layout, label)
-        if found is None:
-            continue
-        pairs = list(_pair(layout.text[slice(*layout.span(*found))]))
-        if pairs:
-            _put(findings, "clauses", pairs, *found, LABELLED)
-            return
-
-
-def _read_clauses_beside(findings: Findings, line: str, start: int) -> None:
-    """Clauses told in the sentence of the counts; several after each other share no department."""
-    match = _CONCERNED.search(line)
-    if match is None or not _counted(findings) or _has(findings, "clauses"):
-        return
-    place = (start + match.start(1), start + match.end(1))
-    text = findings.layout.text[slice(*findings.layout.span(*place))]
-    first = _CLAUSE.search(text)
-    if first and _department(text[: first.start()]):
-        _put(findings, "clauses", list(_pair(text)), *place, SENTENCE)
-    elif first:
-        pairs = [{"clause": clause, "department": None} for clause in _CLAUSE.findall(text)]
-        _put(findings, "clauses", pairs, *place, SENTENCE)
-
-
-def _pair(text: str) -> Iterator[dict[str, str | None]]:
-    """Yield clause and department of texts such as ``人力行政部 7.2、8.5.1；生产部 8.4``."""
-    department: str | None = None
-    for piece in re.split(r"[;；\n]", text):
-        clauses = _CLAUSE.findall(piece)
-        parts = _CLAUSE.split(piece)
-        before = _department(parts[0])
-        for n, clause in enumerate(clauses):
-            behind = _department(parts[2 * n + 2])
-            if before is None and behind:
-                department = behind
-            elif n == 0:
-                department = before
-            yield {"clause": clause, "department": department}
-            if before is not None and behind:
-                department = behind
-
-
-def _department(text: str) -> str | None:
-    bare = clean(re.sub(r"条款|标准|涉及|发生在|分布在|的|第|[/()（）,，、:：]", " ", text))
-    return bare if len(bare) >= 2 and not is_blank(bare) else None
-
-
 def _rows_of_findings(layout: Layout) -> Iterator[tuple[dict[str, str], int, int]]:
     """Yield the rows of a table of nonconformities, by column, with their range."""
     for row, numbers in layout.rows.items():
@@ -219,7 +194,7 @@ def _rows_of_findings(layout: Layout) -> Iterator[tuple[dict[str, str], int, int
                 for column, cell in zip(columns, cells, strict=True)
                 if column
             }
-            if _CLAUSE.search(texts["clause"]):
+            if CLAUSE.search(texts["clause"]):
                 yield texts, cells[0].start, cells[-1].end
             below += 1
         return
@@ -231,9 +206,9 @@ def _read_table(findings: Findings, table: list[tuple[dict[str, str], int, int]]
     start, end = table[0][1], table[-1][2]
     if not _has(findings, "clauses"):
         pairs = [
-            {"clause": clause, "department": _department(texts.get("department", ""))}
+            {"clause": clause, "department": department_of(texts.get("department", ""))}
             for texts, _, _ in table
-            for clause in _CLAUSE.findall(texts["clause"])
+            for clause in CLAUSE.findall(texts["clause"])
         ]
         _put(findings, "clauses", pairs, start, end, LABELLED)
     grades = [vocabulary.plain(texts.get("grade", "")) for texts, _, _ in table]
@@ -241,19 +216,6 @@ def _read_table(findings: Findings, table: list[tuple[dict[str, str], int, int]]
         return
     for grade, form in _GRADES.items():
         _put(findings, grade, sum(bool(form.search(g)) for g in grades), start, end, SENTENCE)
-
-
-def _read_due(findings: Findings) -> None:
-    for label in list_labels(findings.layout, "nonconformities.due"):
-        found = find_value(findings.layout, label)
-        dates = find_dates(findings.layout.plain[slice(*found)]) if found else []
-        if found and dates:
-            _put(findings, "due", dates[0][0].isoformat(), *found, LABELLED)
-            return
-    for match in _CORRECTED.finditer(findings.layout.plain):
-        dates = find_dates(match["date"] + "日" if "月" in match["date"] else match["date"])
-        if dates and not _has(findings, "due"):
-            _put(findings, "due", dates[0][0].isoformat(), *match.span(), SENTENCE)
 
 
 def _read_follow_up(findings: Findings) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from data import schema as s
-from data.errors import ImportReport
+from data.errors import WARNING, ImportIssue, ImportReport
+from data.loaders.audit_reports.bundles import split_reports
 from data.loaders.audit_reports.classification import read_classification
 from data.loaders.audit_reports.contradictions import note_contradictions
 from data.loaders.audit_reports.fields import read_fields
@@ -40,27 +41,38 @@ def read_audit_report(content: bytes, file: str) -> ImportReport:
     Returns
     -------
     ImportReport
-        ``details["reports"]`` holds one object with the fields of DESIGN.md; what a report does
-        not say is None. ``evidence`` names for each field the text, its range in the extracted
-        text and a confidence. What is doubtful is a warning with row None.
+        ``details["reports"]`` holds one object per report of the file with the fields of DESIGN.md;
+        what a report does not say is None. ``evidence`` names for each field the text, its range
+        in the extracted text and a confidence. What is doubtful is a warning with row None.
 
     Raises
     ------
     CertMatchError
         The file cannot be read, or nothing in it is a field of an audit report.
     """
-    findings = Findings(Layout(read_report_text(content, file)))
-    read_fields(findings)
-    read_classification(findings)
-    read_team(findings)
-    read_nonconformities(findings)
-    note_contradictions(findings)
-    if not any(name in findings.values for name in _KEY_FIELDS):
+    layout = Layout(read_report_text(content, file))
+    texts = split_reports(layout)
+    found = [_read(layout if len(texts) == 1 else Layout(text)) for text in texts]
+    if not any(name in each.values for each in found for name in _KEY_FIELDS):
         raise CertMatchError(
             "not_an_audit_report", where=file, expected="受审核方 | 审核组 | 审核类型 | 推荐意见"
         )
-    details = {"reports": [_document(findings)]}
-    return ImportReport(file, KIND, 1, 0, tuple(dict.fromkeys(findings.issues)), (), details)
+    issues = [issue for each in found for issue in each.issues]
+    if len(found) > 1:
+        names = " / ".join(str(each.values.get(s.PROJECT_NO)) for each in found)
+        issues.insert(0, ImportIssue(None, "reports", names, "reports_several", WARNING))
+    details = {"reports": [_document(each) for each in found]}
+    return ImportReport(file, KIND, len(found), 0, tuple(dict.fromkeys(issues)), (), details)
+
+
+def _read(layout: Layout) -> Findings:
+    findings = Findings(layout)
+    read_classification(findings)
+    read_fields(findings)
+    read_team(findings)
+    read_nonconformities(findings)
+    note_contradictions(findings)
+    return findings
 
 
 def _document(findings: Findings) -> dict[str, Any]:

@@ -30,6 +30,11 @@ FULL_LINE = 30
 _TAIL = re.compile(r"[,、:(]$|^[^。;]{0,3}$")
 
 
+def is_page_number(line: str) -> bool:
+    """Return whether a plain line only counts pages."""
+    return _PAGE.fullmatch(line) is not None
+
+
 def find_value(layout: Layout, label: Label) -> Range | None:
     """Return where the one value of a label stands, None where it is blank or absent."""
     cell = layout.cells[label.cell]
@@ -41,7 +46,7 @@ def find_value(layout: Layout, label: Label) -> Range | None:
         return below or _filled(layout, _neighbour(layout, label))
     for number in range(label.cell + 1, min(label.cell + 3, len(layout.cells))):
         line = layout.content(layout.cells[number])
-        if _PAGE.fullmatch(line):
+        if is_page_number(line):
             continue
         if layout.cells[number].row is None and _starts_anew(layout, number, UNNUMBERED):
             return None
@@ -63,11 +68,19 @@ def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range
         ranges = [(start, stop) for start, stop in layout.lines(label.end, end)]
         return ranges or list(_row_after(layout, label))
     ranges = list(layout.lines(label.end, end))
-    rank = heading_rank(_line_with(layout, label))
+    head = _line_with(layout, label)
+    rank = heading_rank(head)
+    own = re.match(r"(\d{1,2})[、.](?!\d)", head)
+    inner = f"{own[1]}.1" if own else ""
     for number in range(label.cell + 1, min(label.cell + LONGEST_REGION, len(layout.cells))):
         following = layout.cells[number]
         line = layout.content(following)
-        if _PAGE.fullmatch(line):
+        if is_page_number(line):
+            continue
+        if inner and within and line.startswith(inner):
+            # 3 and below it 3.1, 3.2 …: its own items, whatever they are called.
+            inner = inner.removesuffix("1") if inner.endswith(".1") else inner
+            ranges.extend(layout.lines(following.start, following.end))
             continue
         if _ends_region(layout, number, rank, within, empty=not ranges):
             break

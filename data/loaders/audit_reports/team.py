@@ -26,6 +26,10 @@ def read_team(findings: Findings) -> None:
     if team:
         findings.put(s.TEAM, team, rows[0].start, rows[-1].end, confidence)
     _read_leader(findings, team)
+    if any(entry["role"] == "leader" for entry in team):
+        # Whoever is listed beside a leader without a role of his own is a member.
+        for entry in team:
+            entry["role"] = entry["role"] or "member"
 
 
 def _read_leader(findings: Findings, team: list[Entry]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from data import schema as s
 from data.loaders.audit_reports import vocabulary
@@ -15,10 +15,15 @@ from data.loaders.audit_reports.members import (
     REGISTRATION,
     Member,
     is_name,
+    plain_dashes,
     split_names,
 )  # fmt: skip
-from data.loaders.audit_reports.regions import Range, find_value, list_labels
+from data.loaders.audit_reports.regions import Range, find_value, is_page_number, list_labels
 from data.loaders.audit_reports.values import clean
+
+_FRAGMENT = re.compile(r"[-\d.;；、,．A-Z]+|[A-Z]?(?:实习|高级|主任)*(?:审[核查]员)?|组[长员]")
+# A page's foot and the next page's head between two parts of a table.
+_PAGE_LINES = 4
 
 
 def list_members(layout: Layout) -> tuple[list[Member], bool]:
@@ -39,10 +44,10 @@ def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
 # ------------------------------------------------------------------------------------------- tables
 def _rows_of_tables(layout: Layout) -> Iterator[Member]:
     for row, numbers in layout.rows.items():
-        columns = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
+        columns = _headers(layout, numbers)
         if not _is_header(columns):
             continue
-        found = list(_rows_below(layout, row, columns))
+        found = _join_broken(_rows_below(layout, row, columns))
         if found:
             yield from found
             return
@@ -52,6 +57,18 @@ def _bare(layout: Layout, number: int) -> str:
     return layout.content(layout.cells[number]).replace("\n", "")
 
 
+def _headers(layout: Layout, numbers: list[int]) -> list[str | None]:
+    return [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
+
+
+def _goes_on(layout: Layout, last: int, row: list[int], columns: list[str | None]) -> bool:
+    """Return whether a row follows at once, or on the next page under its number or header."""
+    between = [layout.content(cell) for cell in layout.cells[last + 1 : row[0]]]
+    if all(map(is_page_number, between)):
+        return True
+    return len(between) <= _PAGE_LINES and _headers(layout, row) == columns
+
+
 def _is_header(columns: list[str | None]) -> bool:
     named = set(columns)
     return s.NAME in named and bool(named & {s.REGISTRATION_NO, s.LEVEL})
@@ -59,27 +76,59 @@ def _is_header(columns: list[str | None]) -> bool:
 
 def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator[Member]:
     """Yield the rows under a header; text files break a row where a cell ends with a blank line."""
-    cells: list[int] = []
+    cells: list[Range] = []
     last = layout.rows[row][-1]
-    while (row := row + 1) in layout.rows and layout.rows[row][0] == last + 1:
+    while (row := row + 1) in layout.rows and _goes_on(layout, last, layout.rows[row], columns):
         numbers = layout.rows[row]
         last = numbers[-1]
-        cells += numbers
+        if _headers(layout, numbers) == columns:
+            cells = []  # printed again on the next page
+            continue
+        found = [(layout.cells[n].start, layout.cells[n].end) for n in numbers]
+        if len(cells) + len(found) == len(columns) + 1 and _is_broken(layout, cells):
+            # A number broken over lines: its rest begins the next line.
+            found[0] = (cells.pop()[0], found[0][1])
+        cells += found
         if len(cells) < len(columns):
             continue
-        headers = [vocabulary.field_of(_bare(layout, n), "team") for n in numbers]
-        if len(cells) > len(columns) or _is_header(headers):
+        if len(cells) > len(columns) or _is_header(_headers(layout, numbers)):
             return
         texts = _texts_by_column(layout, cells, columns)
         if any(map(str.strip, texts.values())):
-            yield Member(texts, layout.cells[cells[0]].start, layout.cells[cells[-1]].end)
+            yield Member(texts, cells[0][0], cells[-1][1])
         cells = []
 
 
-def _texts_by_column(layout: Layout, cells: list[int], columns: list[str | None]) -> dict[str, str]:
+def _join_broken(rows: Iterable[Member]) -> list[Member]:
+    """Put a row together whose cells go on below: on the next page, or under a merged name."""
+    found: list[Member] = []
+    for row in rows:
+        number = row.texts.get(s.REGISTRATION_NO, "")
+        is_rest = found and not row.texts[s.NAME].strip() and not REGISTRATION.search(number)
+        before = found[-1].texts.get(s.REGISTRATION_NO, "") if found else ""
+        if is_rest and re.match(r"\s*\d", number) and _is_cut(before):
+            for column, text in row.texts.items():
+                found[-1].texts[column] = f"{found[-1].texts.get(column, '')}\n{text}"
+            found[-1].end = row.end
+        else:
+            found.append(row)
+    return found
+
+
+def _is_cut(text: str) -> bool:
+    return bool(BROKEN_REGISTRATION.search("".join(plain_dashes(text).split())))
+
+
+def _is_broken(layout: Layout, cells: list[Range]) -> bool:
+    return bool(cells) and _is_cut(layout.text[slice(*layout.span(*cells[-1]))])
+
+
+def _texts_by_column(
+    layout: Layout, cells: list[Range], columns: list[str | None]
+) -> dict[str, str]:
     texts: dict[str, str] = {}
-    for n, column in zip(cells, columns, strict=True):
-        text = layout.text[slice(*layout.span(layout.cells[n].start, layout.cells[n].end))]
+    for place, column in zip(cells, columns, strict=True):
+        text = layout.text[slice(*layout.span(*place))]
         if column is None and "role" not in columns and kind_of(vocabulary.plain(text), "role"):
             column = "role"  # a column without a header
         if column and column != "other":
@@ -122,7 +171,7 @@ def _lines_below(layout: Layout, number: int) -> Iterator[Member]:
 
 def _is_fragment(token: str) -> bool:
     """Return whether a word can be the rest of a broken row: part of a number, code or level."""
-    return bool(re.fullmatch(r"[-\d.;；、,．A-Z]+|审核员|实习|高级", token))
+    return bool(_FRAGMENT.fullmatch(token))
 
 
 def _name_in(tokens: list[str]) -> str:
@@ -146,5 +195,7 @@ def _rows_of_labels(layout: Layout) -> Iterator[Member]:
                     row = layout.rows.get(layout.cells[label.cell].row or -1, [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
-                    texts = {s.NAME: name, "role": role}
+                    own = re.search(rf"{re.escape(name)}\s*[(（]([^()（）]*)[)）]", text)
+                    is_role = own and kind_of(vocabulary.plain(own[1]), "role")
+                    texts = {s.NAME: name, "role": own[1] if own and is_role else role}
                     yield Member(texts, *found, " ".join(words).split())

@@ -28,8 +28,17 @@ _ENGLISH_DATE = re.compile(
     rf"|(?P<m2>{'|'.join(_MONTHS)})[a-z]*(?P<d2>\d{{1,2}})),?"
     rf"{_YEAR}"
 )
+# 24-25June2024, June24-25,2024: the first day has no year, perhaps no month.
+_ENGLISH_START = re.compile(
+    rf"(?P<d>\d{{1,2}})(?P<m>{'|'.join(_MONTHS)})?[a-z]*(?:to|and|&|[-~–—−])+$"
+    rf"|(?P<m2>{'|'.join(_MONTHS)})[a-z]*(?P<d2>\d{{1,2}}),?(?:to|and|&|[-~–—−])+$"
+)
+_ENGLISH_END = re.compile(
+    rf"(?P<m>{'|'.join(_MONTHS)})[a-z]*(?P<d>\d{{1,2}})(?:to|and|&|[-~–—−])+(?P<d2>\d{{1,2}}),?{_YEAR}"
+)
 _NUMERALS = {"零": 0, "无": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
              "七": 7, "八": 8, "九": 9, "十": 10}  # fmt: skip
+_NO_COUNT = ("未发现", "没有", "未开具")
 _ORGANIZATION = re.compile(r"[\u4e00-\u9fff]{4,}|[A-Za-z]{3,}.*[A-Za-z]{2,}")
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
@@ -69,8 +78,9 @@ def find_dates(plain: str) -> list[tuple[date, int, int]]:
 def find_period(plain: str) -> tuple[date, date, int, int] | None:
     """Return the first and last day of a period with its range; one date is both."""
     dates = find_dates(plain)
-    if not dates:
-        return None
+    english = _english_period(plain, dates)
+    if english or not dates:
+        return english
     first, start, end = dates[0]
     last = dates[1] if len(dates) > 1 else None
     rest = _REST.match(plain, end)
@@ -81,6 +91,25 @@ def find_period(plain: str) -> tuple[date, date, int, int] | None:
     return (first, last[0], start, last[2]) if last else (first, first, start, end)
 
 
+def _english_period(
+    plain: str, dates: list[tuple[date, int, int]]
+) -> tuple[date, date, int, int] | None:
+    """Return a period in English whose first day is written without its year."""
+    both = _ENGLISH_END.search(plain)
+    if both:
+        year, month = int(both["y"]), _MONTHS.index(both["m"]) + 1
+        first, last = _day(year, month, int(both["d"])), _day(year, month, int(both["d2"]))
+        return (first, last, *both.span()) if first and last else None
+    before = _ENGLISH_START.search(plain[: dates[0][1]]) if dates else None
+    if before is None:
+        return None
+    last, _, end = dates[0]
+    name = before["m"] or before["m2"]
+    month = _MONTHS.index(name) + 1 if name else last.month
+    first = _day(last.year, month, int(before["d"] or before["d2"]))
+    return (first, last, before.start(), end) if first else None
+
+
 def _day(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
@@ -89,10 +118,13 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def parse_number(text: str) -> int | None:
-    """Return a small whole number in digits or Chinese."""
+    """Return a small whole number in digits or Chinese; nothing found is 0."""
     if text.isdigit():
         return int(text[:9])
-    return _NUMERALS.get(text)
+    tens, ten, ones = text.rpartition("十")
+    if ten and {tens, ones} <= set(_NUMERALS) | {""}:
+        return 10 * _NUMERALS.get(tens, 1) + _NUMERALS.get(ones, 0)
+    return 0 if text in _NO_COUNT else _NUMERALS.get(text)
 
 
 def is_organization(text: str) -> bool:

