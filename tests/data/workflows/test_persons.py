@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
-from data.indicators.quality import ACCEPTED, CORRECTED, DEFAULTED, OPEN, SAME_PERSON
+from data.indicators.quality import ACCEPTED, CORRECTED, OPEN, SAME_PERSON
 from data.indicators.roster import count_people, count_persons_per_code, keep_counted
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS
 from data.store.engine import open_engine
@@ -167,7 +167,7 @@ def test_findings_are_decided_as_they_are_picked_on_the_page(store: Engine) -> N
     pair = picked()[lambda found: found[s.KIND] == SAME_PERSON]
     decide_chosen(store, pair, ONE_PERSON, **ANSWER)
     assert asked(store) == [("A1 / B7", CORRECTED)]
-    others = picked()[lambda found: found[s.KIND] == DEFAULTED]
+    others = picked()[lambda found: found[s.KIND] != SAME_PERSON]
     decide_chosen(store, others, ACCEPTED, **ANSWER)
     settled = set(picked()[s.STATE])
     assert settled == {CORRECTED, ACCEPTED}
