@@ -76,7 +76,7 @@ def select_in_force(certificates: Table, day: date) -> Table:
 def count_stock(certificates: Table, day: date, by: Sequence[str] = ()) -> Table:
     """Return ``certificates``, ``organizations`` and ``undated`` on a day for each of `by`."""
     between = certificates.filter(_is_between(day))
-    undated = _is_ended_early(between) & between[s.SUSPENDED_ON].isnull()
+    undated = is_ended_early(between) & between[s.SUSPENDED_ON].isnull()
     held = between.aggregate(
         by=[*by, s.ORGANIZATION_ID],
         **{s.CERTIFICATES_HELD: _is_standing(between, day).sum(), s.UNDATED: undated.sum()},
@@ -142,13 +142,14 @@ def _is_between(day: date) -> BooleanValue:
     return (_[s.ISSUED_ON] <= day) & (_[s.EXPIRES_ON] >= day)
 
 
-def _is_ended_early(certificates: Table) -> BooleanValue:
+def is_ended_early(certificates: Table) -> BooleanValue:
+    """Return whether the status says that a certificate ended before its term."""
     return ibis.coalesce(certificates[s.STATUS].isin(s.ENDED_EARLY), False)
 
 
 def _is_standing(certificates: Table, day: date) -> BooleanValue:
     later = ibis.coalesce(certificates[s.SUSPENDED_ON] > day, False)
-    return ~_is_ended_early(certificates) | later
+    return ~is_ended_early(certificates) | later
 
 
 def _month(name: str) -> StringColumn:

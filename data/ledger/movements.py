@@ -12,9 +12,10 @@ from datetime import date, timedelta
 
 import ibis
 from ibis import Table, _
-from ibis.expr.types import BooleanValue, DateValue, IntegerValue, StringValue
+from ibis.expr.types import DateValue, IntegerValue, StringValue
 
 from data import schema as s
+from data.ledger.counts import is_ended_early
 
 MOST_MONTHS = 62  # one bit of a number each
 _DATES = (s.ISSUED_ON, s.EXPIRES_ON, s.STATUS, s.SUSPENDED_ON)
@@ -97,7 +98,7 @@ def _select_touching(certificates: Table, day: date, months: int) -> Table:
 
 
 def _select_dated(certificates: Table) -> Table:
-    return certificates.filter(~_is_ended_early(certificates) | _[s.SUSPENDED_ON].notnull())
+    return certificates.filter(~is_ended_early(certificates) | _[s.SUSPENDED_ON].notnull())
 
 
 def _place(certificates: Table, day: date, months: int) -> Table:
@@ -119,19 +120,15 @@ def _number(day: DateValue) -> IntegerValue:
 def _first_day_out(certificates: Table) -> DateValue:
     """Return the first day out of force; of an undated certificate the end of its term."""
     expired = (certificates[s.EXPIRES_ON] + ibis.interval(days=1)).cast("date")
-    ended = ibis.ifelse(_is_ended_early(certificates), certificates[s.SUSPENDED_ON], None)
+    ended = ibis.ifelse(is_ended_early(certificates), certificates[s.SUSPENDED_ON], None)
     last = ibis.least(ibis.coalesce(ended, expired), expired)
     return ibis.greatest(certificates[s.ISSUED_ON], last)
 
 
 def _outcome(certificates: Table) -> StringValue:
-    early, day = _is_ended_early(certificates), certificates[s.SUSPENDED_ON]
+    early, day = is_ended_early(certificates), certificates[s.SUSPENDED_ON]
     return ibis.cases(
         (early & day.isnull(), s.UNDATED),
         (early & (day <= certificates[s.EXPIRES_ON]), certificates[s.STATUS]),
         else_=s.EXPIRED,
     )
-
-
-def _is_ended_early(certificates: Table) -> BooleanValue:
-    return ibis.coalesce(certificates[s.STATUS].isin(s.ENDED_EARLY), False)
