@@ -125,3 +125,8 @@ def read_national_indicators() -> pd.DataFrame:
     """Return the national indicators: period, metric, value, unit, kind, source_url, note."""
     table = _table("statistics/national_indicators.csv")
     return table.assign(value=pd.to_numeric(table["value"]))
+
+
+def read_service_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return levels and scoring of the after-sales service rating as text."""
+    return _table("service_rating/levels.csv"), _table("service_rating/scoring.csv")
