@@ -104,7 +104,7 @@ class RatingRules:
         starts = [start for _, start in self.levels]
         names = tuple(name for name, _ in self.levels[:2])
         if names != (BELOW, PASS) or starts[0] != 0 or any(b <= a for a, b in pairwise(starts)):
-            raise CertMatchError("not_ascending", where="levels", found=starts, expected="0 < a < b")
+            raise CertMatchError("not_ascending", where="levels", found=starts, expected="0 < 70")
 
 
 @dataclass(frozen=True)
@@ -258,10 +258,10 @@ def _rate(
     steps = (
         Step("listed", "R1", float(sum((each.worth for each in indicators), Fraction(0)))),
         Step("applicable", "R1", float(sum((each.worth for each in counted), Fraction(0)))),
-        Step("not_met", "R2", -float(lost - sampled)),
-        Step("sampled", "R3", -float(sampled)),
+        Step("not_met", "R2", float(sampled - lost)),
+        Step("sampled", "R3", float(-sampled)),
         Step("score", "R1", float(score)),
-        Step("deductions", "R4", -float(off)),
+        Step("deductions", "R4", float(-off)),
         Step("bonus", "R5", float(extra + off)),
         Step("final", "", float(final)),
         Step("by_score", "R7", level=by_score),

@@ -28,9 +28,9 @@ def test_the_example_is_rated_as_by_hand() -> None:
 
 def test_a_grid_passes_the_checks_of_a_file() -> None:
     grid = pd.DataFrame({
-        s.INDICATOR: ["好", "坏", None], s.POINTS: [4.0, 6.0, None], s.APPLICABLE: ["yes", "是", None],
-        s.MET: ["是", None, None], s.SAMPLES_CHECKED: [None, 2, None],
-        s.SAMPLES_FAILED: [None, 3, None],
+        s.INDICATOR: ["好", "坏", None], s.POINTS: [4.0, 6.0, None],
+        s.APPLICABLE: ["yes", "是", None], s.MET: ["是", None, None],
+        s.SAMPLES_CHECKED: [None, 2, None], s.SAMPLES_FAILED: [None, 3, None],
     })  # fmt: skip
     report = rate_indicators(grid)
     assert [issue.problem for issue in report.loaded.report.issues] == ["failed_above_checked"]
