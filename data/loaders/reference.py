@@ -88,6 +88,12 @@ def read_scheme_domains() -> dict[str, str]:
     return dict(zip(table[s.SCHEME], table[s.DOMAIN], strict=True))
 
 
+def read_management_schemes() -> frozenset[str]:
+    """Return the schemes that certify a management system."""
+    table = _table("statistics/scheme_domains.csv")
+    return frozenset(table.loc[table[s.GROUP] == s.MANAGEMENT_SYSTEMS, s.SCHEME])
+
+
 def plain_label(label: str) -> str:
     """Return a label without blanks and width of its brackets, for comparison only."""
     return "".join(unicodedata.normalize("NFKC", label).split())
