@@ -45,21 +45,38 @@ def finding_sentence(found: Staffing) -> str:
         key = "finding_nobody" if certificates else "finding_none"
         return say(f"staffing.{key}", auditors=auditors, certificates=certificates)
     parts = [say(f"staffing.{row[s.VERDICT]}", **_values(row)) for row in judged(found.by_scheme)]
-    alone = found.by_scheme[found.by_scheme[s.VERDICT] == NO_AUDITOR]
-    if len(alone):
-        names = say("frame.comma").join(alone[s.SCHEME])
-        parts.append(say("staffing.alone", names=names))
+    alone = _schemes_alone(found)
+    if alone:
+        parts.append(say("staffing.alone", names=alone))
     gap = "" if language() == "zh" else " "
     return say("staffing.finding", auditors=auditors, certificates=certificates,
                ratio=total[s.CERTIFICATES_PER_AUDITOR],
                verdict=gap.join(parts) or say("staffing.no_rule"))  # fmt: skip
 
 
+def _schemes_alone(found: Staffing) -> str:
+    """Return the schemes that have certificates and nobody, blank where there are none."""
+    alone = found.by_scheme[found.by_scheme[s.VERDICT] == NO_AUDITOR]
+    return say("frame.comma").join(alone[s.SCHEME])
+
+
+def _verdict(found: Staffing) -> tuple[str, str]:
+    """Return the worst verdict of any scheme, and whom it is about."""
+    if found.total[s.CERTIFICATES].isna().any():
+        return "", say("staffing.verdict.unknown")
+    rows, alone = judged(found.by_scheme), _schemes_alone(found)
+    if alone:
+        return NO_AUDITOR, say("staffing.figure.verdict_alone", names=alone)
+    if rows:
+        return str(rows[0][s.VERDICT]), say("staffing.figure.verdict_remark", **_values(rows[0]))
+    return "", say("staffing.figure.verdict_none")
+
+
 def show_key_figures(found: Staffing) -> None:
     """Auditors, certificates, ratio, verdict, the nation's ratio."""
     total = found.total.iloc[0]
     is_known = pd.notna(total[s.CERTIFICATES])
-    rows = judged(found.by_scheme)
+    verdict, about = _verdict(found)
     ratio = total[s.CERTIFICATES_PER_AUDITOR]
     nation = access_staffing.workforce().iloc[0]
     frame.show_figures([
@@ -72,9 +89,7 @@ def show_key_figures(found: Staffing) -> None:
         (say("staffing.figure.ratio"), "—" if pd.isna(ratio) else f"{ratio:.1f}",
          say("staffing.figure.ratio_remark")),
         (say("staffing.figure.verdict"),
-         say(f"staffing.verdict.{rows[0][s.VERDICT]}") if rows else "—",
-         say("staffing.figure.verdict_remark", **_values(rows[0])) if rows
-         else say("staffing.figure.verdict_none")),
+         say(f"staffing.verdict.{verdict}") if verdict else "—", about),
         (say("staffing.figure.workforce"), f"{nation[s.WORKFORCE_RATIO]:.1f}",
          say("staffing.figure.workforce_remark", year=nation[s.PERIOD])),
     ])  # fmt: skip
@@ -129,7 +144,7 @@ def show_levels(shown: pd.DataFrame, key: str) -> None:
     headers |= {name: say(f"staffing.column.{name}") for name in (*rest, s.VERDICT)}
     words = {s.VERDICT: shown[s.VERDICT].map(lambda verdict: say(f"staffing.verdict.{verdict}"))}
     show_table(shown.assign(**words), key, headers=headers, file=f"staffing-by-{key}",
-               decimals={s.CERTIFICATES_PER_AUDITOR: 1})  # fmt: skip
+               decimals={s.CERTIFICATES_PER_AUDITOR: 2})  # fmt: skip
 
 
 def named(found: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -156,8 +171,8 @@ def show_nation(found: Staffing, day: date) -> None:
             start[list(headers)].assign(**{s.DOMAIN: start[s.DOMAIN].map(domain_name)}),
             key=key, hide_index=True, disabled=fixed, placeholder="—",
             column_config={
-                name: st.column_config.NumberColumn(header, min_value=1, step=1, format="localized")
-                if name == s.NATION_AUDITORS else st.column_config.Column(header)
+                name: st.column_config.Column(header) if name in (s.DOMAIN, s.PERIOD)
+                else st.column_config.NumberColumn(header, min_value=1, step=1, format="localized")
                 for name, header in headers.items()
             },
         )  # fmt: skip
@@ -171,4 +186,4 @@ def show_nation(found: Staffing, day: date) -> None:
             columns = (s.DOMAIN, s.PERIOD, s.NATION_RATIO, s.CERTIFICATES_PER_AUDITOR)
             show_table(shown, "nation", headers={n: say(f"staffing.column.{n}") for n in columns},
                        file="staffing-nation",
-                       decimals={s.NATION_RATIO: 1, s.CERTIFICATES_PER_AUDITOR: 1})  # fmt: skip
+                       decimals={s.NATION_RATIO: 2, s.CERTIFICATES_PER_AUDITOR: 2})  # fmt: skip

@@ -66,7 +66,7 @@ def _bar(row: dict[str, object], language: str) -> Bar:
         label = text(language, "staffing.chart.no_auditor", **values)
         return Bar(str(row[s.NAME]), 0.0, label, ACCENT, hover)
     ratio = float(str(row[s.CERTIFICATES_PER_AUDITOR]))
-    label = f"{ratio:,.1f}"
+    label = f"{ratio:,.2f}"
     if verdict == BEYOND:
         label = text(language, "staffing.chart.beyond", ratio=label)
     colour = {BEYOND: _BEYOND_COLOUR, WITHIN: ACCENT}.get(str(verdict), ACCENT_PALE)

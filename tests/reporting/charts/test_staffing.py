@@ -54,7 +54,7 @@ def test_a_cap_far_beyond_every_bar_is_still_in_the_picture() -> None:
 def test_what_is_above_the_cap_says_so_beside_the_colour() -> None:
     figure = plot_certificates_per_auditor(FRAME, "zh")
     labels = [note.text for note in figure.layout.annotations if note.name == "label"]
-    assert labels == ["4 张，无审核员", "60.0 超出", "10.0", "3.0"]
+    assert labels == ["4 张，无审核员", "60.00 超出", "10.00", "3.00"]
     colours = list(figure.data[0].marker.color)
     assert len({colours[1], colours[2], colours[3]}) == 3
 
