@@ -26,6 +26,7 @@ class Kind(StrEnum):
     FLAG = "flag"
     COUNT = "count"
     DAYS = "days"
+    POINTS = "points"
     RATING = "rating"
 
 

@@ -16,6 +16,8 @@ from data.finding_columns import *  # noqa: F403
 from data.programme_columns import *  # noqa: F403
 from data.rating_columns import *  # noqa: F403
 from data.rating_columns import AUDITOR_RATINGS, PROJECT_RATINGS, rating_columns
+from data.service_columns import *  # noqa: F403
+from data.staffing_columns import *  # noqa: F403
 from data.vocabularies import *  # noqa: F403
 
 AUDITOR_ID = "auditor_id"

@@ -33,3 +33,4 @@ REGION_NATION = "全国"
 REGION_ABROAD = "国外"
 REGION_UNKNOWN = "未知"  # inside 全国
 DOMAIN_TOTAL = "合计"
+MANAGEMENT_SYSTEMS = "管理体系认证"  # a group of domains

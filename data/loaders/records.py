@@ -25,6 +25,7 @@ _DTYPES = {
     s.Kind.DATE: "datetime64[us]",
     s.Kind.COUNT: "float64",
     s.Kind.DAYS: "float64",
+    s.Kind.POINTS: "float64",
     s.Kind.FLAG: "boolean",
 }
 NO_CODES = ("", "无", "-", "—", "/", "N/A")

@@ -104,6 +104,12 @@ def read_scheme_domains() -> dict[str, str]:
     return dict(zip(table[s.SCHEME], table[s.DOMAIN], strict=True))
 
 
+def read_management_schemes() -> frozenset[str]:
+    """Return the schemes that certify a management system."""
+    table = _table("statistics/scheme_domains.csv")
+    return frozenset(table.loc[table[s.GROUP] == s.MANAGEMENT_SYSTEMS, s.SCHEME])
+
+
 def plain_label(label: str) -> str:
     """Return a label without blanks and width of its brackets, for comparison only."""
     return "".join(unicodedata.normalize("NFKC", label).split())
@@ -141,3 +147,8 @@ def read_national_indicators() -> pd.DataFrame:
     """Return the national indicators: period, metric, value, unit, kind, source_url, note."""
     table = _table("statistics/national_indicators.csv")
     return table.assign(value=pd.to_numeric(table["value"]))
+
+
+def read_service_tables() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return levels and scoring of the after-sales service rating as text."""
+    return _table("service_rating/levels.csv"), _table("service_rating/scoring.csv")

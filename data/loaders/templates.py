@@ -32,6 +32,7 @@ _EXAMPLES = {
     s.Kind.FLAG: "是 | 否",
     s.Kind.COUNT: "12",
     s.Kind.DAYS: "1.5",
+    s.Kind.POINTS: "2.5",
 }
 # Text columns whose cells have a form of their own.
 _EXAMPLES_BY_NAME = {

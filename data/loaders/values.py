@@ -161,6 +161,15 @@ def parse_days(text: str) -> float:
     return number
 
 
+def parse_points(text: str) -> float:
+    """Return points > 0; what is worth nothing is no indicator."""
+    plain = _plain(text)
+    number = float(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else 0.0
+    if not 0 < number <= _LARGEST_COUNT:
+        raise Malformed("0.5, 1, 2 …")
+    return number
+
+
 RATING_EXPECTED = "0…1 | 0.6-0.8 | 很低 低 中 高 很高"
 _NUMBER = r"(\d+(?:\.\d+)?|\.\d+)"
 _TERMS = {
@@ -224,5 +233,6 @@ _PARSERS: dict[Kind, Callable[[str], Any]] = {
     ),
     Kind.COUNT: parse_count,
     Kind.DAYS: parse_days,
+    Kind.POINTS: parse_points,
     Kind.RATING: parse_rating,
 }  # fmt: skip

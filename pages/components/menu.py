@@ -39,6 +39,13 @@ _GROUPS = (
         ),
     ),
     (
+        "planning",
+        (
+            ("staffing", "planning/staffing.py", "balance"),
+            ("service-rating", "planning/service_rating.py", "star_rate"),
+        ),
+    ),
+    (
         "administration",
         (
             ("imports", "administration/imports.py", "upload_file"),

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "certificates", "match-board",
     "code-detail", "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster",
-    "ratings", "evidence", "readings", "uncertainty", "imports", "audit-findings", "data-quality",
-    "data-dictionary",
+    "ratings", "evidence", "readings", "uncertainty", "staffing", "service-rating", "imports",
+    "audit-findings", "data-quality", "data-dictionary",
 )  # fmt: skip
 SHOW_INVENTED = ("", "match-board", "code-detail", "roster", "readings", "certificates")
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
