@@ -79,8 +79,7 @@ class AuditTimes:
     ``table``: base of the personnel; ``base``: with the parts of category, studies and missing
     certificate; ``adjustments``: as applied; ``by_fraction``, ``floored``, ``sites`` (a number of
     sites), ``site_time`` (one site), ``site_days``, ``with_sites``, ``factors`` (as applied),
-    ``unrounded``: combined and not below the floor; ``least``: what rounding must not go below;
-    ``auditor_days``, ``on_site_days``.
+    ``unrounded``: combined and not below the floor; ``auditor_days``, ``on_site_days``.
     """
 
     table: Floats
@@ -94,7 +93,6 @@ class AuditTimes:
     with_sites: Floats
     factors: Floats
     unrounded: Floats
-    least: Floats
     auditor_days: Floats
     on_site_days: Floats
 
@@ -165,11 +163,10 @@ def compute_audit_times(pack: RulePack, scheme: str, cases: AuditCases) -> Audit
     factors = np.clip(c["combined_factors"], fewest, 1.0)
     least = np.where(factors < 1, with_sites * fewest, least)
     unrounded = np.maximum(with_sites * factors, by_type.floor)
-    least = np.maximum(least, by_type.floor)
-    auditor_days = _round_within(pack, unrounded, least)
+    auditor_days = _round_within(pack, unrounded, np.maximum(least, by_type.floor))
     return AuditTimes(
         table, base, adjustments, by_fraction, floored, sites, visit.one, visit.total, with_sites,
-        factors, unrounded, least, auditor_days, on_site_part(pack, unrounded, auditor_days),
+        factors, unrounded, auditor_days, on_site_part(pack, unrounded, auditor_days),
     )  # fmt: skip
 
 

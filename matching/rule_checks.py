@@ -22,8 +22,8 @@ ROLES = ("leader", "member", "trainee", "expert")
 DIRECTIONS = ("nearest", "up")
 STEPS = (
     "complexity", "table", "category", "certificate", "adjustment", "maximum_reduction",
-    "maximum_increase", "fraction", "floor", "sampling", "site_days", "sum", "total",
-    "combination", "rounding", "rounding_up", "on_site",
+    "maximum_increase", "fraction", "floor", "sampling", "site_days", "sum", "combination",
+    "rounding", "rounding_up", "on_site",
 )  # fmt: skip
 ONE_COLUMN = "days"
 _IDENTIFIER = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -22,8 +22,7 @@ class Workload:
     ``auditor_days``, ``on_site_days`` and ``sites`` are None where unknown, never 0;
     ``decided_by`` is the limb that set the time before sites: ``table``, ``maximum_reduction``,
     ``maximum_increase``, ``fraction``, ``floor``, or why there is none: ``above_table``,
-    ``not_given``. ``unrounded_days`` is the time before rounding, ``least_days`` what rounding
-    must not go below.
+    ``not_given``.
     """
 
     pack: str
@@ -35,8 +34,6 @@ class Workload:
     decided_by: str
     steps: tuple[Step, ...]
     warnings: tuple[Remark, ...]
-    unrounded_days: float | None
-    least_days: float | None
 
     @property
     def contradictions(self) -> tuple[Contradiction, ...]:
@@ -99,8 +96,6 @@ def assess_workload(pack: RulePack, scheme: str, audit_type: str, client: Client
         paper.decided_by(),
         steps,
         (*paper.remarks(), *paper.remarks_on_rules(steps)),
-        known(paper.days["unrounded"]),
-        known(paper.days["least"]),
     )
 
 

@@ -38,11 +38,13 @@ _GROUPS = (
             ("uncertainty", "matching/uncertainty.py", "query_stats"),
         ),
     ),
+    ("planning", (("audit-time", "planning/audit_time.py", "calculate"),)),
     (
         "administration",
         (
             ("imports", "administration/imports.py", "upload_file"),
             ("audit-findings", "administration/audit_findings.py", "assignment"),
+            ("rule-packs", "administration/rule_packs.py", "gavel"),
             ("data-quality", "administration/quality.py", "rule"),
             ("data-dictionary", "administration/dictionary.py", "menu_book"),
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -11,6 +13,8 @@ from pages.components.downloads import show_csv_download
 
 ROW_HEIGHT = 35
 LONG_TEXT = 16
+# What Markdown would take for an instruction.
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
 
 
 def show_table(
@@ -87,3 +91,20 @@ def show_table(
     )
     show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
     return list(event["selection"]["rows"]) if selectable else []
+
+
+def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> None:
+    """Show a short table of sentences, every line of them whole.
+
+    Parameters
+    ----------
+    frame
+        Text; its columns are the headers.
+    marked
+        Positions of the rows in bold.
+    """
+    shown = frame.astype("object").map(lambda cell: _MARKS.sub(r"\\\1", str(cell)))
+    for place in marked:
+        shown.iloc[place] = [f"**{cell}**" if cell else "" for cell in shown.iloc[place]]
+    with st.container(key=f"words_{key}"):
+        st.table(shown, border="horizontal", hide_index=True)
