@@ -16,7 +16,7 @@ from reporting.terminal import error_text
 from reporting.workload import remark_text, step_text
 
 # Remarks that say why there are no days, the most telling first.
-_REASONS = ("above_table", "type_not_given", "table_not_given", "part_unknown")
+_REASONS = ("above_table", "table_not_given", "type_not_given", "part_unknown")
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,13 @@ def decided_text(workload: Workload, language: str) -> str:
     if step is None:
         return limb
     return text(language, "calculation.decided", limb=limb, step=step_text(step, language))
+
+
+def reason_text(workload: Workload, language: str) -> str:
+    """Return what decided, or why there are no days."""
+    if workload.auditor_days is None:
+        return _reason(workload.warnings, language)
+    return decided_text(workload, language)
 
 
 def list_step_lines(

@@ -12,6 +12,7 @@ import pandas as pd
 from matching.rule_checks import FIELDS
 from matching.rule_packs import Rule, RulePack
 from reporting.calculation import confidence_text
+from reporting.charts.roster_registrations import LEVEL_KEYS
 from reporting.locale import has_text, text
 from reporting.workload import rule_text
 
@@ -27,8 +28,6 @@ _TABLES: dict[str, dict[str, tuple[str, ...]]] = {
     **{name: {"complexity": ("up_to", "factor")}
        for name in ("energy_tj", "energy_types", "energy_uses")},
 }  # fmt: skip
-# Levels of registration are words of the files, the same in both languages.
-_PLAIN = ("levels", "levels_not_counted")
 
 
 def group_of(rule: Rule) -> str:
@@ -56,7 +55,7 @@ def says_text(rule: Rule, language: str) -> str:
     family = rule.key.partition(".")[0]
     kinds = dict(field.replace("?", "").split(":") for field in FIELDS[family].split())
     parts = [
-        text(language, f"rules.field.{name}", value=_value(value, kinds[name], name, language))
+        text(language, f"rules.field.{name}", value=_value(value, kinds[name], language))
         for name, value in rule.values
         if family not in _TABLES.get(name, {}) and family != "base_table"
     ]
@@ -75,25 +74,31 @@ def note_of(item: Rule | RulePack, language: str) -> str:
 
 def until_text(start: date | None, end: date | None, language: str) -> str:
     """Return the days on which a pack is in force."""
-    days = (day.isoformat() if day else text(language, "rules.open") for day in (start, end))
-    return text(language, "rules.until", start=next(days), end=next(days))
+    if start is None and end is None:
+        return text(language, "rules.in_force.always")
+    key = "up_to" if start is None else "since" if end is None else "between"
+    return text(language, f"rules.in_force.{key}", start=start, end=end)
 
 
 def rule_lines(rules: list[Rule], pack: RulePack, language: str) -> pd.DataFrame:
-    """Return rules as lines: name, what it says, clause, confidence, state, note."""
-    names = ("rule", "says", "clause", "confidence", "state", "note")
+    """Return rules as lines: name, what it says, clause, confidence, note."""
+    names = ("rule", "says", "clause", "confidence", "note")
     rows = [
         (
-            rule_text(rule.key, language),
+            _name(rule, language),
             says_text(rule, language),
             clause_of(rule, pack),
             confidence_text(rule.confidence, language),
-            text(language, "rules.on" if rule.on else "rules.off"),
             note_of(rule, language),
         )
         for rule in rules
     ]
     return pd.DataFrame(rows, columns=[text(language, f"rules.column.{n}") for n in names])
+
+
+def _name(rule: Rule, language: str) -> str:
+    name = rule_text(rule.key, language)
+    return name if rule.on else text(language, "rules.off", rule=name)
 
 
 def _table(rows: Any, columns: tuple[str, ...], language: str) -> pd.DataFrame:
@@ -110,15 +115,14 @@ def _cell(value: Any, language: str) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
-def _value(value: Any, kind: str, name: str, language: str) -> str:
+def _value(value: Any, kind: str, language: str) -> str:
     if kind == "by_type":
         words = [f"{_word(key, language)} {_share(share)}" for key, share in value]
         return _joined(words, language)
     if kind == "share":
         return _share(value)
     if isinstance(value, tuple):
-        words = [str(v) if name in _PLAIN else _word(v, language) for v in value]
-        return _joined(words, language)
+        return _joined([_word(each, language) for each in value], language)
     return _word(value, language)
 
 
@@ -129,6 +133,8 @@ def _share(value: Any) -> str:
 def _word(value: Any, language: str) -> str:
     if isinstance(value, float):
         return f"{value:g}"
+    if value in LEVEL_KEYS:
+        return text(language, f"charts_match.roster.level.{LEVEL_KEYS[value]}")
     word = str(value).lower() if isinstance(value, bool) else str(value)
     keys = (f"workload.audit_type.{word}", f"rules.choice.{word}")
     return next((text(language, key) for key in keys if has_text(language, key)), word)

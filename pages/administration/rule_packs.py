@@ -11,7 +11,7 @@ from pages.components.access import rule_packs
 from pages.components.messages import language, say
 from pages.components.rule_pack_editor import CHOSEN, show_editor, show_exchange
 from pages.components.rule_pack_view import show_doubts, show_outcome, show_rules
-from pages.components.tables import show_table
+from pages.components.tables import show_words
 from reporting.calculation import pack_name
 from reporting.rule_packs import note_of, until_text
 
@@ -48,9 +48,8 @@ def show_list(packs: tuple[RulePack, ...]) -> None:
         )
         for pack in packs
     ]  # fmt: skip
-    headers = {name: say(f"rules.column.{name}") for name in COLUMNS}
-    show_table(pd.DataFrame(rows, columns=[*COLUMNS]), "packs", headers=headers,
-               file="rule-packs", rows=10)  # fmt: skip
+    headers = [say(f"rules.column.{name}") for name in COLUMNS]
+    show_words(pd.DataFrame(rows, columns=headers), "packs")
 
 
 def choose_pack(packs: tuple[RulePack, ...]) -> RulePack:
@@ -82,8 +81,8 @@ show_outcome()
 show_list(packs)
 pack = choose_pack(packs)
 show_header(pack)
-show_doubts(pack)
 show_rules(pack)
+show_doubts(pack)
 show_exchange(pack, is_own=pack.id not in rule_packs.list_shipped())
 show_editor()
 frame.show_provenance(source=say("rules.source"), rows=len(packs))

@@ -95,14 +95,11 @@ def _ask_part(
     chosen = ask_choice(f"{scheme}-pack", say("calculation.input.pack"), list(by_id),
                         label_of=lambda key: pack_name(by_id[key], language()))  # fmt: skip
     pack = by_id[chosen]
-    left, right = st.columns(2)
-    with left:
-        kind = ask_choice(f"{scheme}-type", say("calculation.input.audit_type"), AUDIT_TYPES,
-                          default=first.audit_type if first else "initial",
-                          label_of=lambda name: say(f"workload.audit_type.{name}"))  # fmt: skip
-    with right:
-        people = ask_number(f"{scheme}-personnel", say("calculation.input.personnel"), least=1,
-                            default=first.client.personnel if first else _PEOPLE)  # fmt: skip
+    kind = ask_choice(f"{scheme}-type", say("calculation.input.audit_type"), AUDIT_TYPES,
+                      default=first.audit_type if first else "initial",
+                      label_of=lambda name: say(f"workload.audit_type.{name}"))  # fmt: skip
+    people = ask_number(f"{scheme}-personnel", say("calculation.input.personnel"), least=1,
+                        default=first.client.personnel if first else _PEOPLE)  # fmt: skip
     risk = _ask_risk(scheme, pack)
     options = _ask_options(scheme, pack)
     similar, other, site_people = _ask_sites(scheme, pack, options)

@@ -22,12 +22,12 @@ from reporting.calculation import (
     CalculatedPart,
     Calculation,
     days_text,
-    decided_text,
     list_contradictions,
     list_remarks,
     list_step_lines,
     pack_name,
     part_answer,
+    reason_text,
     refusal_text,
     weakest_confidence,
 )
@@ -197,4 +197,4 @@ def _other_row(each: CalculatedPart, place: int) -> tuple[str, ...]:
         reason = refusal_text(found, language())
         return name, "—", "—", say("calculation.other_refused", reason=reason)
     days = (_days(found.auditor_days), _days(found.on_site_days))
-    return name, *days, decided_text(found, language())
+    return name, *days, reason_text(found, language())

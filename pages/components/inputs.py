@@ -62,7 +62,7 @@ def ask_several(
     fallback = [option for option in default if option in options]
     _prepare(key, label, fallback, parse, lambda value: ", ".join(map(label_of, value)))
     chosen = st.multiselect(label, options, format_func=label_of, key=_widget(key),
-                            placeholder=placeholder, select_all=False)  # fmt: skip
+                            placeholder=placeholder, select_all=False, wrap=True)  # fmt: skip
     _keep(key, chosen, fallback, ",".join(chosen))
     return chosen
 

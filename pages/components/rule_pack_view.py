@@ -6,7 +6,7 @@ import streamlit as st
 
 from matching.errors import CertMatchError
 from matching.rule_packs import Rule, RulePack
-from pages.components import access
+from pages.components import access, frame
 from pages.components.access import rule_packs
 from pages.components.calculation_results import show_contradictions
 from pages.components.messages import language, say
@@ -68,15 +68,18 @@ def show_doubts(pack: RulePack) -> None:
     st.caption(say("rules.doubts_note"))
     person = st.text_input(say("rules.decided_by"), access.person(), key="switch_person")
     deciders = rule_packs.deciders(pack.id)
-    for rule in doubtful:
+    places = st.columns(1 if frame.is_phone() else 2)
+    for place, rule in enumerate(doubtful):
         # What the store says stands here on every run, whoever else switched it.
         key = f"switch_{pack.id}_{rule.key}"
         st.session_state[key] = rule.on
         words = rule_text(rule.key, language()), confidence_text(rule.confidence, language())
-        st.toggle(" · ".join(words), key=key, on_change=_switch, args=(pack, rule, person))
-        if rule.key in deciders:
-            name, moment = deciders[rule.key]
-            st.caption(say("rules.switched", person=name, day=moment.date()))
+        with places[place % len(places)]:
+            st.toggle(" · ".join(words), key=key, on_change=_switch, args=(pack, rule, person),
+                      wrap=True)  # fmt: skip
+            if rule.key in deciders:
+                name, moment = deciders[rule.key]
+                st.caption(say("rules.switched", person=name, day=moment.date()))
 
 
 def _switch(pack: RulePack, rule: Rule, person: str) -> None:

@@ -10,6 +10,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.downloads import show_csv_download
+from pages.components.frame import is_phone
+from pages.components.messages import say
 
 ROW_HEIGHT = 35
 LONG_TEXT = 16
@@ -94,7 +96,7 @@ def show_table(
 
 
 def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> None:
-    """Show a short table of sentences, every line of them whole.
+    """Show a short table of sentences, every one of them whole; as blocks on a phone.
 
     Parameters
     ----------
@@ -107,4 +109,11 @@ def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> 
     for place in marked:
         shown.iloc[place] = [f"**{cell}**" if cell else "" for cell in shown.iloc[place]]
     with st.container(key=f"words_{key}"):
-        st.table(shown, border="horizontal", hide_index=True)
+        if not is_phone():
+            st.table(shown, border="horizontal", hide_index=True)
+            return
+        # Columns of sentences do not fit beside each other: each row becomes a block.
+        for name, *cells in shown.itertuples(index=False):
+            pairs = zip(shown.columns[1:], cells, strict=True)
+            lines = [f"{header}{say('frame.colon')}{cell}" for header, cell in pairs if cell]
+            st.markdown("  \n".join([f"**{name.strip('*')}**", *lines]))

@@ -17,15 +17,16 @@ from reporting.calculation import (
     confidence_text,
     content_mark,
     days_text,
-    decided_text,
     list_contradictions,
     list_remarks,
     list_step_lines,
     pack_name,
     part_answer,
+    reason_text,
     refusal_text,
 )
 from reporting.locale import text
+from reporting.rule_packs import until_text
 
 _STYLE = """
 @page { size: A4; margin: 18mm; }
@@ -157,11 +158,7 @@ class _Page:
         )  # fmt: skip
         note = pack.note_zh if chinese else pack.note_en
         rows = [(self.say("print_page.pack"), f"{line} {note}".strip())]
-        start, end = (
-            self.say("print_page.open") if day is None else day.isoformat()
-            for day in (pack.in_force_from, pack.in_force_to)
-        )
-        until = self.say("print_page.until", start=start, end=end)
+        until = until_text(pack.in_force_from, pack.in_force_to, self.language)
         return [*rows, (self.say("print_page.in_force"), until)]
 
     def input_lines(self, client: Client, each: CalculatedPart) -> Iterator[tuple[str, str]]:
@@ -193,7 +190,7 @@ class _Page:
             reason = refusal_text(found, self.language)
             return [name, "", "", self.say("other_refused", reason=reason)]
         days = (days_text(each, self.language) for each in (found.auditor_days, found.on_site_days))
-        return [name, *days, decided_text(found, self.language)]
+        return [name, *days, reason_text(found, self.language)]
 
     def steps(self, lines: Sequence[StepLine]) -> str:
         names = ("step", "what", "value", "clause", "confidence")
