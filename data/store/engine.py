@@ -14,12 +14,15 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
+from data import schema as s
 from data.store.tables import (
     imports,
     parameter_decisions,
     parameter_sets,
     person_decisions,
     quality_decisions,
+    rule_packs,
+    rule_switches,
     settings,
 )
 from matching.errors import CertMatchError
@@ -148,7 +151,7 @@ def migrate(engine: Engine) -> None:
 
 
 def fingerprint(engine: Engine) -> str:
-    """Return a short text that changes with every import, undo, decision, set and setting.
+    """Return a short text that changes with every import, undo, decision, set, pack and setting.
 
     Two databases differ too, also when a file was deleted and made again at the same place.
     """
@@ -159,6 +162,11 @@ def fingerprint(engine: Engine) -> str:
         sa.select(sa.func.count()).select_from(parameter_decisions).scalar_subquery(),
         sa.select(sa.func.count()).select_from(quality_decisions).scalar_subquery(),
         sa.select(sa.func.count()).select_from(person_decisions).scalar_subquery(),
+        *(
+            sa.select(value).scalar_subquery()
+            for table, moment in ((rule_packs, s.SAVED_AT), (rule_switches, s.DECIDED_AT))
+            for value in (sa.func.count(table.c[moment]), sa.func.max(table.c[moment]))
+        ),
     )  # fmt: skip
     with engine.connect() as connection:
         state = connection.execute(statement).one()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
@@ -63,3 +65,15 @@ def fetch_switches(connection: Connection) -> list[tuple[str, str, bool]]:
     table = rule_switches
     columns = (table.c[s.RULE_PACK], table.c[s.RULE], table.c[s.IS_ON])
     return [(pack, rule, on) for pack, rule, on in connection.execute(sa.select(*columns))]
+
+
+def fetch_deciders(connection: Connection, identifier: str) -> dict[str, tuple[str, datetime]]:
+    """Return who switched each rule of a pack last, and when (UTC)."""
+    table = rule_switches
+    statement = sa.select(table.c[s.RULE], table.c[s.DECIDED_BY], table.c[s.DECIDED_AT]).where(
+        table.c[s.RULE_PACK] == identifier
+    )
+    return {
+        rule: (person, moment.replace(tzinfo=UTC))
+        for rule, person, moment in connection.execute(statement)
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -130,6 +131,12 @@ def switch_rule(
     with engine.begin() as connection:
         store.switch_rule(connection, identifier, rule, decided_by.strip(), on=on)
     return pack
+
+
+def fetch_deciders(engine: Engine, identifier: str) -> dict[str, tuple[str, datetime]]:
+    """Return who switched each rule of a pack last, and when (UTC)."""
+    with engine.connect() as connection:
+        return store.fetch_deciders(connection, identifier)
 
 
 def _may_switch(pack: RulePack, key: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Engine
 
 from data.workflows.match_degrees import known_scheme
-from data.workflows.rule_packs import fetch_rule_pack
+from data.workflows.rule_packs import fetch_rule_pack, list_shipped
 from matching.errors import CertMatchError
+from matching.rule_packs import RulePack, select_packs
 from matching.workload import Client, Workload, assess_workload
 
 
@@ -49,6 +51,18 @@ def assess_client(
     return assess_workload(
         pack, chosen, audit_type, Client(**client, options=parse_options(options))
     )  # fmt: skip
+
+
+def offer_packs(packs: Iterable[RulePack], scheme: str, day: date) -> list[RulePack]:
+    """Return the packs in force on a day, the one to start from first.
+
+    Those that give days come before those that give none, shipped ones before those of the body.
+    """
+    shipped = list_shipped()
+    return sorted(
+        select_packs(packs, scheme, day),
+        key=lambda pack: (pack.rule(f"base_table.{scheme}") is None, pack.id not in shipped),
+    )
 
 
 def parse_options(options: Sequence[str]) -> dict[str, str]:

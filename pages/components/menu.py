@@ -41,6 +41,7 @@ _GROUPS = (
     (
         "planning",
         (
+            ("audit-time", "planning/audit_time.py", "calculate"),
             ("staffing", "planning/staffing.py", "balance"),
             ("service-rating", "planning/service_rating.py", "star_rate"),
         ),
@@ -50,6 +51,7 @@ _GROUPS = (
         (
             ("imports", "administration/imports.py", "upload_file"),
             ("audit-findings", "administration/audit_findings.py", "assignment"),
+            ("rule-packs", "administration/rule_packs.py", "gavel"),
             ("data-quality", "administration/quality.py", "rule"),
             ("data-dictionary", "administration/dictionary.py", "menu_book"),
         ),

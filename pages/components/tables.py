@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from pages.components.downloads import show_csv_download
+from pages.components.frame import is_phone
+from pages.components.messages import say
 
 ROW_HEIGHT = 35
 LONG_TEXT = 16
+# What Markdown would take for an instruction.
+_MARKS = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
 
 
 def show_table(
@@ -87,3 +93,27 @@ def show_table(
     )
     show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
     return list(event["selection"]["rows"]) if selectable else []
+
+
+def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> None:
+    """Show a short table of sentences, every one of them whole; as blocks on a phone.
+
+    Parameters
+    ----------
+    frame
+        Text; its columns are the headers.
+    marked
+        Positions of the rows in bold.
+    """
+    shown = frame.astype("object").map(lambda cell: _MARKS.sub(r"\\\1", str(cell)))
+    for place in marked:
+        shown.iloc[place] = [f"**{cell}**" if cell else "" for cell in shown.iloc[place]]
+    with st.container(key=f"words_{key}"):
+        if not is_phone():
+            st.table(shown, border="horizontal", hide_index=True)
+            return
+        # Columns of sentences do not fit beside each other: each row becomes a block.
+        for name, *cells in shown.itertuples(index=False):
+            pairs = zip(shown.columns[1:], cells, strict=True)
+            lines = [f"{header}{say('frame.colon')}{cell}" for header, cell in pairs if cell]
+            st.markdown("  \n".join([f"**{name.strip('*')}**", *lines]))

@@ -23,7 +23,7 @@ from reporting.charts.theme import (
 )
 from reporting.locale import text
 
-_LEVEL_KEYS = dict(
+LEVEL_KEYS = dict(
     zip(s.LEVELS, ("trainee", "auditor", "inspector", "senior", "principal", "expert"),
         strict=True)
 )  # fmt: skip
@@ -96,8 +96,8 @@ def _row_name(value: str, by: str, names: Mapping[str, str] | None, language: st
         return text(language, "charts_match.roster.blank")
     if names and value in names:
         return names[value]
-    if by == s.LEVEL and value in _LEVEL_KEYS:
-        return text(language, f"charts_match.roster.level.{_LEVEL_KEYS[value]}")
+    if by == s.LEVEL and value in LEVEL_KEYS:
+        return text(language, f"charts_match.roster.level.{LEVEL_KEYS[value]}")
     if by == s.EMPLOYMENT and value in _EMPLOYMENT_KEYS:
         return text(language, f"charts_match.roster.{_EMPLOYMENT_KEYS[value]}")
     return value

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "certificates", "match-board",
     "code-detail", "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster",
-    "ratings", "evidence", "readings", "uncertainty", "staffing", "service-rating", "imports",
-    "audit-findings", "data-quality", "data-dictionary",
+    "ratings", "evidence", "readings", "uncertainty", "audit-time", "staffing", "service-rating",
+    "imports", "audit-findings", "rule-packs", "data-quality", "data-dictionary",
 )  # fmt: skip
 SHOW_INVENTED = ("", "match-board", "code-detail", "roster", "readings", "certificates")
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
@@ -33,8 +33,8 @@ ALLOWED_LATIN = {
 CHINESE = re.compile(r"[一-鿿]")
 # Values of the data stay in the language of the data: file names, levels, provinces, names.
 PLACES_OF_DATA = (
-    '[data-testid="stDataFrame"], [data-testid="stCode"], .js-plotly-plot, .provenance, '
-    ".st-key-client_name"
+    '[data-testid="stDataFrame"], [data-testid="stTable"] td, [data-testid="stCode"], '
+    ".js-plotly-plot, .provenance, .st-key-client_name"
 )
 
 
