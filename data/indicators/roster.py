@@ -32,16 +32,13 @@ def keep_counted(registrations: pd.DataFrame, as_of: date | None = None) -> pd.D
     as_of
         Reference date, both ends of a validity included; without one, validity is not asked for.
     """
-    valid = registrations[_valid_on(registrations, as_of)]
+    valid = keep_valid(registrations, as_of)
     return join_registrations(valid[valid[s.LEVEL].isin(s.COUNTED_LEVELS)])
 
 
 def keep_valid(registrations: pd.DataFrame, as_of: date | None = None) -> pd.DataFrame:
-    """Return the registrations valid on the date, of every level; all of them without a date.
-
-    A person who is registered twice in a scheme counts once (`persons.join_registrations`).
-    """
-    return join_registrations(registrations[_valid_on(registrations, as_of)])
+    """Return the registrations valid on the date, of every level; all of them without a date."""
+    return registrations[_valid_on(registrations, as_of)]
 
 
 def _valid_on(registrations: pd.DataFrame, as_of: date | None) -> pd.Series:
@@ -76,7 +73,7 @@ def count_registrations(
         The column, ``capacity`` (专职, 兼职 or "" for those who count, else 实习审核员 or
         技术专家), ``registrations`` and ``auditors`` (different people); most first.
     """
-    valid = keep_valid(registrations, as_of)
+    valid = join_registrations(keep_valid(registrations, as_of))
     counted = valid[s.LEVEL].isin(s.COUNTED_LEVELS)
     capacity = valid[s.EMPLOYMENT].fillna("").where(counted, valid[s.LEVEL])
     keyed = valid.assign(**{s.CAPACITY: capacity, by: valid[by].fillna("")})
