@@ -17,8 +17,8 @@ from pages.components.messages import language, say
 
 NAMES = list(s.SERVICE_INDICATORS.names)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_ROWS, _START, _LOADS, _FILE, _REPORT, _INVENTED = (
-    "service_rows", "service_start", "service_loads", "service_file", "service_report",
+_ROWS, _START, _LOADS, _FILE, _OUTCOME, _INVENTED = (
+    "service_rows", "service_start", "service_loads", "service_file", "service_outcome",
     "service_invented",
 )  # fmt: skip
 _ROWS_SHOWN = 14
@@ -45,9 +45,12 @@ def show_sources() -> None:
         try:
             loaded = service_rating.read_indicators(brought.getvalue(), brought.name)
         except CertMatchError as error:
-            show_error(error)
+            st.session_state[_OUTCOME] = error
         else:
             _replace(loaded.frame, loaded.report)
+    outcome = st.session_state.get(_OUTCOME)
+    if isinstance(outcome, CertMatchError):
+        show_error(outcome)
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             say("service_rating.template"), service_rating.write_template(language()),
@@ -63,7 +66,7 @@ def show_sources() -> None:
 def _replace(rows: pd.DataFrame, report: ImportReport | None, *, is_invented: bool = False) -> None:
     st.session_state[_INVENTED] = is_invented
     st.session_state[_ROWS] = rows[NAMES].astype("object")
-    st.session_state[_REPORT] = report
+    st.session_state[_OUTCOME] = report
     st.session_state[_LOADS] = st.session_state.get(_LOADS, 0) + 1
 
 
@@ -81,10 +84,16 @@ def show_grid() -> pd.DataFrame:
         height=35 * (min(max(len(start), 2), _ROWS_SHOWN) + 2) + 3,
     )  # fmt: skip
     st.session_state[_ROWS] = edited
-    report: ImportReport | None = st.session_state.get(_REPORT)
-    if report is not None:
-        show_issues(report, "brought")
+    outcome = st.session_state.get(_OUTCOME)
+    if isinstance(outcome, ImportReport):
+        show_issues(outcome, "brought")
     return edited
+
+
+def count_refused() -> int:
+    """Return how many rows of the file brought last are not in the list."""
+    outcome = st.session_state.get(_OUTCOME)
+    return outcome.rejected if isinstance(outcome, ImportReport) else 0
 
 
 def _in_words(rows: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from pages.components import frame
 from pages.components.access import service_rating
 from pages.components.import_results import show_issues
 from pages.components.messages import say
-from pages.components.service_list import is_example, show_grid, show_sources
+from pages.components.service_list import count_refused, is_example, show_grid, show_sources
 from pages.components.service_results import finding_sentence, show_result, show_rules
 
 
@@ -42,8 +42,7 @@ results = st.container()
 rows = show_grid()
 report = service_rating.rate_indicators(rows, **form)
 issues = report.loaded.report
-if issues.rejected:
-    st.warning(say("service_rating.refused", count=issues.rejected))
+refused = issues.rejected + count_refused()
 if not rows.empty:
     show_issues(issues, "grid")
 _, confidence = service_rating.fetch_rules()
@@ -52,6 +51,8 @@ with heading:
         say("menu.page.service-rating"), finding_sentence(report.rating, is_empty=rows.empty)
     )
 with results:
+    if refused:
+        st.warning(say("service_rating.refused", count=refused))
     show_result(report, confidence)
 show_rules(confidence)
 frame.show_provenance(
