@@ -59,7 +59,7 @@ def test_a_calculation_is_entered_sent_as_a_link_and_printed(
     assert figures(visit)[:2] == [f"{alone[name]:.1f}" for name in ("auditor_days", "on_site_days")]
     assert figures(visit)[0] == "5.0"
     assert "初次审核 5.0 人日" in finding(visit)
-    assert column(visit, "steps_all", 2) == [f"{step['value']:.1f}" for step in alone["steps"]]
+    assert column(visit, "step_lines_all", 2) == [f"{step['value']:.1f}" for step in alone["steps"]]
     assert all(name in visit.page.url for name in (f"day={DAY}", "QMS-personnel=55"))
 
     # A reduction without a written reason cannot be printed.
@@ -72,7 +72,7 @@ def test_a_calculation_is_entered_sent_as_a_link_and_printed(
     environment = workload(server, "EMS", "--risk", "medium")
     total = alone["auditor_days"] + environment["auditor_days"]
     assert figures(visit)[2] == f"{total:.1f}"
-    assert column(visit, "steps_all", 2)[:2] == ["11.0", f"{0.8 * total:.1f}"]
+    assert column(visit, "step_lines_all", 2)[:2] == ["11.0", f"{0.8 * total:.1f}"]
     assert figures(visit)[0] == "9.0"
     button = visit.page.get_by_role("button", name="下载计算书")
     assert button.is_disabled()
