@@ -8,9 +8,26 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
+from matching.programme import OVERDUE, UNDATED
 
-# Overdue work is still to be done: it counts in the month of the reference day.
-_BY = (s.PERIOD, s.SCHEME, s.PROVINCE, s.EDITION, s.CODE)
+
+def select_period(programme: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """Return the audits whose window meets a period, and what is overdue or has no known window."""
+    owed = programme[s.STATE].isin([OVERDUE, UNDATED])
+    meets = (programme[s.WINDOW_START] <= pd.Timestamp(end)) & (
+        programme[s.WINDOW_END] >= pd.Timestamp(start)
+    )
+    return programme[owed | meets].reset_index(drop=True)
+
+
+def select_due(programme: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """Return the audits that have to be done within a period: the last day of the window is in it.
+
+    Those overdue already are owed whatever the period and left out.
+    """
+    ends = programme[s.WINDOW_END]
+    due = (ends >= pd.Timestamp(start)) & (ends <= pd.Timestamp(end))
+    return programme[due & (programme[s.STATE] != OVERDUE)].reset_index(drop=True)
 
 
 def add_months_due(programme: pd.DataFrame, as_of: date) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from data.store.tables import (
     parameter_decisions,
     parameter_sets,
     quality_decisions,
+    rule_packs,
+    rule_switches,
     settings,
 )
 from matching.errors import CertMatchError
@@ -147,7 +149,7 @@ def migrate(engine: Engine) -> None:
 
 
 def fingerprint(engine: Engine) -> str:
-    """Return a short text that changes with every import, undo, parameter set and setting.
+    """Return a short text that changes with every import, undo, decision, rule and setting.
 
     Two databases differ too, also when a file was deleted and made again at the same place.
     """
@@ -157,6 +159,10 @@ def fingerprint(engine: Engine) -> str:
         sa.select(sa.func.count()).select_from(parameter_sets).scalar_subquery(),
         sa.select(sa.func.count()).select_from(parameter_decisions).scalar_subquery(),
         sa.select(sa.func.count()).select_from(quality_decisions).scalar_subquery(),
+        *(sa.select(each).scalar_subquery() for each in (
+            sa.func.count(rule_packs.c.saved_at), sa.func.max(rule_packs.c.saved_at),
+            sa.func.count(rule_switches.c.decided_at), sa.func.max(rule_switches.c.decided_at),
+        )),
     )  # fmt: skip
     with engine.connect() as connection:
         state = connection.execute(statement).one()

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.programme import select_period
 from data.loaders.reference import read_risk_grades
 from data.store.repository import Repository
 from data.workflows.rule_packs import fetch_rule_packs
 from data.workflows.visible_batches import open_ledger
 from matching.audit_time import AuditCases, compute_audit_times
+from matching.due_dates import RULES, is_held
 from matching.programme import (
-    OVERDUE,
     TYPES,
-    UNDATED,
     Certificates,
     list_due_audits,
     name_states,
@@ -37,7 +37,7 @@ _FROM_PROJECTS = {
 COLUMNS = (
     s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME, s.SPECIALTY_CODES,
     s.EFFECTIVE_PERSONNEL, s.SITES, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END, s.AUDITOR_DAYS,
-    s.DAYS_PACK, s.RULE_PACK, s.STATE,
+    s.DAYS_PACK, s.RULE_PACK, s.RULE, s.STATE,
 )  # fmt: skip
 _DOCUMENT = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
              s.WINDOW_END, s.AUDITOR_DAYS, s.RULE_PACK, s.STATE)  # fmt: skip
@@ -58,12 +58,12 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
     Returns
     -------
     DataFrame
-        `COLUMNS`, sorted by the end of the window. ``rule_pack`` gives the window, ``days_pack``
-        the days: among the packs in force on the last day of the window the one that asks for
-        most. Unknown is missing, never 0.
+        `COLUMNS`, sorted by the end of the window. ``rule_pack`` and its ``rule`` give the window,
+        ``days_pack`` the days: among the packs in force on the last day of the window the one that
+        asks for most. Unknown is missing, never 0.
     """
     packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
-    rows = _fetch_cycles(engine, as_of)
+    rows = fetch_cycles(engine, as_of)
     with engine.connect() as connection:
         projects = Repository(connection).fetch_rows(s.PROJECTS)
     found = [_list_audits(part, str(scheme), packs, as_of, end)
@@ -71,11 +71,7 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
     found.append(_list_projects(projects, as_of))
     audits = pd.concat(found, ignore_index=True)
     audits[s.STATE] = name_states(_days(audits[s.WINDOW_START]), _days(audits[s.WINDOW_END]), as_of)
-    owed = audits[s.STATE].isin([OVERDUE, UNDATED])
-    meets = (audits[s.WINDOW_START] <= pd.Timestamp(end)) & (
-        audits[s.WINDOW_END] >= pd.Timestamp(start)
-    )
-    audits = _add_days(audits[owed | meets].reset_index(drop=True), packs, as_of)
+    audits = _add_days(select_period(audits, start, end), packs, as_of)
     order = [s.WINDOW_END, s.ORGANIZATION_ID, s.CERTIFICATE_NO]
     return audits[[*COLUMNS]].sort_values(order, ignore_index=True)
 
@@ -89,7 +85,8 @@ def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
     return {"audits": plain.to_dict("records")}
 
 
-def _fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
+def fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
+    """Return the certificates that still make audits due (`data.ledger.cycles.list_cycles`)."""
     from data.ledger.cycles import list_cycles
 
     ledger = open_ledger(engine)
@@ -112,6 +109,7 @@ def _list_audits(
     due = list_due_audits(certificates, covering, as_of, end)
     # No pack is the position before the first: the last of these.
     names = np.array([*(pack.id for pack in covering), None], dtype=object)
+    rules = np.array([*RULES, None], dtype=object)
     kept = [s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME,
             s.SPECIALTY_CODES, s.EFFECTIVE_PERSONNEL, s.SITES]  # fmt: skip
     return (
@@ -123,6 +121,7 @@ def _list_audits(
                 s.WINDOW_START: due.starts.astype("datetime64[s]"),
                 s.WINDOW_END: due.ends.astype("datetime64[s]"),
                 s.RULE_PACK: names[due.packs],
+                s.RULE: rules[due.rules],
             }
         )
     )
@@ -139,6 +138,7 @@ def _list_projects(projects: pd.DataFrame, as_of: date) -> pd.DataFrame:
             s.WINDOW_END: pd.to_datetime(wanted[s.WINDOW_END]),
             s.CERTIFICATE_NO: None,
             s.RULE_PACK: None,
+            s.RULE: None,
         }
     )
 
@@ -150,7 +150,7 @@ def _add_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: date) -> p
     ends = np.where(audits[s.WINDOW_END].isna(), np.datetime64(as_of, "D"),
                     _days(audits[s.WINDOW_END]))  # fmt: skip
     for pack in packs:
-        held = _held(pack, ends) & np.isnan(given)
+        held = is_held(pack, ends) & np.isnan(given)
         for scheme in pack.schemes:
             chosen = np.flatnonzero(held & (audits[s.SCHEME] == scheme).to_numpy(bool))
             if not chosen.size:
@@ -184,15 +184,6 @@ def _risks(codes: pd.Series, scheme: str) -> NDArray[np.intp]:
                  if edition == s.EDITION_NEW]  # fmt: skip
         known[text] = min((RISKS.index(grade) for grade in found if grade), default=NOT_NAMED)
     return codes.map(known).fillna(NOT_NAMED).to_numpy(np.intp)
-
-
-def _held(pack: RulePack, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-    held = np.ones(len(days), bool)
-    if pack.in_force_from is not None:
-        held &= days >= np.datetime64(pack.in_force_from, "D")
-    if pack.in_force_to is not None:
-        held &= days <= np.datetime64(pack.in_force_to, "D")
-    return held
 
 
 def _days(dates: pd.Series) -> NDArray[np.datetime64]:
