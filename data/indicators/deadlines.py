@@ -13,7 +13,8 @@ from matching.programme import OVERDUE, RESTORATION, SURVEILLANCE
 from matching.rule_packs import RulePack, select_packs
 
 SUSPENDED, EXPIRED, MISSED, CORRECTION = "suspended", "expired", "missed", "correction"
-COLUMNS = (s.KIND, s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.SCHEME, s.DUE,
+COLUMNS = (s.KIND, s.ORGANIZATION_ID, s.ORGANIZATION, s.PROVINCE, s.CERTIFICATE_NO,
+           s.SCHEME, s.DUE,
            s.DAYS_LEFT, s.RULE_PACK, s.RULE)  # fmt: skip
 _AFTER_EXPIRY = ("restoration_window", "recertification_before_expiry")
 _ON_MISSED = "suspend_on_missed_surveillance"

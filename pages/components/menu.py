@@ -39,6 +39,13 @@ _GROUPS = (
         ),
     ),
     (
+        "planning",
+        (
+            ("programme", "planning/programme.py", "event_note"),
+            ("alerts", "planning/alerts.py", "notifications"),
+        ),
+    ),
+    (
         "administration",
         (
             ("imports", "administration/imports.py", "upload_file"),

@@ -71,7 +71,7 @@ def plot_demand(
     _write_totals(figure, frame, periods, shown)
     figure.update_layout(barmode="stack", bargap=0.3, showlegend=False)
     figure.update_xaxes(type="category", showgrid=False, tickangle=0, automargin=False,
-                        nticks=7)  # fmt: skip
+                        nticks=6)  # fmt: skip
     return figure.update_yaxes(rangemode="tozero")
 
 
@@ -135,8 +135,7 @@ def plot_most_days(
         Bar(
             name=unknown if pd.isna(value) else names.get(str(value), str(value)),
             length=float(days),
-            label=text(language, "programme.chart.some_unknown" if some else "programme.chart.sure",
-                       days=days, unknown=some),
+            label=_days_label(days, audits, some, language),
             hover=text(language, "programme.chart.rank_hover", audits=audits, days=days,
                        unknown=some),
         )
@@ -147,7 +146,15 @@ def plot_most_days(
         rest = rows.iloc[_MOST_BARS:]
         subtitle += text(language, "programme.chart.others", count=len(rest),
                          days=rest[s.AUDITOR_DAYS].sum())  # fmt: skip
-    return plot_bars(bars, title, subtitle, source, room=0.6)
+    return plot_bars(bars, title, subtitle, source, room=0.9)
+
+
+def _days_label(days: float, audits: int, unknown: int, language: str) -> str:
+    """Return known days and how many audits are unknown; no number where all of them are."""
+    if unknown == audits:
+        return text(language, "programme.chart.all_unknown", unknown=unknown)
+    key = "programme.chart.some_unknown" if unknown else "programme.chart.sure"
+    return text(language, key, days=days, unknown=unknown)
 
 
 def plot_calendar(
