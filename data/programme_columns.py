@@ -6,6 +6,7 @@ DAYS_PACK = "days_pack"  # the pack that gives the days, beside the one that giv
 AUDITS = "audits"
 DAYS_UNKNOWN = "days_unknown"  # audits whose days no pack gives
 VISIT = "visit"
+RISK = "risk"  # highest among the codes, as a place in the grades of risk
 
 # What may be done in a visit, what expires, and by when something has to happen.
 STANDING = "standing"  # overdue, in the period, open beyond it, or without a known window

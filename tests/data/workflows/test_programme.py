@@ -135,7 +135,7 @@ def test_period_cut_out_of_three_years_is_the_period_asked_for(engine: Engine) -
 
 AUDITORS = "\n".join([
     "审核员编号,认证领域,注册级别,专业代码,生效日期,有效期至",
-    "A1,QMS,审核员,33.02.01,2024-01-01,2026-12-31",
+    "A1,QMS,审核员,33.02.01,2024-01-01,2027-03-31",
     "A2,QMS,高级审核员,33.02.01,2024-01-01,2028-12-31",
     "A3,QMS,实习审核员,33.02.01,2024-01-01,2028-12-31",
     "A4,QMS,技术专家,33.02.01,2024-01-01,2028-12-31",
@@ -145,7 +145,7 @@ AUDITORS = "\n".join([
 def test_alerts_judge_the_stored_body_at_the_date_of_the_audit(engine: Engine) -> None:
     import_bytes(engine, "auditors", AUDITORS, "auditors.csv")
     found = fetch_alerts(engine, AS_OF, programme(engine))
-    # Two hold the code today; when C1 is due in May 2027 one is left, and C7 falls in February.
+    # Two hold the code today, also when C7 is due in February; in May one is left for C1.
     assert found.audits[s.CERTIFICATE_NO].tolist() == ["C1"]
     assert found.audits[[s.HOLDERS, s.HOLDERS_THEN, s.MINIMUM]].to_numpy().tolist() == [[2, 1, 2]]
     assert found.audits[s.RULE_PACK].tolist() == ["cnca-qms-2025"]
