@@ -6,3 +6,11 @@ DAYS_PACK = "days_pack"  # the pack that gives the days, beside the one that giv
 AUDITS = "audits"
 DAYS_UNKNOWN = "days_unknown"  # audits whose days no pack gives
 VISIT = "visit"
+RISK = "risk"  # highest among the codes, as a place in the grades of risk
+
+# What may be done in a visit, what expires, and by when something has to happen.
+STANDING = "standing"  # overdue, in the period, open beyond it, or without a known window
+DAYS_SEPARATE, DAYS_COMBINED = "days_separate", "days_combined"
+DAYS_LEFT, WITHIN = "days_left", "within"
+HOLDERS, HOLDERS_THEN, MINIMUM = "holders", "holders_then", "minimum"
+RENEW_BY, AUDITS_AFTER = "renew_by", "audits_after"

@@ -42,6 +42,13 @@ EXPIRES_SOON_MONTHS = 3  # recertification has to be planned by then
 WINDOW_MONTHS = 3  # a surveillance is arranged in the last quarter before its limit
 APPLICATION_LEAD_MONTHS = 3  # recertification is applied for by then; MHGJ-GL-095 A/1, 6.2 says so
 
+# -- alerts
+ALERT_DAYS = (90, 60, 30)  # how far ahead what expires is told
+# Papers for renewing a registration are to be in a quarter before it ends.
+RENEWAL_LEAD_DAYS = 90
+MAINTENANCE_MONTHS = 12  # renewals are planned a year ahead
+LEAST_HOLDERS = 1  # where no rule asks for more, an audit needs one auditor who holds its code
+
 # -- agreements with clients
 DAYS_APART = 30  # windows this many days apart can still be brought to one visit
 EARLY_RATING = 0.8  # a date fixed beforehand leaves no more obstacle than the default rating says

@@ -18,6 +18,9 @@ from matching.rule_packs import RulePack
 
 Days = NDArray[np.datetime64]  # unit: day; NaT = unknown
 NONE = -1  # no pack gives a limit
+# The rules that give a last day.
+RULES = ("first_surveillance", "next_surveillance", "surveillance_each_calendar_year",
+         "recertification_before_expiry", "restoration_window", "suspension_maximum")  # fmt: skip
 _DAY, _MONTH, _YEAR = "datetime64[D]", "datetime64[M]", "datetime64[Y]"
 
 
@@ -31,10 +34,13 @@ class Limits:
         NaT where no pack gives a limit.
     packs
         Position in the packs asked, `NONE` where none gives one.
+    rules
+        Position in `RULES` of the rule that gives it, `NONE` where none does.
     """
 
     days: Days
     packs: NDArray[np.intp]
+    rules: NDArray[np.intp]
 
 
 def add_months(days: Days, months: int) -> Days:
@@ -76,7 +82,7 @@ def interval_limits(
             found.append(None)
         else:
             found.append(add_months(bases[rule.get("counted_from")], rule.get("months")))
-    return earliest(packs, found, len(next(iter(bases.values()))))
+    return earliest(packs, found, len(next(iter(bases.values()))), key)
 
 
 def calendar_year_limits(packs: Sequence[RulePack], last: Days) -> Limits:
@@ -86,12 +92,14 @@ def calendar_year_limits(packs: Sequence[RulePack], last: Days) -> Limits:
     """
     january = last.astype(_YEAR).astype(_DAY)
     end = add_months(january, 24) - np.timedelta64(1, "D")
-    found = [end if pack.value("surveillance_each_calendar_year") else None for pack in packs]
-    return earliest(packs, found, len(last))
+    key = "surveillance_each_calendar_year"
+    return earliest(packs, [end if pack.value(key) else None for pack in packs], len(last), key)
 
 
-def earliest(packs: Sequence[RulePack], limits: Sequence[Days | None], size: int) -> Limits:
-    """Return the earliest of several packs' limits, each as far as its pack is in force."""
+def earliest(
+    packs: Sequence[RulePack], limits: Sequence[Days | None], size: int, key: str
+) -> Limits:
+    """Return the earliest of the limits of several packs, each as far as its pack is in force."""
     days = np.full(size, np.datetime64("NaT"), _DAY)
     decided = np.full(size, NONE, np.intp)
     for position, (pack, limit) in enumerate(zip(packs, limits, strict=True)):
@@ -101,7 +109,7 @@ def earliest(packs: Sequence[RulePack], limits: Sequence[Days | None], size: int
         better = ~np.isnat(held) & (np.isnat(days) | (held < days))
         days = np.where(better, held, days)
         decided[better] = position
-    return Limits(days, decided)
+    return Limits(days, decided, np.where(decided == NONE, NONE, RULES.index(key)))
 
 
 def join(first: Limits, second: Limits) -> Limits:
@@ -115,7 +123,18 @@ def choose(condition: NDArray[np.bool_], chosen: Limits, other: Limits) -> Limit
     return Limits(
         np.where(condition, chosen.days, other.days),
         np.where(condition, chosen.packs, other.packs),
+        np.where(condition, chosen.rules, other.rules),
     )
+
+
+def is_held(pack: RulePack, days: Days) -> NDArray[np.bool_]:
+    """Return on which of some known days a pack is in force."""
+    held = np.ones(len(days), np.bool_)
+    if pack.in_force_from is not None:
+        held &= days >= np.datetime64(pack.in_force_from, "D")
+    if pack.in_force_to is not None:
+        held &= days <= np.datetime64(pack.in_force_to, "D")
+    return held
 
 
 def _within_force(pack: RulePack, limit: Days) -> Days:

@@ -77,6 +77,8 @@ class DueAudits:
         (m,) first and last day of the window, NaT = unknown.
     packs
         (m,) positions in the packs asked, -1 where no pack gives the last day.
+    rules
+        (m,) positions in `matching.due_dates.RULES` of the rule that gives it, -1 where none does.
     """
 
     certificates: NDArray[np.intp]
@@ -84,6 +86,7 @@ class DueAudits:
     starts: Days
     ends: Days
     packs: NDArray[np.intp]
+    rules: NDArray[np.intp]
 
 
 def list_due_audits(
@@ -137,7 +140,7 @@ def _list_restorations(
     bases = {"suspension": certificates.suspended, "expiry": certificates.expires}
     after_suspension = interval_limits(packs, "suspension_maximum", bases)
     windows = [_restoration_window(pack, certificates.expires) for pack in packs]
-    after_expiry = earliest(packs, windows, len(suspended))
+    after_expiry = earliest(packs, windows, len(suspended), "restoration_window")
     # A suspension does not reach beyond the certificate.
     ends = np.where(
         suspended, np.minimum(after_suspension.days, certificates.expires), after_expiry.days
@@ -147,10 +150,10 @@ def _list_restorations(
     )
     is_expired = ~suspended & (certificates.expires < today) & (after_expiry.days >= today)
     listed = np.flatnonzero((suspended & (certificates.expires >= today)) | is_expired)
-    decided = np.where(suspended, after_suspension.packs, after_expiry.packs)
+    limits = choose(suspended, after_suspension, after_expiry)
     return DueAudits(
         listed, np.full(len(listed), TYPES.index(RESTORATION)), starts[listed], ends[listed],
-        decided[listed],
+        limits.packs[listed], limits.rules[listed],
     )  # fmt: skip
 
 
@@ -183,10 +186,9 @@ class _Cycle:
         """The surveillances of which is not known whether they happened."""
         places = self.positions[self.unknown]
         days = np.full(len(places), np.datetime64("NaT"), "datetime64[D]")
-        return DueAudits(
-            places, np.full(len(places), TYPES.index(SURVEILLANCE)), days, days,
-            np.full(len(places), NONE),
-        )  # fmt: skip
+        none = np.full(len(places), NONE)
+        types = np.full(len(places), TYPES.index(SURVEILLANCE))
+        return DueAudits(places, types, days, days, none, none)
 
     def next_audits(self, until: date) -> DueAudits:
         """Return the next audit of each certificate and take it to have happened."""
@@ -198,7 +200,7 @@ class _Cycle:
         seen = starts <= np.datetime64(until, "D")
         audits = DueAudits(
             self.positions[seen], is_last[seen].astype(np.intp), starts[seen],
-            limits.days[seen], limits.packs[seen],
+            limits.days[seen], limits.packs[seen], limits.rules[seen],
         )  # fmt: skip
         self._advance(is_last, np.maximum(limits.days, self.today))
         for name in (
@@ -226,14 +228,13 @@ class _Cycle:
         yearly = calendar_year_limits(self.packs, np.where(is_first, self.decided, self.last))
         limits = join(choose(is_first, first, later), yearly)
         nothing = np.full(len(self.last), np.datetime64("NaT"), "datetime64[D]")
-        return Limits(np.where(self.unknown, nothing, limits.days), limits.packs)
+        return Limits(np.where(self.unknown, nothing, limits.days), limits.packs, limits.rules)
 
     def _limit_recertifications(self) -> Limits:
-        asked = [
-            self.expires if pack.value("recertification_before_expiry") else None
-            for pack in self.packs
-        ]
-        return Limits(self.expires, earliest(self.packs, asked, len(self.expires)).packs)
+        key = "recertification_before_expiry"
+        asked = [self.expires if pack.value(key) else None for pack in self.packs]
+        found = earliest(self.packs, asked, len(self.expires), key)
+        return Limits(self.expires, found.packs, found.rules)
 
     def _advance(self, is_last: NDArray[np.bool_], done: Days) -> None:
         renewed = self.expires

@@ -8,9 +8,59 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
+from matching.programme import OVERDUE, UNDATED
 
-# Overdue work is still to be done: it counts in the month of the reference day.
-_BY = (s.PERIOD, s.SCHEME, s.PROVINCE, s.EDITION, s.CODE)
+IN_PERIOD, BEYOND = "in_period", "beyond"
+
+
+def select_period(programme: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+    """Return the audits whose window meets a period, and what is overdue or has no known window."""
+    owed = programme[s.STATE].isin([OVERDUE, UNDATED])
+    meets = (programme[s.WINDOW_START] <= pd.Timestamp(end)) & (
+        programme[s.WINDOW_END] >= pd.Timestamp(start)
+    )
+    return programme[owed | meets].reset_index(drop=True)
+
+
+def add_standing(programme: pd.DataFrame, end: date) -> pd.DataFrame:
+    """Add ``standing``: how each audit of `select_period` stands to a period that ends on a day.
+
+    ``overdue`` and ``undated`` as on the reference day; else ``in_period``, where the last day of
+    the window is in it, so that the audit has to be done, or ``beyond``, where it can be done.
+    """
+    state = programme[s.STATE]
+    late = programme[s.WINDOW_END] > pd.Timestamp(end)
+    ahead = late.map({True: BEYOND, False: IN_PERIOD})
+    owed = state.isin([OVERDUE, UNDATED])
+    return programme.assign(**{s.STANDING: state.where(owed, ahead)})
+
+
+def count_by_month(audits: pd.DataFrame, as_of: date, start: date, end: date) -> pd.DataFrame:
+    """Count audits and auditor days by month and scheme, what is overdue apart.
+
+    Parameters
+    ----------
+    audits
+        From `add_standing`; only what is overdue or in the period counts.
+    start, end
+        First and last day of the period.
+
+    Returns
+    -------
+    DataFrame
+        ``period, scheme, audits, auditor_days, days_unknown``, first ``overdue`` where there is
+        any, then every month in order; a month without audits has one row of zeros.
+    """
+    late = audits[audits[s.STANDING] == OVERDUE].assign(**{s.PERIOD: OVERDUE})
+    due = count_demand(audits[audits[s.STANDING] == IN_PERIOD], as_of, (s.PERIOD, s.SCHEME))
+    months = pd.period_range(start, end, freq="M").astype("str")
+    bare = [month for month in months if month not in set(due[s.PERIOD])]
+    zeros = pd.DataFrame({s.PERIOD: bare, s.SCHEME: "", s.AUDITS: 0, s.AUDITOR_DAYS: 0.0,
+                          s.DAYS_UNKNOWN: 0})  # fmt: skip
+    by_month = pd.concat([due, zeros]) if bare and len(due) else zeros if bare else due
+    by_month = by_month.sort_values([s.PERIOD, s.SCHEME])
+    counted = _count(late, [s.PERIOD, s.SCHEME])
+    return pd.concat([counted, by_month], ignore_index=True) if len(counted) else by_month
 
 
 def add_months_due(programme: pd.DataFrame, as_of: date) -> pd.DataFrame:
@@ -39,10 +89,14 @@ def count_demand(programme: pd.DataFrame, as_of: date, by: tuple[str, ...]) -> p
     rows = add_months_due(programme, as_of)
     if s.CODE in by:
         rows = split_codes(rows)
+    return _count(rows, list(by))
+
+
+def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     known = rows[s.AUDITOR_DAYS].notna()
     return (
         rows.assign(**{s.DAYS_UNKNOWN: ~known, s.AUDITS: 1})
-        .groupby(list(by), dropna=False)[[s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]]
+        .groupby(by, dropna=False)[[s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]]
         .sum()
         .reset_index()
     )
@@ -52,10 +106,10 @@ def split_codes(programme: pd.DataFrame) -> pd.DataFrame:
     """Return one row per audit and code, its days split evenly; no codes: one row, code blank."""
     parts = programme[s.SPECIALTY_CODES].fillna("").str.split("|")
     rows = programme.assign(**{s.CODE: parts, s.NUMBER: parts.str.len()}).explode(s.CODE)
-    pairs = rows[s.CODE].str.partition(":")
+    pairs = [str(code).partition(":") for code in rows[s.CODE]]
     return rows.assign(**{
-        s.EDITION: pairs[0].astype("str"),
-        s.CODE: pairs[2].astype("str"),
+        s.EDITION: pd.array([edition for edition, _, _ in pairs], dtype="str"),
+        s.CODE: pd.array([code for _, _, code in pairs], dtype="str"),
         s.AUDITOR_DAYS: rows[s.AUDITOR_DAYS] / rows[s.NUMBER],
     }).drop(columns=s.NUMBER)  # fmt: skip
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,16 +13,19 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.programme import select_period
 from data.loaders.reference import read_risk_grades
 from data.store.repository import Repository
 from data.workflows.rule_packs import fetch_rule_packs
 from data.workflows.visible_batches import open_ledger
 from matching.audit_time import AuditCases, compute_audit_times
+from matching.due_dates import RULES, is_held
 from matching.programme import (
     OVERDUE,
     TYPES,
     UNDATED,
     Certificates,
+    DueAudits,
     list_due_audits,
     name_states,
 )
@@ -37,7 +42,7 @@ _FROM_PROJECTS = {
 COLUMNS = (
     s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME, s.SPECIALTY_CODES,
     s.EFFECTIVE_PERSONNEL, s.SITES, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END, s.AUDITOR_DAYS,
-    s.DAYS_PACK, s.RULE_PACK, s.STATE,
+    s.DAYS_PACK, s.RULE_PACK, s.RULE, s.STATE,
 )  # fmt: skip
 _DOCUMENT = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
              s.WINDOW_END, s.AUDITOR_DAYS, s.RULE_PACK, s.STATE)  # fmt: skip
@@ -58,26 +63,21 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
     Returns
     -------
     DataFrame
-        `COLUMNS`, sorted by the end of the window. ``rule_pack`` gives the window, ``days_pack``
-        the days: among the packs in force on the last day of the window the one that asks for
-        most. Unknown is missing, never 0.
+        `COLUMNS`, sorted by the end of the window. ``rule_pack`` and its ``rule`` give the window,
+        ``days_pack`` the days: among the packs in force on the last day of the window the one that
+        asks for most. Unknown is missing, never 0.
     """
     packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
-    rows = _fetch_cycles(engine, as_of)
+    rows = fetch_cycles(engine, as_of)
     with engine.connect() as connection:
         projects = Repository(connection).fetch_rows(s.PROJECTS)
-    found = [_list_audits(part, str(scheme), packs, as_of, end)
+    found = [_list_audits(part, str(scheme), packs, as_of, (start, end))
              for scheme, part in rows.groupby(s.SCHEME)]  # fmt: skip
-    found.append(_list_projects(projects, as_of))
-    audits = pd.concat(found, ignore_index=True)
-    audits[s.STATE] = name_states(_days(audits[s.WINDOW_START]), _days(audits[s.WINDOW_END]), as_of)
-    owed = audits[s.STATE].isin([OVERDUE, UNDATED])
-    meets = (audits[s.WINDOW_START] <= pd.Timestamp(end)) & (
-        audits[s.WINDOW_END] >= pd.Timestamp(start)
-    )
-    audits = _add_days(audits[owed | meets].reset_index(drop=True), packs, as_of)
-    order = [s.WINDOW_END, s.ORGANIZATION_ID, s.CERTIFICATE_NO]
-    return audits[[*COLUMNS]].sort_values(order, ignore_index=True)
+    planned = _list_projects(projects, as_of, rows[s.ORGANIZATION_ID])
+    found.append(select_period(planned, start, end))
+    audits = pd.concat([_add_days(part, packs, as_of) for part in found], ignore_index=True)
+    order = np.lexsort((audits[s.RANK], _days(audits[s.WINDOW_END])))
+    return audits[[*COLUMNS]].take(order).reset_index(drop=True)
 
 
 def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
@@ -89,16 +89,27 @@ def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
     return {"audits": plain.to_dict("records")}
 
 
-def _fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
+def fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
+    """Return the certificates that still make audits due, in order, with their ``rank`` in it.
+
+    See `data.ledger.cycles.list_cycles`.
+    """
     from data.ledger.cycles import list_cycles
 
     ledger = open_ledger(engine)
-    return ledger.fetch(list_cycles(ledger.certificates(), as_of))
+    cycles = list_cycles(ledger.certificates(), as_of)
+    # Sorting hundreds of thousands of names is the engine's work.
+    rows = ledger.fetch(
+        cycles.select(*s.CERTIFICATE_LEDGER.names, s.IS_SUSPENDED)
+        .order_by(s.ORGANIZATION_ID, s.CERTIFICATE_NO)
+    )  # fmt: skip
+    return rows.assign(**{s.RANK: np.arange(len(rows), dtype=float)})
 
 
 def _list_audits(
-    rows: pd.DataFrame, scheme: str, packs: Sequence[RulePack], as_of: date, end: date
-) -> pd.DataFrame:
+    rows: pd.DataFrame, scheme: str, packs: Sequence[RulePack], as_of: date,
+    period: tuple[date, date],
+) -> pd.DataFrame:  # fmt: skip
     covering = [pack for pack in packs if scheme in pack.schemes]
     certificates = Certificates(
         decided=_days(rows[s.DECIDED_ON]),
@@ -109,13 +120,17 @@ def _list_audits(
         is_suspended=rows[s.IS_SUSPENDED].to_numpy(bool),
         is_recertified=(rows[s.LAST_AUDIT_TYPE] == RECERTIFIED).to_numpy(bool, na_value=False),
     )
-    due = list_due_audits(certificates, covering, as_of, end)
+    due = list_due_audits(certificates, covering, as_of, period[1])
+    states = name_states(due.starts, due.ends, as_of)
+    due, states = _within(due, states, *period)
     # No pack is the position before the first: the last of these.
     names = np.array([*(pack.id for pack in covering), None], dtype=object)
+    rules = np.array([*RULES, None], dtype=object)
     kept = [s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME,
-            s.SPECIALTY_CODES, s.EFFECTIVE_PERSONNEL, s.SITES]  # fmt: skip
+            s.SPECIALTY_CODES, s.EFFECTIVE_PERSONNEL, s.SITES, s.RISK,
+            s.RANK]  # fmt: skip
     return (
-        rows[kept]
+        rows.assign(**{s.RISK: _risks(rows[s.SPECIALTY_CODES], scheme)})[kept]
         .take(due.certificates)
         .assign(
             **{
@@ -123,22 +138,46 @@ def _list_audits(
                 s.WINDOW_START: due.starts.astype("datetime64[s]"),
                 s.WINDOW_END: due.ends.astype("datetime64[s]"),
                 s.RULE_PACK: names[due.packs],
+                s.RULE: rules[due.rules],
+                s.STATE: states.astype(object),
             }
         )
+        .reset_index(drop=True)
     )
 
 
-def _list_projects(projects: pd.DataFrame, as_of: date) -> pd.DataFrame:
+def _within(
+    due: DueAudits, states: NDArray[np.str_], start: date, end: date
+) -> tuple[DueAudits, NDArray[np.str_]]:
+    """Return what `select_period` would keep, before it costs any text."""
+    first, last = np.datetime64(start, "D"), np.datetime64(end, "D")
+    kept = np.isin(states, (OVERDUE, UNDATED)) | ((due.starts <= last) & (due.ends >= first))
+    parts = {field.name: getattr(due, field.name)[kept] for field in fields(DueAudits)}
+    return DueAudits(**parts), states[kept]
+
+
+def _list_projects(projects: pd.DataFrame, as_of: date, owners: pd.Series) -> pd.DataFrame:
     # Whether a project of the past was audited is not known here, so it is not called overdue.
     ahead = pd.to_datetime(projects[s.WINDOW_END]) >= pd.Timestamp(as_of)
     wanted = projects[projects[s.AUDIT_TYPE].isin([*_FROM_PROJECTS]) & ahead]
+    starts = pd.to_datetime(wanted[s.WINDOW_START])
+    ends = pd.to_datetime(wanted[s.WINDOW_END])
+    names = wanted[s.ORGANIZATION_ID].fillna("").to_numpy(object)
+    risks = pd.Series(NOT_NAMED, wanted.index)
+    for scheme, codes in wanted.groupby(s.SCHEME)[s.SPECIALTY_CODES]:
+        risks[codes.index] = _risks(codes, str(scheme))
     return wanted.assign(
         **{
             s.AUDIT_TYPE: wanted[s.AUDIT_TYPE].map(_FROM_PROJECTS),
-            s.WINDOW_START: pd.to_datetime(wanted[s.WINDOW_START]),
-            s.WINDOW_END: pd.to_datetime(wanted[s.WINDOW_END]),
+            s.WINDOW_START: starts,
+            s.WINDOW_END: ends,
             s.CERTIFICATE_NO: None,
             s.RULE_PACK: None,
+            s.RULE: None,
+            s.RISK: risks,
+            # After the certificates of the organization, which are in order.
+            s.RANK: np.searchsorted(owners.to_numpy(object), names, side="right") - 0.5,
+            s.STATE: name_states(_days(starts), _days(ends), as_of).astype(object),
         }
     )
 
@@ -147,52 +186,45 @@ def _add_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: date) -> p
     """Add the auditor days: those the project gives, else the most that a pack in force asks."""
     given = audits.get(s.REQUIRED_AUDITOR_DAYS, pd.Series(np.nan, audits.index)).to_numpy(float)
     days, by = given.copy(), np.full(len(audits), None, dtype=object)
-    ends = np.where(audits[s.WINDOW_END].isna(), np.datetime64(as_of, "D"),
-                    _days(audits[s.WINDOW_END]))  # fmt: skip
-    for pack in packs:
-        held = _held(pack, ends) & np.isnan(given)
-        for scheme in pack.schemes:
-            chosen = np.flatnonzero(held & (audits[s.SCHEME] == scheme).to_numpy(bool))
-            if not chosen.size:
+    ends = _days(audits[s.WINDOW_END])
+    ends = np.where(np.isnat(ends), np.datetime64(as_of, "D"), ends)
+    cases = _list_cases(audits)
+    for scheme, at in audits.groupby(s.SCHEME).indices.items():
+        for pack in packs:
+            if scheme not in pack.schemes:
                 continue
-            cases = _cases(audits.take(chosen), scheme)
-            found = compute_audit_times(pack, scheme, cases).auditor_days
+            chosen = at[is_held(pack, ends[at]) & np.isnan(given[at])]
+            found = compute_audit_times(
+                pack, str(scheme), AuditCases(*(each[chosen] for each in cases))
+            ).auditor_days
             more = ~np.isnan(found) & ~(found <= days[chosen])
             days[chosen[more]], by[chosen[more]] = found[more], pack.id
     return audits.assign(**{s.AUDITOR_DAYS: days, s.DAYS_PACK: by})
 
 
-def _cases(audits: pd.DataFrame, scheme: str) -> AuditCases:
+def _list_cases(audits: pd.DataFrame) -> tuple[NDArray[Any], ...]:
+    """Return personnel, types, risks and sites besides the first as `AuditCases` takes them."""
     personnel = audits[s.EFFECTIVE_PERSONNEL].to_numpy(float, na_value=np.nan)
     sites = audits[s.SITES].to_numpy(float, na_value=1.0)
+    types = audits[s.AUDIT_TYPE].map({name: n for n, name in enumerate(AUDIT_TYPES)})
     # Assumption: the sites of a client are alike; the ledger counts them and says no more.
-    return AuditCases(
-        np.where(personnel >= 1, personnel, np.nan),
-        audits[s.AUDIT_TYPE].map({name: n for n, name in enumerate(AUDIT_TYPES)}).to_numpy(),
-        _risks(audits[s.SPECIALTY_CODES], scheme),
-        np.maximum(sites - 1, 0),
-    )
+    return (
+        np.where(personnel >= 1, personnel, np.nan), types.to_numpy(np.intp),
+        audits[s.RISK].to_numpy(np.intp), np.maximum(sites - 1, 0),
+    )  # fmt: skip
 
 
 def _risks(codes: pd.Series, scheme: str) -> NDArray[np.intp]:
     """Return the highest risk among the codes of each audit, as an index into `RISKS`."""
     grades = read_risk_grades()
-    known: dict[object, int] = {}
-    for text in codes.dropna().unique():
+    places, texts = pd.factorize(codes)
+    known = np.full(len(texts) + 1, NOT_NAMED)  # the last for those without a code
+    for place, text in enumerate(texts):
         pairs = (part.partition(":") for part in str(text).split("|"))
         found = [grades.get((scheme, code)) for edition, _, code in pairs
                  if edition == s.EDITION_NEW]  # fmt: skip
-        known[text] = min((RISKS.index(grade) for grade in found if grade), default=NOT_NAMED)
-    return codes.map(known).fillna(NOT_NAMED).to_numpy(np.intp)
-
-
-def _held(pack: RulePack, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
-    held = np.ones(len(days), bool)
-    if pack.in_force_from is not None:
-        held &= days >= np.datetime64(pack.in_force_from, "D")
-    if pack.in_force_to is not None:
-        held &= days <= np.datetime64(pack.in_force_to, "D")
-    return held
+        known[place] = min((RISKS.index(grade) for grade in found if grade), default=NOT_NAMED)
+    return known[places]
 
 
 def _days(dates: pd.Series) -> NDArray[np.datetime64]:

@@ -21,8 +21,8 @@ from data.loaders.reference import (
     read_national_indicators,
     read_scheme_domains,
 )
-from data.loaders.rule_packs import read_shipped_packs
 from data.workflows.certificate_counts import CertificateCounts
+from data.workflows.rule_packs import fetch_rule_packs
 from matching.rule_packs import Rule, RulePack, select_packs
 
 _COUNTS = [s.CERTIFICATES, s.ORGANIZATIONS, s.UNDATED]
@@ -108,7 +108,7 @@ def assess_body_staffing(
         Only these; None = all. People count where they are based, certificates where the
         organisation is.
     """
-    caps = find_caps(read_shipped_packs(), day, with_doubtful=with_doubtful)
+    caps = find_caps(fetch_rule_packs(engine), day, with_doubtful=with_doubtful)
     values = {name: cap.value for name, cap in caps.items()}
     chosen = registrations
     if scheme is not None:

@@ -41,6 +41,8 @@ _GROUPS = (
     (
         "planning",
         (
+            ("programme", "planning/programme.py", "event_note"),
+            ("alerts", "planning/alerts.py", "notifications"),
             ("audit-time", "planning/audit_time.py", "calculate"),
             ("staffing", "planning/staffing.py", "balance"),
             ("service-rating", "planning/service_rating.py", "star_rate"),

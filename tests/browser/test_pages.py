@@ -17,10 +17,12 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "certificates", "match-board",
     "code-detail", "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster",
-    "ratings", "evidence", "readings", "uncertainty", "audit-time", "staffing", "service-rating",
-    "imports", "audit-findings", "rule-packs", "data-quality", "data-dictionary",
+    "ratings", "evidence", "readings", "uncertainty", "programme", "alerts", "audit-time",
+    "staffing", "service-rating", "imports", "audit-findings", "rule-packs", "data-quality",
+    "data-dictionary",
 )  # fmt: skip
-SHOW_INVENTED = ("", "match-board", "code-detail", "roster", "readings", "certificates")
+SHOW_INVENTED = ("", "match-board", "code-detail", "roster", "readings", "certificates",
+                 "programme", "alerts")  # fmt: skip
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
 ALLOWED_LATIN = {
     "certmatch", "csv", "png", "svg", "xlsx", "toml", "spearman", "cnca", "iaf", "md", "gb",
@@ -28,7 +30,7 @@ ALLOWED_LATIN = {
     "mi", "deploy", "press", "enter", "to", "apply", "choose", "an", "option", "options",
     "qms", "ems", "ohsms", "fsms", "haccp", "enms", "isms", "itsms", "ipms", "mms", "ec", "sc",
     "dle", "gap", "gmp", "fc", "spca", "v", "b", "c", "d", "e", "x", "y", "p", "a", "http", "https",
-    "english", "root", "local", "hhi", "skip", "main", "content",
+    "ics", "english", "root", "local", "hhi", "skip", "main", "content",
 }  # fmt: skip
 CHINESE = re.compile(r"[一-鿿]")
 # Values of the data stay in the language of the data: file names, levels, provinces, names.

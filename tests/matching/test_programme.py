@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching.due_dates import RULES
 from matching.programme import (
     RECERTIFICATION,
     RESTORATION,
@@ -235,3 +236,33 @@ def test_programme_agrees_with_one_told_step_by_step(
     day = AS_OF + timedelta(until)
     found = audits_of(certificate(first, end, audited), STRICT, until=day)
     assert found == walk(first, end, audited, day)
+
+
+def rules_of(one: Certificates, *packs: RulePack, until: date) -> list[str | None]:
+    found = list_due_audits(one, packs, AS_OF, until)
+    assert ((found.rules >= 0) == (found.packs >= 0)).all()
+    return [RULES[rule] if rule >= 0 else None for rule in found.rules]
+
+
+def test_each_window_names_the_rule_that_gives_its_last_day() -> None:
+    one = certificate(date(2026, 7, 1), date(2029, 6, 30))
+    assert rules_of(one, STRICT, until=date(2029, 6, 30)) == [
+        "first_surveillance",
+        "next_surveillance",
+        "recertification_before_expiry",
+    ]
+    # The surveillance limit that falls into the last months decides the recertification.
+    early = certificate(date(2024, 1, 1), date(2026, 12, 31), date(2025, 12, 21))
+    assert rules_of(early, STRICT, until=date(2026, 12, 31)) == ["next_surveillance"]
+    late = certificate(date(2025, 1, 1), date(2028, 12, 31), date(2026, 11, 20))
+    assert rules_of(late, YEARLY, until=date(2027, 11, 30)) == ["surveillance_each_calendar_year"]
+
+
+def test_restorations_name_the_suspension_or_the_window_after_expiry() -> None:
+    suspended = certificate(
+        date(2025, 1, 1), date(2027, 12, 31), suspended=date(2026, 5, 1), is_suspended=True
+    )
+    assert rules_of(suspended, STRICT, until=AS_OF) == ["suspension_maximum"]
+    expired = certificate(date(2023, 5, 1), date(2026, 4, 30))
+    assert rules_of(expired, YEARLY, until=AS_OF) == ["restoration_window"]
+    assert rules_of(expired, OLD, until=AS_OF) == []

@@ -11,7 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import schema as s
-from data.indicators.programme import count_demand, list_visits, split_codes
+from data.indicators.programme import (
+    add_standing,
+    count_by_month,
+    count_demand,
+    list_visits,
+    select_period,
+    split_codes,
+)
 
 AS_OF = date(2026, 7, 1)
 NAMES = (s.ORGANIZATION_ID, s.SCHEME, s.PROVINCE, s.SPECIALTY_CODES, s.WINDOW_START, s.WINDOW_END,
@@ -62,6 +69,36 @@ def test_same_scheme_other_organisation_or_no_common_day_is_no_visit(
     second: tuple[object, ...],
 ) -> None:
     assert list_visits(audits(PROGRAMME.loc[0, list(NAMES)].tolist(), second)).empty
+
+
+STATES = ("upcoming", "upcoming", "overdue", "undated")
+
+
+def standings(start: str, end: str) -> dict[str, str]:
+    rows = PROGRAMME.assign(**{s.STATE: STATES, s.NUMBER: ["A1", "A2", "B", "C"]})
+    days = (date.fromisoformat(day) for day in (start, end))
+    first, last = days
+    found = add_standing(select_period(rows, first, last), last)
+    return dict(zip(found[s.NUMBER], found[s.STANDING], strict=True))
+
+
+def test_audit_is_due_in_the_period_of_its_last_day_and_open_before() -> None:
+    owed = {"B": "overdue", "C": "undated"}
+    assert standings("2027-05-01", "2027-05-31") == {"A1": "in_period", "A2": "in_period", **owed}
+    assert standings("2027-05-01", "2027-05-30") == {"A1": "in_period", "A2": "beyond", **owed}
+    assert standings("2027-02-10", "2027-02-10") == {"A1": "beyond", **owed}
+    assert standings("2027-06-01", "2027-06-30") == owed
+
+
+def test_months_follow_each_other_without_gap_and_what_is_overdue_stands_apart() -> None:
+    rows = add_standing(PROGRAMME.assign(**{s.STATE: STATES}), date(2027, 5, 31))
+    found = count_by_month(rows, AS_OF, date(2027, 4, 1), date(2027, 5, 31))
+    assert found.to_numpy().tolist() == [
+        ["overdue", "QMS", 1, 2.0, 0], ["2027-04", "", 0, 0.0, 0],
+        ["2027-05", "EMS", 1, 0.0, 1], ["2027-05", "QMS", 1, 4.5, 0],
+    ]  # fmt: skip
+    nothing = count_by_month(rows.iloc[:0], AS_OF, date(2027, 4, 1), date(2027, 4, 30))
+    assert nothing.to_numpy().tolist() == [["2027-04", "", 0, 0.0, 0]]
 
 
 windows = st.lists(

@@ -10,6 +10,9 @@ import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.programme import select_period
+from data.store.engine import fingerprint
+from data.workflows.alerts import fetch_alerts
 from data.workflows.imports import import_bytes
 from data.workflows.programme import COLUMNS, fetch_programme, to_document
 from data.workflows.rule_packs import switch_rule
@@ -108,7 +111,10 @@ def test_projects_bring_the_audits_that_no_certificate_makes_due(engine: Engine)
 
 
 def test_rule_that_is_switched_off_no_longer_decides(engine: Engine) -> None:
+    before = fingerprint(engine)
     switch_rule(engine, "cnca-qms-2025", "next_surveillance", on=False, decided_by="p")
+    # Pages keep results by the fingerprint: they must not show the rule any more.
+    assert fingerprint(engine) != before
     assert of(programme(engine), "C1") == [
         ("recertification", "2027-02-19", "2027-05-19", 4.5, "cnca-qms-2025", "upcoming")
     ]
@@ -117,6 +123,36 @@ def test_rule_that_is_switched_off_no_longer_decides(engine: Engine) -> None:
 def test_period_leaves_out_what_meets_it_nowhere(engine: Engine) -> None:
     august = programme(engine, date(2026, 8, 1), date(2026, 8, 31))
     assert august[s.AUDIT_TYPE].tolist() == ["special", "restoration", "restoration"]
+
+
+def test_period_cut_out_of_three_years_is_the_period_asked_for(engine: Engine) -> None:
+    whole = programme(engine, AS_OF, date(2029, 6, 30))
+    start, end = date(2027, 1, 1), date(2027, 4, 30)
+    asked = fetch_programme(engine, AS_OF, start, end)
+    assert len(asked) < len(whole)
+    pd.testing.assert_frame_equal(select_period(whole, start, end), asked, check_dtype=False)
+
+
+AUDITORS = "\n".join([
+    "审核员编号,认证领域,注册级别,专业代码,生效日期,有效期至",
+    "A1,QMS,审核员,33.02.01,2024-01-01,2027-03-31",
+    "A2,QMS,高级审核员,33.02.01,2024-01-01,2028-12-31",
+    "A3,QMS,实习审核员,33.02.01,2024-01-01,2028-12-31",
+    "A4,QMS,技术专家,33.02.01,2024-01-01,2028-12-31",
+]).encode()  # fmt: skip
+
+
+def test_alerts_judge_the_stored_body_at_the_date_of_the_audit(engine: Engine) -> None:
+    import_bytes(engine, "auditors", AUDITORS, "auditors.csv")
+    found = fetch_alerts(engine, AS_OF, programme(engine))
+    # Two hold the code today, also when C7 is due in February; in May one is left for C1.
+    assert found.audits[s.CERTIFICATE_NO].tolist() == ["C1"]
+    assert found.audits[[s.HOLDERS, s.HOLDERS_THEN, s.MINIMUM]].to_numpy().tolist() == [[2, 1, 2]]
+    assert found.audits[s.RULE_PACK].tolist() == ["cnca-qms-2025"]
+    assert found.maintenance[s.AUDITOR_ID].tolist() == ["A1"]
+    assert found.maintenance[s.AUDITS_AFTER].tolist() == [1]
+    assert found.certificates.empty
+    assert found.registrations.empty
 
 
 def test_without_certificates_and_projects_there_is_no_programme(engine: Engine) -> None:
