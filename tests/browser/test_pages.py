@@ -68,26 +68,47 @@ def words_of(visit: Visit) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def walk(browser: Browser, server: Server) -> Iterator[Visit]:
-    """One reader's way through the menu: pages follow each other in one session."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+def start_walk(
+    browser: Browser, server: Server, language: str, width: int, height: int
+) -> Iterator[Visit]:
+    """Begin one reader's way through the menu: pages follow each other in one session."""
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     visit = _watch(context, urlsplit(server.url).netloc)
-    visit.page.goto(f"{server.url}/months?lang=zh", wait_until="domcontentloaded")
+    visit.page.goto(f"{server.url}/months?lang={language}", wait_until="domcontentloaded")
     visit.settle()
     yield visit
     context.close()
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_chosen_in_the_menu_opens_whole_in_chinese(walk: Visit, path: str) -> None:
-    visit = walk
+@pytest.fixture(scope="module")
+def walk(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Return a reader in Chinese at a desk."""
+    yield from start_walk(browser, server, "zh", 1440, 900)
+
+
+@pytest.fixture(scope="module")
+def walk_on_a_phone(browser: Browser, server: Server) -> Iterator[Visit]:
+    """Return a reader in English with a phone."""
+    yield from start_walk(browser, server, "en", 390, 844)
+
+
+def choose_page(visit: Visit, path: str) -> None:
+    """Choose a page in the menu, which a phone unfolds first, and see that it opens whole."""
     links = visit.page.locator('[data-testid="stSidebarNavLink"]')
+    unfold = visit.page.get_by_test_id("stExpandSidebarButton")
+    if unfold.is_visible():
+        unfold.click()
     assert links.count() == len(PAGES)
     links.nth(PAGES.index(path)).click()
     visit.page.wait_for_url(lambda address: urlsplit(address).path == f"/{path}")
     visit.settle()
     check_whole(visit)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_chosen_in_the_menu_opens_whole_in_chinese(walk: Visit, path: str) -> None:
+    visit = walk
+    choose_page(visit, path)
     words = re.sub(r"\b[0-9a-f]{12}\b", "", words_of(visit))
     latin = {word.lower() for word in re.findall(r"[A-Za-z]{2,}", words)}
     assert latin - ALLOWED_LATIN == set()
@@ -96,11 +117,9 @@ def test_a_page_chosen_in_the_menu_opens_whole_in_chinese(walk: Visit, path: str
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_opens_whole_in_english_on_a_phone(
-    open_page: Callable[..., Visit], path: str
-) -> None:
-    visit = open_page(path, "en", width=390, height=844)
-    check_whole(visit)
+def test_a_page_opens_whole_in_english_on_a_phone(walk_on_a_phone: Visit, path: str) -> None:
+    visit = walk_on_a_phone
+    choose_page(visit, path)
     wide = visit.page.evaluate(
         "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
