@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from data.capacity_columns import *  # noqa: F403
 from data.certificate_columns import *  # noqa: F403
 from data.certificate_columns import CERTIFICATE_DATES, CERTIFICATE_NO
 from data.columns import Column, Kind, Table

@@ -140,6 +140,7 @@ def test_column_names_stand_in_the_schema_only() -> None:
         "data/columns.py",
         "data/finding_columns.py",
         "data/rating_columns.py",
+        "data/capacity_columns.py",
         "data/certificate_columns.py",
         "data/programme_columns.py",
         "data/service_columns.py",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,12 +13,17 @@ from sqlalchemy import Engine
 
 from data import schema as s
 from data.indicators.programme import select_period
-from data.loaders.reference import read_risk_grades
 from data.store.repository import Repository
+from data.workflows.audit_days import (
+    TYPE_NAMES,
+    add_auditor_days,
+    as_days,
+    find_risks,
+    grade_risks,
+)
 from data.workflows.rule_packs import fetch_rule_packs
 from data.workflows.visible_batches import open_ledger
-from matching.audit_time import AuditCases, compute_audit_times
-from matching.due_dates import RULES, is_held
+from matching.due_dates import RULES
 from matching.programme import (
     OVERDUE,
     TYPES,
@@ -29,16 +33,11 @@ from matching.programme import (
     list_due_audits,
     name_states,
 )
-from matching.rule_checks import AUDIT_TYPES, RISKS
 from matching.rule_packs import RulePack
-from matching.site_sampling import NOT_NAMED
 
 RECERTIFIED = "再认证"
 # Audits that no certificate makes due: somebody has entered them as projects.
-_FROM_PROJECTS = {
-    "特殊": "special", "扩大": "extension", "转换": "conversion", "初次": "initial",
-    "初次一阶段": "stage1", "初次二阶段": "stage2",
-}  # fmt: skip
+_FROM_PROJECTS = ("special", "extension", "conversion", "initial", "stage1", "stage2")
 COLUMNS = (
     s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME, s.SPECIALTY_CODES,
     s.EFFECTIVE_PERSONNEL, s.SITES, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END, s.AUDITOR_DAYS,
@@ -75,8 +74,8 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
              for scheme, part in rows.groupby(s.SCHEME)]  # fmt: skip
     planned = _list_projects(projects, as_of, rows[s.ORGANIZATION_ID])
     found.append(select_period(planned, start, end))
-    audits = pd.concat([_add_days(part, packs, as_of) for part in found], ignore_index=True)
-    order = np.lexsort((audits[s.RANK], _days(audits[s.WINDOW_END])))
+    audits = pd.concat([add_auditor_days(part, packs, as_of) for part in found], ignore_index=True)
+    order = np.lexsort((audits[s.RANK], as_days(audits[s.WINDOW_END])))
     return audits[[*COLUMNS]].take(order).reset_index(drop=True)
 
 
@@ -112,11 +111,11 @@ def _list_audits(
 ) -> pd.DataFrame:  # fmt: skip
     covering = [pack for pack in packs if scheme in pack.schemes]
     certificates = Certificates(
-        decided=_days(rows[s.DECIDED_ON]),
-        issued=_days(rows[s.ISSUED_ON]),
-        expires=_days(rows[s.EXPIRES_ON]),
-        last_on_site=_days(rows[s.LAST_AUDIT_ON]),
-        suspended=_days(rows[s.SUSPENDED_ON]),
+        decided=as_days(rows[s.DECIDED_ON]),
+        issued=as_days(rows[s.ISSUED_ON]),
+        expires=as_days(rows[s.EXPIRES_ON]),
+        last_on_site=as_days(rows[s.LAST_AUDIT_ON]),
+        suspended=as_days(rows[s.SUSPENDED_ON]),
         is_suspended=rows[s.IS_SUSPENDED].to_numpy(bool),
         is_recertified=(rows[s.LAST_AUDIT_TYPE] == RECERTIFIED).to_numpy(bool, na_value=False),
     )
@@ -130,7 +129,7 @@ def _list_audits(
             s.SPECIALTY_CODES, s.EFFECTIVE_PERSONNEL, s.SITES, s.RISK,
             s.RANK]  # fmt: skip
     return (
-        rows.assign(**{s.RISK: _risks(rows[s.SPECIALTY_CODES], scheme)})[kept]
+        rows.assign(**{s.RISK: find_risks(rows[s.SPECIALTY_CODES], scheme)})[kept]
         .take(due.certificates)
         .assign(
             **{
@@ -159,73 +158,20 @@ def _within(
 def _list_projects(projects: pd.DataFrame, as_of: date, owners: pd.Series) -> pd.DataFrame:
     # Whether a project of the past was audited is not known here, so it is not called overdue.
     ahead = pd.to_datetime(projects[s.WINDOW_END]) >= pd.Timestamp(as_of)
-    wanted = projects[projects[s.AUDIT_TYPE].isin([*_FROM_PROJECTS]) & ahead]
+    types = projects[s.AUDIT_TYPE].map(TYPE_NAMES)
+    wanted = projects.assign(**{s.AUDIT_TYPE: types})[types.isin(_FROM_PROJECTS) & ahead]
     starts = pd.to_datetime(wanted[s.WINDOW_START])
     ends = pd.to_datetime(wanted[s.WINDOW_END])
     names = wanted[s.ORGANIZATION_ID].fillna("").to_numpy(object)
-    risks = pd.Series(NOT_NAMED, wanted.index)
-    for scheme, codes in wanted.groupby(s.SCHEME)[s.SPECIALTY_CODES]:
-        risks[codes.index] = _risks(codes, str(scheme))
-    return wanted.assign(
+    return grade_risks(wanted).assign(
         **{
-            s.AUDIT_TYPE: wanted[s.AUDIT_TYPE].map(_FROM_PROJECTS),
             s.WINDOW_START: starts,
             s.WINDOW_END: ends,
             s.CERTIFICATE_NO: None,
             s.RULE_PACK: None,
             s.RULE: None,
-            s.RISK: risks,
             # After the certificates of the organization, which are in order.
             s.RANK: np.searchsorted(owners.to_numpy(object), names, side="right") - 0.5,
-            s.STATE: name_states(_days(starts), _days(ends), as_of).astype(object),
+            s.STATE: name_states(as_days(starts), as_days(ends), as_of).astype(object),
         }
     )
-
-
-def _add_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: date) -> pd.DataFrame:
-    """Add the auditor days: those the project gives, else the most that a pack in force asks."""
-    given = audits.get(s.REQUIRED_AUDITOR_DAYS, pd.Series(np.nan, audits.index)).to_numpy(float)
-    days, by = given.copy(), np.full(len(audits), None, dtype=object)
-    ends = _days(audits[s.WINDOW_END])
-    ends = np.where(np.isnat(ends), np.datetime64(as_of, "D"), ends)
-    cases = _list_cases(audits)
-    for scheme, at in audits.groupby(s.SCHEME).indices.items():
-        for pack in packs:
-            if scheme not in pack.schemes:
-                continue
-            chosen = at[is_held(pack, ends[at]) & np.isnan(given[at])]
-            found = compute_audit_times(
-                pack, str(scheme), AuditCases(*(each[chosen] for each in cases))
-            ).auditor_days
-            more = ~np.isnan(found) & ~(found <= days[chosen])
-            days[chosen[more]], by[chosen[more]] = found[more], pack.id
-    return audits.assign(**{s.AUDITOR_DAYS: days, s.DAYS_PACK: by})
-
-
-def _list_cases(audits: pd.DataFrame) -> tuple[NDArray[Any], ...]:
-    """Return personnel, types, risks and sites besides the first as `AuditCases` takes them."""
-    personnel = audits[s.EFFECTIVE_PERSONNEL].to_numpy(float, na_value=np.nan)
-    sites = audits[s.SITES].to_numpy(float, na_value=1.0)
-    types = audits[s.AUDIT_TYPE].map({name: n for n, name in enumerate(AUDIT_TYPES)})
-    # Assumption: the sites of a client are alike; the ledger counts them and says no more.
-    return (
-        np.where(personnel >= 1, personnel, np.nan), types.to_numpy(np.intp),
-        audits[s.RISK].to_numpy(np.intp), np.maximum(sites - 1, 0),
-    )  # fmt: skip
-
-
-def _risks(codes: pd.Series, scheme: str) -> NDArray[np.intp]:
-    """Return the highest risk among the codes of each audit, as an index into `RISKS`."""
-    grades = read_risk_grades()
-    places, texts = pd.factorize(codes)
-    known = np.full(len(texts) + 1, NOT_NAMED)  # the last for those without a code
-    for place, text in enumerate(texts):
-        pairs = (part.partition(":") for part in str(text).split("|"))
-        found = [grades.get((scheme, code)) for edition, _, code in pairs
-                 if edition == s.EDITION_NEW]  # fmt: skip
-        known[place] = min((RISKS.index(grade) for grade in found if grade), default=NOT_NAMED)
-    return known[places]
-
-
-def _days(dates: pd.Series) -> NDArray[np.datetime64]:
-    return pd.to_datetime(dates).to_numpy("datetime64[D]")

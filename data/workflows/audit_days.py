@@ -1,0 +1,80 @@
+"""Auditor days of audits in a frame, by the rule packs in force on their last day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from data import schema as s
+from data.loaders.reference import read_risk_grades
+from matching.audit_time import AuditCases, compute_audit_times
+from matching.due_dates import is_held
+from matching.rule_checks import AUDIT_TYPES, RISKS
+from matching.rule_packs import RulePack
+from matching.site_sampling import NOT_NAMED
+
+# Both vocabularies are in the order of DESIGN.md.
+TYPE_NAMES = dict(zip(s.AUDIT_TYPES, AUDIT_TYPES, strict=True))
+
+
+def add_auditor_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: date) -> pd.DataFrame:
+    """Add the auditor days: those the project gives, else the most that a pack in force asks."""
+    given = audits.get(s.REQUIRED_AUDITOR_DAYS, pd.Series(np.nan, audits.index)).to_numpy(float)
+    days, by = given.copy(), np.full(len(audits), None, dtype=object)
+    ends = as_days(audits[s.WINDOW_END])
+    ends = np.where(np.isnat(ends), np.datetime64(as_of, "D"), ends)
+    cases = _list_cases(audits)
+    for scheme, at in audits.groupby(s.SCHEME).indices.items():
+        for pack in packs:
+            if scheme not in pack.schemes:
+                continue
+            chosen = at[is_held(pack, ends[at]) & np.isnan(given[at])]
+            found = compute_audit_times(
+                pack, str(scheme), AuditCases(*(each[chosen] for each in cases))
+            ).auditor_days
+            more = ~np.isnan(found) & ~(found <= days[chosen])
+            days[chosen[more]], by[chosen[more]] = found[more], pack.id
+    return audits.assign(**{s.AUDITOR_DAYS: days, s.DAYS_PACK: by})
+
+
+def _list_cases(audits: pd.DataFrame) -> tuple[NDArray[Any], ...]:
+    """Return personnel, types, risks and sites besides the first as `AuditCases` takes them."""
+    personnel = audits[s.EFFECTIVE_PERSONNEL].to_numpy(float, na_value=np.nan)
+    sites = audits[s.SITES].to_numpy(float, na_value=1.0)
+    types = audits[s.AUDIT_TYPE].map({name: n for n, name in enumerate(AUDIT_TYPES)})
+    # Assumption: the sites of a client are alike; the ledger counts them and says no more.
+    return (
+        np.where(personnel >= 1, personnel, np.nan), types.to_numpy(np.intp),
+        audits[s.RISK].to_numpy(np.intp), np.maximum(sites - 1, 0),
+    )  # fmt: skip
+
+
+def find_risks(codes: pd.Series, scheme: str) -> NDArray[np.intp]:
+    """Return the highest risk among the codes of each audit, as an index into `RISKS`."""
+    grades = read_risk_grades()
+    places, texts = pd.factorize(codes)
+    known = np.full(len(texts) + 1, NOT_NAMED)  # the last for those without a code
+    for place, text in enumerate(texts):
+        pairs = (part.partition(":") for part in str(text).split("|"))
+        found = [grades.get((scheme, code)) for edition, _, code in pairs
+                 if edition == s.EDITION_NEW]  # fmt: skip
+        known[place] = min((RISKS.index(grade) for grade in found if grade), default=NOT_NAMED)
+    return known[places]
+
+
+def grade_risks(audits: pd.DataFrame) -> pd.DataFrame:
+    """Add ``risk``: the highest among the codes of each audit of any scheme."""
+    risks = pd.Series(NOT_NAMED, audits.index)
+    for scheme, codes in audits.groupby(s.SCHEME)[s.SPECIALTY_CODES]:
+        risks[codes.index] = find_risks(codes, str(scheme))
+    return audits.assign(**{s.RISK: risks})
+
+
+def as_days(dates: pd.Series) -> NDArray[np.datetime64]:
+    """Return a column of dates as days, NaT where unknown."""
+    return pd.to_datetime(dates).to_numpy("datetime64[D]")

@@ -1,0 +1,153 @@
+"""P share beside P: auditor days of the rule packs against days that people have once.
+
+MODEL.md section 4. Nothing is booked until teams are planned, so booked days are 0 here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from data import schema as s
+from data.workflows.audit_days import TYPE_NAMES, add_auditor_days, grade_risks
+from data.workflows.match_degrees import DegreeResult
+from matching.capacity import CapacityShares, share_capacity, supply_days
+from matching.entities import Floats
+from matching.rule_packs import RulePack, select_packs
+from matching.suitability_rules import SuitabilityAssumptions
+
+_DAYS_OF_A_YEAR = 365.25
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """Days for each cell of a result, and where they come from.
+
+    Attributes
+    ----------
+    cells
+        In the order of the result's cells: ``supply_days``, ``heads_days``, ``demand_days``
+        (known ones), ``p_share`` (NaN without demand that is known), ``days_unknown`` (projects
+        whose days no pack gives), ``floor`` (fewest professional auditors that a pack in force
+        asks for, NaN = no rule) and ``below_floor``.
+    shares
+        The same as arrays, with the multiplicity of head counts.
+    people
+        One row per person: ``auditor_id, available_days`` (own or assumed), ``cap`` (NaN = none),
+        ``supply_days`` and ``assumed`` (own days not stated).
+    """
+
+    cells: pd.DataFrame
+    shares: CapacityShares
+    people: pd.DataFrame
+
+
+def assess_capacity(
+    result: DegreeResult,
+    packs: Sequence[RulePack],
+    assumptions: SuitabilityAssumptions | None = None,
+) -> Capacity:
+    """Return supply and demand in days for the cells of an assessed body.
+
+    Parameters
+    ----------
+    result
+        From `data.workflows.match_degrees.assess_body`.
+    packs
+        From `data.workflows.rule_packs.fetch_rule_packs`; which are in force is judged on the
+        reference date for people and at the end of its window for a project.
+    assumptions
+        ``available_days`` stands in for people who state no days.
+    """
+    assumptions = assumptions or SuitabilityAssumptions()
+    packs = [pack for pack in packs if not pack.is_example]
+    body, cells = result.encoded.body, result.encoded.cells
+    people, persons = _list_people(result, packs, assumptions)
+    days = _list_project_days(result, packs)
+    each = np.bincount(body.project_rows, minlength=len(days))
+    split = (days / np.maximum(each, 1))[body.project_rows]
+    known = ~np.isnan(split)
+    demand = np.bincount(body.project_cells[known], split[known], body.cell_count).astype(
+        np.float64
+    )
+    supply = people[s.SUPPLY_DAYS].to_numpy(np.float64)
+    shares = share_capacity(persons[body.auditor_rows], body.auditor_cells, supply, demand)
+    floors = _list_floors(cells, packs, result)
+    auditors = np.bincount(body.auditor_cells, minlength=body.cell_count)
+    projects = np.bincount(body.project_cells, minlength=body.cell_count)
+    frame = cells.assign(
+        **{
+            s.SUPPLY_DAYS: shares.supply,
+            s.HEADS_DAYS: shares.heads_supply,
+            s.DEMAND_DAYS: shares.demand,
+            s.P_SHARE: shares.share,
+            s.DAYS_UNKNOWN: np.bincount(body.project_cells[~known], minlength=body.cell_count),
+            s.FLOOR: floors,
+            s.BELOW_FLOOR: (auditors < floors) & (projects > 0),
+        }
+    )
+    return Capacity(frame, shares, people)
+
+
+def _list_people(
+    result: DegreeResult, packs: Sequence[RulePack], assumptions: SuitabilityAssumptions
+) -> tuple[pd.DataFrame, np.ndarray]:
+    """Return the people with their days, and the person of each registration."""
+    rows, period = result.encoded.registrations, result.period
+    persons, names = pd.factorize(rows[s.AUDITOR_ID])
+    caps = {
+        scheme: min(
+            (value for pack in select_packs(packs, scheme, period.as_of)
+             if (value := pack.value("max_on_site_days")) is not None),
+            default=np.nan,
+        )
+        for scheme in rows[s.SCHEME].unique()
+    }  # fmt: skip
+    facts = pd.DataFrame(
+        {
+            "own": rows[s.AVAILABLE_DAYS].to_numpy(np.float64, na_value=np.nan),
+            "cap": rows[s.SCHEME].map(caps).to_numpy(np.float64),
+            "willing": result.degrees.participation.willingness,
+        }
+    ).groupby(persons)
+    # The days of a person are one number, whichever registration states them.
+    own, cap = facts["own"].max().to_numpy(), facts["cap"].min().to_numpy()
+    available = np.where(np.isnan(own), assumptions.available_days, own)
+    year_share = ((period.end - period.start).days + 1) / _DAYS_OF_A_YEAR
+    willing = facts["willing"].mean().to_numpy()
+    supply = supply_days(available, cap, willing, year_share, np.zeros(len(names)))
+    people = pd.DataFrame(
+        {
+            s.AUDITOR_ID: np.asarray(names, dtype=object),
+            s.AVAILABLE_DAYS: available,
+            s.CAP: cap,
+            s.SUPPLY_DAYS: supply,
+            s.ASSUMED: np.isnan(own),
+        }
+    )
+    return people, persons
+
+
+def _list_project_days(result: DegreeResult, packs: Sequence[RulePack]) -> Floats:
+    projects = result.encoded.projects
+    # No rule says anything about an audit that does not say which it is: only its own days count.
+    days = projects[s.REQUIRED_AUDITOR_DAYS].astype("float64")
+    named = projects.assign(**{s.AUDIT_TYPE: projects[s.AUDIT_TYPE].map(TYPE_NAMES)})
+    audits = grade_risks(named[named[s.AUDIT_TYPE].notna()])
+    found = add_auditor_days(audits, packs, result.period.as_of)[s.AUDITOR_DAYS]
+    return found.reindex(projects.index).fillna(days).to_numpy(np.float64)
+
+
+def _list_floors(cells: pd.DataFrame, packs: Sequence[RulePack], result: DegreeResult) -> Floats:
+    floors = {
+        scheme: max(
+            (value for pack in select_packs(packs, scheme, result.period.as_of)
+             if (value := pack.value("min_professional_auditors")) is not None),
+            default=np.nan,
+        )
+        for scheme in cells[s.SCHEME].unique()
+    }  # fmt: skip
+    return cells[s.SCHEME].map(floors).to_numpy(np.float64)
