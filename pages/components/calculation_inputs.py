@@ -92,9 +92,9 @@ def _ask_part(
 ) -> tuple[AuditPart, str]:  # fmt: skip
     """Ask for one scheme; type and personnel start as those of the first."""
     by_id = {pack.id: pack for pack in offered}
-    chosen = ask_choice(f"{scheme}-pack", say("calculation.input.pack"), list(by_id),
-                        label_of=lambda key: pack_name(by_id[key], language()))  # fmt: skip
-    pack = by_id[chosen]
+    # Names are longer than the box: they stand under it.
+    pack = by_id[ask_choice(f"{scheme}-pack", say("calculation.input.pack"), list(by_id))]
+    st.caption(pack_name(pack, language()))
     kind = ask_choice(f"{scheme}-type", say("calculation.input.audit_type"), AUDIT_TYPES,
                       default=first.audit_type if first else "initial",
                       label_of=lambda name: say(f"workload.audit_type.{name}"))  # fmt: skip
@@ -170,10 +170,20 @@ def _ask_options(scheme: str, pack: RulePack) -> dict[str, str]:
             f"{scheme}-certified", say("calculation.input.certified"), ["no", "yes"],
             label_of=lambda name: say(f"calculation.input.{name}"),
         )  # fmt: skip
-    for name in [name for name in _ENERGY if name in known]:
-        least = 0.0 if name == "energy_tj" else 1
-        value = ask_number(f"{scheme}-{name}", say(f"calculation.input.{name}"), default=None,
-                           least=least, step=1.0 if name == "energy_tj" else 1)  # fmt: skip
-        if value is not None:
-            options[name] = f"{value:g}"
+    if set(_ENERGY) <= set(known):
+        options |= _ask_energy(scheme)
     return options
+
+
+def _ask_energy(scheme: str) -> dict[str, str]:
+    """Ask for what complexity needs; nothing as long as one of the three is missing."""
+    tj = ask_number(f"{scheme}-energy_tj", say("calculation.input.energy_tj"), default=None,
+                    least=0.0, step=1.0, format="%g")  # fmt: skip
+    counts = [
+        ask_number(f"{scheme}-{name}", say(f"calculation.input.{name}"), default=None, least=1)
+        for name in _ENERGY[1:]
+    ]
+    given = [value for value in (tj, *counts) if value is not None]
+    if len(given) < len(_ENERGY):
+        return {}
+    return {name: f"{value:g}" for name, value in zip(_ENERGY, given, strict=True)}

@@ -89,12 +89,15 @@ def _link() -> str:
 def show_steps(title: str, steps: Sequence[Step], decided_by: str, figure: go.Figure) -> None:
     """Show the chart of the steps, then the steps as a table."""
     st.subheader(title, anchor=False)
-    show_chart(figure, "steps", data=_step_frame(steps, decided_by), file="audit-time")
+    if figure.data:
+        show_chart(figure, "steps", data=_step_frame(steps, decided_by), file="audit-time")
     show_step_table("all", steps, decided_by)
 
 
 def show_step_table(name: str, steps: Sequence[Step], decided_by: str) -> None:
     """Show every step with its clause and confidence; the deciding one in bold."""
+    if not steps:
+        return
     lines = list_step_lines(steps, language(), decided_by)
     marked = [place for place, line in enumerate(lines) if line.decides]
     show_words(_step_frame(steps, decided_by), f"step_lines_{name}", marked=marked)

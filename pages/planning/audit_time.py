@@ -72,7 +72,10 @@ else:
     inputs, results = st.columns([2, 5], gap="large")
 with inputs:
     request = ask_request(packs)
-finding, calculation = say("calculation.finding_none"), None
+finding = say("calculation.finding_none" if request.day else "calculation.finding_error")
+calculation = None
+for scheme in request.uncovered[:1]:
+    finding = say("calculation.no_pack", scheme=scheme, day=request.day)
 with results:
     try:
         calculation = calculate(request, packs)

@@ -38,7 +38,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { text-align: left; vertical-align: top; padding: 1.2mm 2.5mm 1.2mm 0;
   border-bottom: 0.2mm solid #c8ced6; overflow-wrap: anywhere; }
 th { font-weight: 600; } td.number, th.number { text-align: right; white-space: nowrap; }
-tr.decides td { font-weight: 600; } tr, li { break-inside: avoid; } h2 { break-after: avoid; }
+tr.decides td { font-weight: 600; } tr, li { break-inside: avoid; } h2, h3 { break-after: avoid; }
+td:first-child { min-width: 5em; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.5mm 5mm; margin: 0; }
 dt { opacity: 0.75; } dd { margin: 0; overflow-wrap: anywhere; }
 .sign { display: flex; gap: 8mm; margin-top: 12mm; }
