@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -67,16 +67,25 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
         asks for most. Unknown is missing, never 0.
     """
     packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
+    audits = pd.concat(
+        [add_auditor_days(part, packs, as_of)[[*COLUMNS, s.RANK]]
+         for part in _list_parts(engine, packs, as_of, (start, end))],
+        ignore_index=True,
+    )  # fmt: skip
+    order = np.lexsort((audits.pop(s.RANK), as_days(audits[s.WINDOW_END])))
+    return audits.take(order).reset_index(drop=True)
+
+
+def _list_parts(
+    engine: Engine, packs: Sequence[RulePack], as_of: date, period: tuple[date, date]
+) -> Iterator[pd.DataFrame]:
+    """Yield the audits of projects, then those of each scheme's certificates."""
     rows = fetch_cycles(engine, as_of)
     with engine.connect() as connection:
         projects = Repository(connection).fetch_rows(s.PROJECTS)
-    found = [_list_audits(part, str(scheme), packs, as_of, (start, end))
-             for scheme, part in rows.groupby(s.SCHEME)]  # fmt: skip
-    planned = _list_projects(projects, as_of, rows[s.ORGANIZATION_ID])
-    found.append(select_period(planned, start, end))
-    audits = pd.concat([add_auditor_days(part, packs, as_of) for part in found], ignore_index=True)
-    order = np.lexsort((audits[s.RANK], as_days(audits[s.WINDOW_END])))
-    return audits[[*COLUMNS]].take(order).reset_index(drop=True)
+    yield select_period(_list_projects(projects, as_of, rows[s.ORGANIZATION_ID]), *period)
+    for scheme, part in rows.groupby(s.SCHEME):
+        yield _list_audits(part, str(scheme), packs, as_of, period)
 
 
 def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
