@@ -1,15 +1,18 @@
 """Match board: which specialty codes have too few of the right people, and by how much."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data import schema as s
 from data.indicators.cells import rank_shortage
+from data.workflows.capacity import Capacity
 from data.workflows.match_degrees import DegreeResult
 from matching.match_degree import NO_AUDITOR, STATES
 from pages.components import access, filters, frame
+from pages.components.access import capacity
 from pages.components.charts import show_chart
 from pages.components.menu import script_of
 from pages.components.messages import language, say
@@ -29,7 +32,8 @@ SHORT = "short"
 LEVELED = ("QMS", "EMS", "OHSMS")
 HEADERS = (
     s.SCHEME, s.CODE, s.NAME, s.AUDITORS_COUNT, s.PROJECTS_COUNT, s.SUFFICIENCY, s.DIFFICULTY,
-    s.MATCH_DEGREE, s.GRADE, s.STATE, s.EDITION, s.MEAN_PARTICIPATION, s.SHARE_DEFAULTED,
+    s.MATCH_DEGREE, s.GRADE, s.P_SHARE, s.FLOOR, s.STATE, s.DEMAND_DAYS, s.SUPPLY_DAYS,
+    s.DAYS_UNKNOWN, s.EDITION, s.MEAN_PARTICIPATION, s.SHARE_DEFAULTED,
 )  # fmt: skip
 
 
@@ -72,8 +76,8 @@ def show_finding(result: DegreeResult, cells: pd.DataFrame) -> None:
     frame.show_title(say("menu.page.match-board"), finding)
 
 
-def show_key_figures(result: DegreeResult, cells: pd.DataFrame) -> None:
-    """Codes with demand, without auditor, below target, and people counted."""
+def show_key_figures(result: DegreeResult, cells: pd.DataFrame, multiplicity: float) -> None:
+    """Codes with demand, without auditor, below target, short of days, and people counted."""
     target = result.parameters.target
     demanded = cells[cells[s.MATCH_DEGREE].notna()]
     people = result.encoded.registrations[s.AUDITOR_ID].nunique()
@@ -89,6 +93,11 @@ def show_key_figures(result: DegreeResult, cells: pd.DataFrame) -> None:
                 say("board.figure.short"),
                 f"{(demanded[s.MATCH_DEGREE] < target).sum():,}",
                 say("board.figure.short_remark", target=degree_label(target)),
+            ),
+            (
+                say("board.figure.share"),
+                f"{(cells[s.P_SHARE] < 1).sum():,}",
+                say("board.figure.share_remark", times=multiplicity),
             ),
             (
                 say("board.figure.people"),
@@ -127,6 +136,27 @@ def _worded(column: pd.Series, word_of: Callable[[str], str]) -> pd.Series:
     return column.map({value: word_of(value) for value in column.unique()})
 
 
+def floor_sentence(cell: Any) -> str:
+    """Return whether a code with demand has the people that a rule pack asks for at least."""
+    if pd.isna(cell.floor):
+        return say("board.floor.none")
+    return say(
+        "board.floor.below" if cell.below_floor else "board.floor.met", count=int(cell.floor)
+    )
+
+
+def show_share_note(found: Capacity) -> None:
+    """What P share is, what it rests on, and how far the caps of the packs bind."""
+    people = found.people
+    with st.expander(say("board.share_note"), icon=":material/balance:"):
+        st.markdown(
+            say("board.share_how", people=len(people), assumed=int(people[s.ASSUMED].sum()),
+                capped=int((people[s.AVAILABLE_DAYS] > people[s.CAP]).sum()),
+                idle=found.shares.idle, unknown=int(found.cells[s.DAYS_UNKNOWN].sum()),
+                below=int(found.cells[s.BELOW_FLOOR].sum()))
+        )  # fmt: skip
+
+
 def show_cells(cells: pd.DataFrame) -> None:
     """Every cell that passes the filters, lowest P first; a picked one opens its detail."""
     cells = cells.sort_values(
@@ -138,6 +168,7 @@ def show_cells(cells: pd.DataFrame) -> None:
             s.EDITION: _worded(cells[s.EDITION], lambda word: say(f"terms.edition.{word}")),
             s.GRADE: _worded(cells[s.GRADE], grade_label),
             s.STATE: _worded(cells[s.STATE], lambda word: say(f"terms.state.{word}")),
+            s.FLOOR: [floor_sentence(cell) for cell in cells.itertuples()],
         }
     )
     picked = show_table(
@@ -145,8 +176,8 @@ def show_cells(cells: pd.DataFrame) -> None:
         "cells",
         headers={name: say(f"board.column.{name}") for name in HEADERS},
         file="match-degree",
-        percent=(s.MEAN_PARTICIPATION, s.MATCH_DEGREE, s.SHARE_DEFAULTED),
-        decimals={s.SUFFICIENCY: 2, s.DIFFICULTY: 2},
+        percent=(s.MEAN_PARTICIPATION, s.MATCH_DEGREE, s.P_SHARE, s.SHARE_DEFAULTED),
+        decimals={s.SUFFICIENCY: 2, s.DIFFICULTY: 2, s.DEMAND_DAYS: 1, s.SUPPLY_DAYS: 1},
         selectable=True,
     )
     if picked:
@@ -194,13 +225,15 @@ def show_filters() -> tuple[DegreeResult, str, str, str]:
 
 heading = st.container()
 result, scheme, major, state = show_filters()
-cells = narrow(result.cells, scheme, state, major, result.parameters.target)
+found = capacity.assess(result.period, result.level, result.parameters, province())
+days = found.cells.drop(columns=list(s.CELL_KEY))
+cells = narrow(result.cells.join(days), scheme, state, major, result.parameters.target)
 with heading:
     show_finding(result, cells)
 if result.cells.empty:
     frame.show_empty(say("board.empty"), say("board.empty_remedy"))
 else:
-    show_key_figures(result, cells)
+    show_key_figures(result, cells, found.shares.multiplicity)
     left, right = st.columns([2, 1], gap="medium")
     with left:
         show_map(result, cells, major, scheme)
@@ -210,6 +243,7 @@ else:
     with right:
         show_worst(rank_shortage(cells, result.parameters.target).head(10), say("board.worst"))
     show_cells(cells)
+    show_share_note(found)
 frame.show_provenance(
     source=say("frame.own_body"),
     month=f"{result.period.start} — {result.period.end}",
