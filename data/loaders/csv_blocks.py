@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from data.loaders.sheets import FORMATS, HEAD, find_delimiter
+from data.loaders.sheets import FORMATS, HEAD, find_delimiter, read_csv_rows
 from matching.errors import CertMatchError
 
 BLOCK = 1 << 24  # bytes
@@ -68,12 +68,18 @@ def open_csv(path: Path, file: str) -> OpenTable:
     start = len(codecs.BOM_UTF8) if raw.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0
     raw.seek(start)
     head = raw.read(4 * HEAD).decode(errors="ignore")[:HEAD]
-    delimiter = find_delimiter(_without_nul(head, file))
+    delimiter = find_delimiter(head)
     for number, row, end in _read_head(raw, start, delimiter, file):
         if any(map(str.strip, row)):
             raw.seek(end)
             return OpenTable(row, number, _ahead(_read_blocks(raw, delimiter, len(row), file)))
     raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+
+
+def check_text(block: bytes, file: str) -> None:
+    """Raise ``file_not_a_table`` where bytes hold what no text holds."""
+    if b"\0" in block:
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
 
 
 def _read_head(
@@ -122,6 +128,7 @@ def _detect_encoding(path: Path, file: str) -> str:
                 while block := stream.read(BLOCK):
                     pending, read = len(decoder.getstate()[0]), stream.tell() - len(block)
                     decoder.decode(block)
+                    check_text(block, file)
                 pending, read = len(decoder.getstate()[0]), stream.tell()
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError as problem:
@@ -133,19 +140,11 @@ def _detect_encoding(path: Path, file: str) -> str:
     raise CertMatchError("file_undecodable", where=file, found=found, expected=FORMATS)
 
 
-def _without_nul(text: str, file: str) -> str:
-    if "\0" in text:
-        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
-    return text
-
-
 def _read_blocks(raw: BinaryIO, delimiter: str, width: int, file: str) -> Iterator[Block]:
     with raw:
         data = b""
         while True:
             block = raw.read(BLOCK)
-            if b"\0" in block:
-                _without_nul("\0", file)
             data += block
             if not data:
                 return
@@ -214,10 +213,7 @@ def _parse(data: bytes, delimiter: str, width: int, file: str) -> Iterator[Block
 def _read_rows(
     lines: Iterable[str], delimiter: str, file: str, count: int = _ROWS
 ) -> Iterator[Rows]:
-    # Strict: an open quote would swallow the rows after it into one cell.
-    reader = csv.reader(
-        (_without_nul(line, file) for line in lines), delimiter=delimiter, strict=True
-    )
+    reader = read_csv_rows(lines, delimiter, file)
     try:
         while rows := list(itertools.islice(reader, count)):
             yield Rows(rows)

@@ -6,13 +6,19 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from data.loaders.file_limits import check_size, check_workbook, without_invisible
+from data.loaders.file_limits import (
+    check_columns,
+    check_size,
+    check_workbook,
+    without_invisible,
+)
 from matching.errors import CertMatchError
 
 _XLSX_START = b"PK\x03\x04"
@@ -93,6 +99,7 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
+        check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
         raise CertMatchError(
@@ -128,12 +135,25 @@ def _read_csv(content: bytes, file: str) -> list[list[str]]:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     delimiter = find_delimiter(text[:HEAD])
     try:
-        # Strict: an open quote would swallow the rows after it into one cell.
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return list(read_csv_rows(io.StringIO(text, newline=""), delimiter, file))
     except csv.Error as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
+
+
+def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV; one with too many columns is refused before the next is read.
+
+    Raises
+    ------
+    CertMatchError, csv.Error
+        Too many columns, or no CSV.
+    """
+    # Strict: an open quote would swallow the rows after it into one cell.
+    for row in csv.reader(lines, delimiter=delimiter, strict=True):
+        check_columns(len(row), file)
+        yield row
 
 
 def read_plain_text(content: bytes, file: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import zipfile
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,8 @@ from numpy.typing import NDArray
 from python_calamine import CalamineError, CalamineWorkbook
 
 from data import schema as s
-from data.loaders.csv_blocks import Block, OpenTable, Rows, open_csv
-from data.loaders.file_limits import check_workbook
+from data.loaders.csv_blocks import Block, OpenTable, Rows, check_text, open_csv
+from data.loaders.file_limits import check_columns, check_workbook
 from data.loaders.sheets import FORMATS, cell_text, is_xlsx
 from data.loaders.tables import find_mistyped, match_headers
 from matching.errors import CertMatchError
@@ -120,6 +121,18 @@ def stream_table(path: Path, file: str, table: s.Table) -> TableStream:
     return TableStream(open_csv(path, file), file, table, is_csv=True)
 
 
+def check_start(start: bytes, file: str) -> None:
+    """Refuse by its first bytes what is neither a spreadsheet nor text.
+
+    Raises
+    ------
+    CertMatchError
+        It is of another format, or holds what no text holds.
+    """
+    if not is_xlsx(start, file) and not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        check_text(start, file)
+
+
 def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
     blank = np.ones(block.num_rows, dtype=bool)
     for column in block.columns:
@@ -134,6 +147,7 @@ def _open_xlsx(path: Path, file: str) -> OpenTable:
     check_workbook(path, file)
     try:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
         lines = sheet.iter_rows()
         # Rows above the first filled one come along, columns left of it do not.
         left = [""] * (sheet.start[1] if sheet.start else 0)

@@ -12,7 +12,6 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ImportReport
-from data.loaders.file_limits import check_columns
 from data.loaders.sheets import Sheet, read_sheet
 from matching.errors import CertMatchError
 
@@ -63,7 +62,6 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
     """
     sheet = content if isinstance(content, Sheet) else read_sheet(content, file)
     rows = sheet.rows
-    check_columns(max(map(len, rows), default=0), file)
     first = sheet.find_header(file)
     names, headers = match_headers([cell.strip() for cell in rows[first]], file, table)
     # Cells beyond the last header are kept like those of a column without header.
