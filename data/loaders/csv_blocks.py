@@ -22,6 +22,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
+from data.loaders.formulas import Formulas
 from data.loaders.sheets import FORMATS, HEAD, find_delimiter, read_csv_rows
 from matching.errors import CertMatchError
 
@@ -49,11 +50,15 @@ Block: TypeAlias = Rows | pa.Table
 
 @dataclass(frozen=True)
 class OpenTable:
-    """The first row that holds anything, its row number, and what follows it."""
+    """The first row that holds anything, its row number, and what follows it.
+
+    ``formulas`` are those of a spreadsheet without their result, by (row, column) from 0.
+    """
 
     header: list[str]
     number: int
     blocks: Iterator[Block]
+    formulas: Formulas = field(default_factory=dict)
 
 
 def open_csv(path: Path, file: str) -> OpenTable:

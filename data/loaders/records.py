@@ -50,6 +50,7 @@ class Records:
         self.issues: list[ImportIssue] = []
         self.values = pd.DataFrame(index=raw.cells.index)
         self._read_columns()
+        self._refuse_formulas()
         for header, meant in raw.mistyped.items():
             self.issues.append(ImportIssue(None, header, "", "column_like", WARNING, meant))
         for row in sorted(raw.overfull):
@@ -60,7 +61,9 @@ class Records:
     def text(self, name: str) -> pd.Series:
         """Return a column's cells as brought; blank text where the file lacks the column."""
         if name in self.raw.cells:
-            return self.raw.cells[name].str.strip()
+            texts = self.raw.cells[name].str.strip()
+            texts.loc[[row for row, column in self.raw.formulas if column == name]] = ""
+            return texts
         return pd.Series("", index=self.raw.cells.index, dtype="str")
 
     def header(self, name: str) -> str:
@@ -80,7 +83,8 @@ class Records:
             texts = self.text(column.name)
             if column.required:
                 for row in texts.index[texts == ""]:
-                    self.add(row, column.name, "", "required_blank", expected=column.zh[0])
+                    if (row, column.name) not in self.raw.formulas:
+                        self.add(row, column.name, "", "required_blank", expected=column.zh[0])
             self.values[column.name] = self._read(column, texts)
 
     def _read(self, column: s.Column, texts: pd.Series) -> pd.Series:
@@ -101,6 +105,12 @@ class Records:
                      expected=malformed[str(text)])  # fmt: skip
         values = [parsed[text] for text in texts.tolist()]
         return pd.Series(values, index=texts.index, dtype=_DTYPES.get(column.kind, "str"))
+
+    def _refuse_formulas(self) -> None:
+        """A formula without its result is not blank: where a known column has one, the row goes."""
+        for (row, name), cell in self.raw.formulas.items():
+            self.add(row, name, self.raw.cells.loc[row, name], "formula_without_result",
+                     ERROR if name in self.table.names else WARNING, cell)  # fmt: skip
 
     def refuse_repeated_keys(self) -> None:
         """A key repeated in one file refuses the later row."""

@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
@@ -19,6 +19,7 @@ from data.loaders.file_limits import (
     check_workbook,
     without_invisible,
 )
+from data.loaders.formulas import Formulas, find_formulas_without_result, insert_formulas
 from matching.errors import CertMatchError
 
 _XLSX_START = b"PK\x03\x04"
@@ -35,11 +36,15 @@ class Sheet:
     ----------
     fractions
         (row, column), from 0, of spreadsheet cells that hold a number with decimals.
+    formulas
+        (row, column), from 0, of spreadsheet cells that hold a formula without its result; the
+        cells hold their text.
     """
 
     rows: list[list[str]]
     fractions: frozenset[tuple[int, int]]
     is_csv: bool
+    formulas: Formulas = field(default_factory=dict)
 
     def find_header(self, file: str) -> int:
         """Return the number of the first row that is not blank, from 0.
@@ -95,7 +100,7 @@ def is_xlsx(start: bytes, file: str) -> bool:
 
 
 def _read_xlsx(content: bytes, file: str) -> Sheet:
-    check_workbook(content, file)
+    has_formulas = check_workbook(content, file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
@@ -111,7 +116,10 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
         for column, cell in enumerate(row)
         if isinstance(cell, float) and not cell.is_integer()
     )
-    return Sheet([[cell_text(cell) for cell in row] for row in rows], fractions, is_csv=False)
+    cells = [[cell_text(cell) for cell in row] for row in rows]
+    formulas = find_formulas_without_result(content) if has_formulas else {}
+    insert_formulas(cells, formulas)
+    return Sheet(cells, fractions, is_csv=False, formulas=formulas)
 
 
 def cell_text(cell: Any) -> str:

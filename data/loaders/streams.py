@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from data import schema as s
 from data.loaders.csv_blocks import Block, OpenTable, Rows, check_text, open_csv
 from data.loaders.file_limits import check_columns, check_workbook
+from data.loaders.formulas import (
+    Formulas,
+    cell_name,
+    find_formulas_without_result,
+    insert_formulas,
+)
 from data.loaders.sheets import FORMATS, cell_text, is_xlsx
 from data.loaders.tables import find_mistyped, match_headers
 from matching.errors import CertMatchError
@@ -35,6 +41,7 @@ class Chunk:
     cells: pa.Table
     overfull: frozenset[int]
     fractions: frozenset[tuple[int, str]]
+    formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 class TableStream:
@@ -94,6 +101,11 @@ class TableStream:
             pa.table([pa.array(column, pa.string()) for column in columns], names=names),
             frozenset(n for n, end in ends.items() if end > headed and self._is_csv),
             frozenset((first + line, names[column]) for line, column in block.fractions),
+            {
+                (row + 1, names[column]): cell_name(row, column)
+                for row, column in self._opened.formulas
+                if first <= row + 1 < first + len(block.cells)
+            },
         )
 
 
@@ -144,17 +156,16 @@ def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
 
 
 def _open_xlsx(path: Path, file: str) -> OpenTable:
-    check_workbook(path, file)
+    has_formulas = check_workbook(path, file)
     try:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
         check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
-        lines = sheet.iter_rows()
-        # Rows above the first filled one come along, columns left of it do not.
-        left = [""] * (sheet.start[1] if sheet.start else 0)
+        formulas = find_formulas_without_result(path) if has_formulas else {}
+        lines = _whole_rows(sheet, formulas)
         for number, line in enumerate(lines, start=1):
-            header = left + [cell_text(cell) for cell in line]
+            header = [cell_text(cell) for cell in line]
             if any(map(str.strip, header)):
-                return OpenTable(header, number, _xlsx_blocks(lines, left))
+                return OpenTable(header, number, _xlsx_blocks(lines), formulas)
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
@@ -162,12 +173,30 @@ def _open_xlsx(path: Path, file: str) -> OpenTable:
     raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
 
 
-def _xlsx_blocks(lines: Iterator[list[Any]], left: list[str]) -> Iterator[Rows]:
+def _whole_rows(sheet: CalamineSheet, formulas: Formulas) -> Iterator[list[Any]]:
+    """Yield the rows from the first column on, formulas without result as their text."""
+    # Rows above the first filled one come along, columns left of it do not.
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    texts: dict[int, dict[tuple[int, int], str]] = {}
+    last = max((row for row, _ in formulas), default=-1)
+    for (number, column), text in formulas.items():
+        texts.setdefault(number, {})[0, column] = text
+    lines: Iterator[list[Any]] = sheet.iter_rows()
+    for number in itertools.count():
+        line = next(lines, None)
+        if line is None and number > last:
+            return
+        row = left + (line or [])
+        insert_formulas([row], texts.get(number, {}))
+        yield row
+
+
+def _xlsx_blocks(lines: Iterator[list[Any]]) -> Iterator[Rows]:
     while block := list(itertools.islice(lines, _ROWS)):
         fractions = frozenset(
-            (line, len(left) + column)
+            (line, column)
             for line, row in enumerate(block)
             for column, cell in enumerate(row)
             if isinstance(cell, float) and not cell.is_integer()
         )
-        yield Rows([left + [cell_text(cell) for cell in row] for row in block], fractions)
+        yield Rows([[cell_text(cell) for cell in row] for row in block], fractions)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ImportReport
+from data.loaders.formulas import cell_name
 from data.loaders.sheets import Sheet, read_sheet
 from matching.errors import CertMatchError
 
@@ -38,6 +39,8 @@ class RawTable:
     fractions
         (row, column) of spreadsheet cells that hold a number with decimals: what is shown there
         as 2.10 arrives as 2.1.
+    formulas
+        (row, column) of spreadsheet cells with a formula without its result → name of the cell.
     overfull
         CSV rows with more filled cells than headers: a comma within a cell has moved the rest.
     mistyped
@@ -48,6 +51,7 @@ class RawTable:
     headers: dict[str, str]
     fractions: frozenset[tuple[int, str]] = frozenset()
     overfull: frozenset[int] = frozenset()
+    formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
     mistyped: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -83,7 +87,12 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         if sheet.is_csv and row > first and any(cell.strip() for cell in values[headed:])
     )
     mistyped = find_mistyped(rows[first], headers, table)
-    return RawTable(cells, headers, named, overfull, mistyped)
+    formulas = {
+        (row + 1, names[column]): cell_name(row, column)
+        for row, column in sheet.formulas
+        if row > first
+    }
+    return RawTable(cells, headers, named, overfull, formulas, mistyped)
 
 
 def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
