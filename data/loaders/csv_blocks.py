@@ -22,7 +22,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
+from data import schema as s
 from data.loaders.formulas import Formulas
+from data.loaders.header_rows import filled_rows, find_header
 from data.loaders.sheets import FORMATS, HEAD, find_delimiter, read_csv_rows
 from matching.errors import CertMatchError
 
@@ -50,18 +52,20 @@ Block: TypeAlias = Rows | pa.Table
 
 @dataclass(frozen=True)
 class OpenTable:
-    """The first row that holds anything, its row number, and what follows it.
+    """The header, its row number, and what follows it.
 
-    ``formulas`` are those of a spreadsheet without their result, by (row, column) from 0.
+    ``above`` are the numbers of filled rows above it, ``formulas`` those of a spreadsheet without
+    their result, by (row, column) from 0.
     """
 
     header: list[str]
     number: int
     blocks: Iterator[Block]
+    above: tuple[int, ...] = ()
     formulas: Formulas = field(default_factory=dict)
 
 
-def open_csv(path: Path, file: str) -> OpenTable:
+def open_csv(path: Path, file: str, table: s.Table) -> OpenTable:
     """Open a CSV and read its header.
 
     Raises
@@ -74,11 +78,15 @@ def open_csv(path: Path, file: str) -> OpenTable:
     raw.seek(start)
     head = raw.read(4 * HEAD).decode(errors="ignore")[:HEAD]
     delimiter = find_delimiter(head)
-    for number, row, end in _read_head(raw, start, delimiter, file):
-        if any(map(str.strip, row)):
-            raw.seek(end)
-            return OpenTable(row, number, _ahead(_read_blocks(raw, delimiter, len(row), file)))
-    raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    rows, ends = itertools.tee(_read_head(raw, start, delimiter, file))
+    at = find_header((row for row, _ in rows), table)
+    if at is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    seen = list(itertools.islice(ends, at + 1))
+    header, end = seen[-1]
+    raw.seek(end)
+    blocks = _ahead(_read_blocks(raw, delimiter, len(header), file))
+    return OpenTable(header, at + 1, blocks, filled_rows(row for row, _ in seen[:-1]))
 
 
 def check_text(block: bytes, file: str) -> None:
@@ -89,8 +97,8 @@ def check_text(block: bytes, file: str) -> None:
 
 def _read_head(
     raw: BinaryIO, start: int, delimiter: str, file: str
-) -> Iterator[tuple[int, list[str], int]]:
-    """Yield number, cells and end (in bytes) of each row from `start`."""
+) -> Iterator[tuple[list[str], int]]:
+    """Yield cells and end (in bytes) of each row from `start`."""
     raw.seek(start)
     # Cut off within a character at most: the whole file is known to be UTF-8.
     text = raw.read(_LONGEST_HEAD).decode(errors="ignore")
@@ -101,8 +109,8 @@ def _read_head(
             ends.append(ends[-1] + len(line.encode()))
             yield line
 
-    for number, rows in enumerate(_read_rows(lines(), delimiter, file, 1), start=1):
-        yield number, rows.cells[0], ends[-1]
+    for rows in _read_rows(lines(), delimiter, file, 1):
+        yield rows.cells[0], ends[-1]
 
 
 def _open_utf8(path: Path, encoding: str) -> BinaryIO:

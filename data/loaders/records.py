@@ -47,7 +47,7 @@ class Records:
 
     def __init__(self, raw: RawTable, file: str, table: s.Table) -> None:
         self.raw, self.file, self.table = raw, file, table
-        self.issues: list[ImportIssue] = []
+        self.issues: list[ImportIssue] = [*raw.remarks]
         self.values = pd.DataFrame(index=raw.cells.index)
         self._read_columns()
         self._refuse_formulas()

@@ -25,6 +25,7 @@ from matching.errors import CertMatchError
 _XLSX_START = b"PK\x03\x04"
 _OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
 FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+_MARKS = ",;\t，"
 HEAD = 20_000  # characters of a CSV that hold its header
 
 
@@ -45,30 +46,6 @@ class Sheet:
     fractions: frozenset[tuple[int, int]]
     is_csv: bool
     formulas: Formulas = field(default_factory=dict)
-
-    def find_header(self, file: str) -> int:
-        """Return the number of the first row that is not blank, from 0.
-
-        Raises
-        ------
-        CertMatchError
-            All are blank.
-        """
-        for number, row in enumerate(self.rows):
-            if any(map(str.strip, row)):
-                return number
-        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
-
-    def printed_headers(self, file: str) -> tuple[str, ...]:
-        """Return the headers as printed, blank ones left out.
-
-        Raises
-        ------
-        CertMatchError
-            All rows are blank.
-        """
-        header = self.rows[self.find_header(file)]
-        return tuple(cell.strip() for cell in header if cell.strip())
 
 
 def read_sheet(content: bytes, file: str) -> Sheet:
@@ -182,10 +159,12 @@ def read_plain_text(content: bytes, file: str) -> str:
 
 
 def find_delimiter(head: str) -> str:
-    """Return the mark that stands most often in the first line of a CSV."""
+    """Return the mark that stands most often in the first line of a CSV that has any."""
     # A quoted header may hold line breaks and commas of its own.
-    line = re.sub(r'"[^"]*"', "", head.lstrip()).split("\n", 1)[0]
-    return max(",;\t，", key=line.count)
+    lines = re.sub(r'"[^"]*"', "", head).splitlines()
+    # A title above the header may have none; data have marks within their cells.
+    line = next((line for line in lines if any(mark in line for mark in _MARKS)), "")
+    return max(_MARKS, key=line.count)
 
 
 def _decode(content: bytes, file: str) -> str:

@@ -25,6 +25,7 @@ from data.loaders.formulas import (
     find_formulas_without_result,
     insert_formulas,
 )
+from data.loaders.header_rows import filled_rows, find_header, tell_rows_above
 from data.loaders.sheets import FORMATS, cell_text, is_xlsx
 from data.loaders.tables import find_mistyped, match_headers
 from matching.errors import CertMatchError
@@ -55,6 +56,8 @@ class TableStream:
         Canonical name → header as printed.
     mistyped
         Header that no column has → the header of a free column that it resembles.
+    remarks
+        On the rows above the header.
     """
 
     def __init__(self, opened: OpenTable, file: str, table: s.Table, *, is_csv: bool) -> None:
@@ -63,6 +66,7 @@ class TableStream:
             [cell.strip() for cell in opened.header], file, table
         )
         self.mistyped = find_mistyped(opened.header, self.headers, table)
+        self.remarks = tell_rows_above(opened.above, opened.number)
 
     def __iter__(self) -> Iterator[Chunk]:
         first = self._opened.number + 1
@@ -129,8 +133,8 @@ def stream_table(path: Path, file: str, table: s.Table) -> TableStream:
     with path.open("rb") as stream:
         start = stream.read(_LONGEST_START)
     if is_xlsx(start, file):
-        return TableStream(_open_xlsx(path, file), file, table, is_csv=False)
-    return TableStream(open_csv(path, file), file, table, is_csv=True)
+        return TableStream(_open_xlsx(path, file, table), file, table, is_csv=False)
+    return TableStream(open_csv(path, file, table), file, table, is_csv=True)
 
 
 def check_start(start: bytes, file: str) -> None:
@@ -155,22 +159,24 @@ def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
     return blank
 
 
-def _open_xlsx(path: Path, file: str) -> OpenTable:
+def _open_xlsx(path: Path, file: str, table: s.Table) -> OpenTable:
     has_formulas = check_workbook(path, file)
     try:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
         check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
         formulas = find_formulas_without_result(path) if has_formulas else {}
         lines = _whole_rows(sheet, formulas)
-        for number, line in enumerate(lines, start=1):
-            header = [cell_text(cell) for cell in line]
-            if any(map(str.strip, header)):
-                return OpenTable(header, number, _xlsx_blocks(lines), formulas)
+        looked_at, rest = itertools.tee(lines)
+        at = find_header(([cell_text(cell) for cell in line] for line in looked_at), table)
+        del looked_at  # else it would hold every row it has not seen
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
-    raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    if at is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    *above, header = ([cell_text(cell) for cell in line] for line in itertools.islice(rest, at + 1))
+    return OpenTable(header, at + 1, _xlsx_blocks(rest), filled_rows(above), formulas)
 
 
 def _whole_rows(sheet: CalamineSheet, formulas: Formulas) -> Iterator[list[Any]]:
