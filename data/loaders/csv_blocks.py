@@ -25,7 +25,14 @@ import pyarrow.csv
 from data import schema as s
 from data.loaders.formulas import Formulas
 from data.loaders.header_rows import filled_rows, find_header
-from data.loaders.sheets import FORMATS, HEAD, find_delimiter, read_csv_rows
+from data.loaders.sheets import (
+    FORMATS,
+    HEAD,
+    find_delimiter,
+    is_meant_as_utf8,
+    read_csv_rows,
+    undecodable,
+)
 from matching.errors import CertMatchError
 
 BLOCK = 1 << 24  # bytes
@@ -139,18 +146,25 @@ def _detect_encoding(path: Path, file: str) -> str:
         with path.open("rb") as stream:
             try:
                 while block := stream.read(BLOCK):
-                    pending, read = len(decoder.getstate()[0]), stream.tell() - len(block)
                     decoder.decode(block)
                     check_text(block, file)
-                pending, read = len(decoder.getstate()[0]), stream.tell()
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError as problem:
-                start = read - pending + problem.start
-                shown = problem.object[problem.start : problem.start + 8].hex(" ")
+                # What could not be read ends where the file was read to.
+                start = stream.tell() - len(problem.object) + problem.start
+                shown = problem.object[problem.start : problem.start + 8]
             else:
                 return encoding
-    found = f"byte {start}: {shown}"
-    raise CertMatchError("file_undecodable", where=file, found=found, expected=FORMATS)
+        with path.open("rb") as stream:
+            if encoding == "utf-8-sig" and is_meant_as_utf8(stream.read(min(start, HEAD))):
+                break
+    raise undecodable(file, _count_lines(path, start), start, shown)
+
+
+def _count_lines(path: Path, end: int) -> int:
+    with path.open("rb") as stream:
+        blocks = (stream.read(min(BLOCK, end - at)) for at in range(0, end, BLOCK))
+        return sum(block.count(b"\n") for block in blocks)
 
 
 def _read_blocks(raw: BinaryIO, delimiter: str, width: int, file: str) -> Iterator[Block]:

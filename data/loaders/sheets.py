@@ -26,6 +26,8 @@ _XLSX_START = b"PK\x03\x04"
 _OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
 FORMATS = "CSV (UTF-8, GB18030) | XLSX"
 _MARKS = ",;\t，"
+# Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
+_CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
 HEAD = 20_000  # characters of a CSV that hold its header
 
 
@@ -167,11 +169,35 @@ def find_delimiter(head: str) -> str:
     return max(_MARKS, key=line.count)
 
 
+def is_meant_as_utf8(head: bytes) -> bool:
+    """Return whether the bytes before the first that is not UTF-8 are Chinese in UTF-8.
+
+    The same bytes may be GB18030 too, as other characters.
+    """
+    return len(_CHINESE.findall(head.decode(errors="ignore"))) >= _ENOUGH_CHINESE
+
+
+def undecodable(file: str, before: int, start: int, found: bytes) -> CertMatchError:
+    """Return the refusal of a text with bytes of no encoding, or of another than the rest.
+
+    Parameters
+    ----------
+    before
+        Line ends before them.
+    start, found
+        Where they stand, from 0, and what they are.
+    """
+    shown = f"byte {start} (line {before + 1}): {found[:8].hex(' ')}"
+    return CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
+
+
 def _decode(content: bytes, file: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return without_invisible(content.decode(encoding))
         except UnicodeDecodeError as problem:
-            start = problem.start
-    shown = f"byte {start}: {content[start : start + 8].hex(' ')}"
-    raise CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
+            # The position does not count a mark that the text begins with.
+            start = len(content) - len(problem.object) + problem.start
+            if encoding == "utf-8-sig" and is_meant_as_utf8(content[: min(start, HEAD)]):
+                break
+    raise undecodable(file, content.count(b"\n", 0, start), start, content[start : start + 8])

@@ -167,11 +167,29 @@ def test_a_cell_of_a_megabyte_is_told_and_not_cut() -> None:
     assert refused.value.code == "file_not_a_table"
 
 
-def test_two_encodings_in_one_file_are_told_with_the_place() -> None:
-    mixed = HEADER.encode() + "A1,QMS,审核员,张三\n".encode("gb18030") + b"\xff\xff\n"
-    error = refusal(mixed, "mixed.csv")
-    assert error.code == "file_undecodable"
-    assert error.found.startswith("byte ")
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        # As GB18030 the header would be other characters, and only the end would be wrong.
+        (HEADER.encode() + b"A1,QMS,x,y\n" + "A2,QMS,审核员,张三\n".encode("gb18030") + b"\xff\xff",
+         f"byte {len(HEADER.encode()) + 18} (line 3): c9 f3 ba cb d4 b1 2c d5"),
+        (HEADER.encode("utf-8-sig") + "A2,QMS,审核员\n".encode("gb18030"),
+         f"byte {len(HEADER.encode()) + 10} (line 2): c9 f3 ba cb d4 b1 0a"),
+        (HEADER.encode("gb18030") + b"A2,QMS,\xff\xff\n",
+         f"byte {len(HEADER.encode('gb18030')) + 7} (line 2): ff ff 0a"),
+    ],
+)  # fmt: skip
+def test_two_encodings_in_one_file_are_told_with_the_first_line_that_is_not_like_the_header(
+    content: bytes, place: str, tmp_path: Path
+) -> None:
+    (path := tmp_path / "mixed.csv").write_bytes(content)
+    for read in (
+        lambda: read_sheet(content, "mixed.csv"),
+        lambda: stream_table(path, "mixed.csv", s.AUDITORS),
+    ):
+        with pytest.raises(CertMatchError) as refused:
+            read()
+        assert (refused.value.code, refused.value.found) == ("file_undecodable", place)
 
 
 @pytest.mark.parametrize(
