@@ -168,7 +168,7 @@ class Records:
 
     def question_blank_codes(self, book: CodeBook) -> None:
         """Tell how many good rows have no code in a scheme with codes (once for the file)."""
-        good = self.values.drop(index=self._refused())
+        good = self.good_rows()
         blank = (good[s.SPECIALTY_CODES] == "") & ~good[s.SCHEME].map(book.is_codeless).astype(bool)
         if blank.any():
             self.add(None, s.SPECIALTY_CODES, int(blank.sum()), "codes_blank", WARNING,
@@ -202,6 +202,10 @@ class Records:
             self.file, self.table.name, len(good), len(refused), tuple(order), rejected
         )
         return LoadedTable(good.reset_index(drop=True), report)
+
+    def good_rows(self) -> pd.DataFrame:
+        """Return the values of the rows that nothing refuses so far."""
+        return self.values.drop(index=self._refused())
 
     def _refused(self) -> list[int]:
         return sorted({issue.row for issue in self.issues if issue.severity == ERROR and issue.row})
