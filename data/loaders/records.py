@@ -13,7 +13,7 @@ import pandas as pd
 from data import schema as s
 from data.errors import ERROR, WARNING, ImportIssue, ImportReport
 from data.loaders.tables import LoadedTable, RawTable
-from data.loaders.values import Malformed, parser_of
+from data.loaders.values import Malformed, is_serial_day, parser_of
 from matching.specialty_codes import (
     CodeBook,
     ParsedCodes,
@@ -103,6 +103,11 @@ class Records:
         for row, text in texts[texts.isin(list(malformed))].items():
             self.add(int(str(row)), column.name, text, f"malformed_{column.kind.value}",
                      expected=malformed[str(text)])  # fmt: skip
+        if column.kind is s.Kind.DATE:
+            serial = [text for text in parsed if is_serial_day(text)]
+            for row, text in texts[texts.isin(serial)].items():
+                self.add(int(str(row)), column.name, text, "date_from_number", WARNING,
+                         parsed[str(text)].isoformat())  # fmt: skip
         values = [parsed[text] for text in texts.tolist()]
         return pd.Series(values, index=texts.index, dtype=_DTYPES.get(column.kind, "str"))
 

@@ -21,7 +21,7 @@ from data.errors import ERROR, WARNING, ImportIssue
 from data.loaders.code_cells import CodeCells, Problem
 from data.loaders.repeated_keys import KeysSeen
 from data.loaders.streams import Chunk
-from data.loaders.values import Malformed, parser_of
+from data.loaders.values import Malformed, is_serial_day, parser_of
 from matching.specialty_codes import CodeBook
 
 _TYPES = {s.Kind.DATE: pa.date32(), s.Kind.COUNT: pa.int64()}
@@ -115,6 +115,12 @@ class RowChecks:
             at = indices[position]
             self._add(position, column.name, distinct[at], f"malformed_{column.kind.value}",
                       expected=str(readings[at].args[0]))  # fmt: skip
+        if column.kind is s.Kind.DATE:
+            serial = [n for n, text in enumerate(distinct) if is_serial_day(text)]
+            for position in _positions(np.isin(indices, serial)) if serial else ():
+                at = indices[position]
+                self._add(position, column.name, distinct[at], "date_from_number", WARNING,
+                          readings[at].isoformat())  # fmt: skip
         values = [None if isinstance(each, Malformed) else each for each in readings]
         return pa.array(values, _TYPES.get(column.kind, pa.string())).take(cells.indices)
 

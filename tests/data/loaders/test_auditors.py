@@ -276,3 +276,16 @@ def test_file_without_level_is_no_roster() -> None:
     with pytest.raises(CertMatchError) as caught:
         read_auditors(write_csv(("auditor_id", "scheme"), [("A1", "QMS")]), "r.csv", BOOK)
     assert caught.value.expected == "注册级别 / level"
+
+
+def test_a_day_written_as_a_bare_number_loads_and_is_told() -> None:
+    rows = make_roster(2)
+    rows[0] |= {"生效日期": "45000", "注册证书号": "", "有效期至": "2027-01-01"}
+    number = [row | {"生效日期": 45000} for row in rows[:1]]
+    content = write_xlsx([list(rows[0]), *(list(row.values()) for row in number)])
+    for loaded in (read(rows[:1]), read_auditors(content, "r.xlsx", BOOK)):
+        (issue,) = warnings_of(loaded.report)
+        assert (issue.row, issue.column, issue.value) == (2, "生效日期", "45000")
+        assert (issue.problem, issue.expected) == ("date_from_number", "2023-03-15")
+        assert f"{loaded.frame[s.VALID_FROM][0]:%Y-%m-%d}" == "2023-03-15"
+    assert warnings_of(read(rows[1:]).report) == []
