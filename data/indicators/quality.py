@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
-from data.errors import ERROR, ImportReport
+from data.errors import ERROR, ImportIssue, ImportReport
+from data.indicators.references import PROBLEMS as OF_REFERENCES
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS, find_same_persons
 from matching.assumptions import STALE_DAYS
 
@@ -48,6 +49,8 @@ def list_import_findings(
     """
     rows = []
     for issue in report.issues:
+        if issue.problem in OF_REFERENCES:
+            continue  # recomputed from what is stored
         kind = REJECTED if issue.severity == ERROR else DOUBTFUL
         affected = None
         if issue.problem == UNKNOWN_CODE:
@@ -192,6 +195,16 @@ def list_held_findings(differences: pd.DataFrame) -> pd.DataFrame:
         for owner, kept, held, projects in differences.itertuples(index=False)
     )  # fmt: skip
     return _name(frame, "ledger", (s.PRINTED, s.COMPUTED))
+
+
+def list_reference_findings(doubts: Iterable[tuple[str, ImportIssue]]) -> pd.DataFrame:
+    """Return the doubts of `data.indicators.references.list_doubtful_references` as findings."""
+    frame = _frame(
+        {s.KIND: DOUBTFUL, s.DATASET: source, s.WHERE: issue.column, s.VALUE: issue.value,
+         s.PROBLEM: issue.problem, s.EXPECTED: issue.expected}
+        for source, issue in doubts
+    )  # fmt: skip
+    return _name(frame, "references", (s.VALUE, s.EXPECTED))
 
 
 def add_decisions(findings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import WARNING
+from data.indicators.references import OVERLAP, find_overlaps
 from data.loaders.records import Records
 from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
@@ -32,6 +33,7 @@ def read_absences(
     records = Records(read_raw_table(content, file, table), file, table)
     records.refuse_reversed(s.ABSENT_FROM, s.ABSENT_TO)
     _question_long_absences(records)
+    _question_overlaps(records)
     return records.finish()
 
 
@@ -39,3 +41,8 @@ def _question_long_absences(records: Records) -> None:
     days = (records.values[s.ABSENT_TO] - records.values[s.ABSENT_FROM]) / pd.Timedelta(days=1) + 1
     for row, length in days[days > _LONGEST_DAYS].items():
         records.add(int(str(row)), s.ABSENT_TO, f"{length:.0f}", "absence_long", WARNING)
+
+
+def _question_overlaps(records: Records) -> None:
+    for row, (_, days, other) in sorted(find_overlaps(records.good_rows()).items()):
+        records.add(row, s.ABSENT_FROM, days, OVERLAP, WARNING, other)

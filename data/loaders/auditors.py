@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+
+import pandas as pd
 
 from data import schema as s
 from data.errors import WARNING
-from data.loaders.records import Records
+from data.loaders.records import NO_CODES, Records
 from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 from matching.specialty_codes import CodeBook
 
-# Observed form 2025-N1QMS-1234567: year, level mark, scheme. Only N0 and N1 are documented.
-_REGISTRATION = re.compile(r"\d{4}-?(N[0-9])([A-Z]+)", re.IGNORECASE)
+# Observed form: year, level mark, scheme, serial. Only N0 and N1 are documented.
+_EXAMPLE = "2025-N1QMS-1234567"
+_REGISTRATION = re.compile(
+    r"(?P<year>\d{4})-?(?P<level>N\d)(?P<scheme>[A-Z]+)-?\d{5,8}$", re.IGNORECASE
+)
+_TRAINEE_MARK = "N0"
+_LEVEL_MARKS = (_TRAINEE_MARK, "N1")
+_MOST_DAYS = 366  # of a leap year
 
 
 def read_auditors(
@@ -33,31 +42,63 @@ def read_auditors(
     records = Records(read_raw_table(content, file, table), file, table)
     records.read_codes(book)
     records.refuse_reversed(s.VALID_FROM, s.VALID_TO)
-    _compare_registrations(records)
+    _check_registrations(records)
+    _question_days(records)
     records.question_running_against(s.AUDITOR_RATINGS)
     return records.finish()
 
 
-def _compare_registrations(records: Records) -> None:
-    """Warn where a registration number says another level or scheme than its row."""
+def _check_registrations(records: Records) -> None:
+    """Warn where a registration number cannot be read or says another thing than its row."""
+    columns = (s.LEVEL, s.SCHEME, s.VALID_FROM, s.VALID_TO)
     rows = zip(
         records.values.index,
         records.text(s.REGISTRATION_NO),
-        records.values[s.LEVEL],
-        records.values[s.SCHEME],
+        *(records.values[name] for name in columns),
         strict=True,
     )
-    for row, number, level, scheme in rows:
-        match = _REGISTRATION.search(number)
-        if match is None:
+    for row, number, level, scheme, valid_from, valid_to in rows:
+        # Experts are appointed by the body, not registered.
+        if number in NO_CODES or level == s.TECHNICAL_EXPERT:
             continue
-        trainee = match[1].upper() == "N0"
-        known = match[1].upper() in ("N0", "N1")
-        if known and isinstance(level, str) and trainee != (level == s.TRAINEE):
-            records.add(row, s.REGISTRATION_NO, number, "registration_contradicts_level",
-                        WARNING, expected=level)  # fmt: skip
-        written = match[2].upper()
-        schemes = {name.upper() for name in s.SCHEMES}
-        if isinstance(scheme, str) and written in schemes and written != scheme.upper():
-            records.add(row, s.REGISTRATION_NO, number, "registration_contradicts_scheme",
-                        WARNING, expected=scheme)  # fmt: skip
+        found = _REGISTRATION.search(number)
+        if found is None:
+            remarks = [("registration_unread", _EXAMPLE)]
+        else:
+            remarks = [
+                *_compare_level(found["level"].upper(), level),
+                *_compare_scheme(found["scheme"].upper(), scheme),
+                *_compare_year(int(found["year"]), valid_from, valid_to),
+            ]
+        for problem, expected in remarks:
+            records.add(row, s.REGISTRATION_NO, number, problem, WARNING, expected)
+
+
+def _compare_level(mark: str, level: object) -> Iterator[tuple[str, str]]:
+    if mark not in _LEVEL_MARKS:
+        yield "registration_level_unknown", " | ".join(_LEVEL_MARKS)
+    elif isinstance(level, str) and (mark == _TRAINEE_MARK) != (level == s.TRAINEE):
+        yield "registration_contradicts_level", level
+
+
+def _compare_scheme(written: str, scheme: object) -> Iterator[tuple[str, str]]:
+    known = isinstance(scheme, str) and written in {name.upper() for name in s.SCHEMES}
+    if known and written != str(scheme).upper():
+        yield "registration_contradicts_scheme", str(scheme)
+
+
+def _compare_year(
+    year: int, valid_from: pd.Timestamp, valid_to: pd.Timestamp
+) -> Iterator[tuple[str, str]]:
+    """A number is given before its registration is valid; a NaT is unknown."""
+    before = next((end for end in (valid_from, valid_to) if year > end.year), None)
+    # Dates in the wrong order are told already.
+    if before is not None and not valid_from > valid_to:
+        yield "registration_contradicts_dates", f"{before:%Y-%m-%d}"
+
+
+def _question_days(records: Records) -> None:
+    days = records.values[s.AVAILABLE_DAYS]
+    for row, count in days[days > _MOST_DAYS].items():
+        records.add(int(str(row)), s.AVAILABLE_DAYS, f"{count:g}", "available_days_many",
+                    WARNING, f"≤ {_MOST_DAYS}")  # fmt: skip

@@ -73,8 +73,11 @@ class _Findings:
         self._counts = {ERROR: 0, WARNING: 0}
         self._issues: dict[str, list[ImportIssue]] = {ERROR: [], WARNING: []}
         self._of_file = [
-            ImportIssue(None, header, "", "column_like", WARNING, meant)
-            for header, meant in stream.mistyped.items()
+            *stream.remarks,
+            *(
+                ImportIssue(None, header, "", "column_like", WARNING, meant)
+                for header, meant in stream.mistyped.items()
+            ),
         ]
         self._rows: list[tuple[int, dict[str, str]]] = []
 

@@ -22,7 +22,17 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from data.loaders.sheets import FORMATS, HEAD, find_delimiter
+from data import schema as s
+from data.loaders.formulas import Formulas
+from data.loaders.header_rows import filled_rows, find_header
+from data.loaders.sheets import (
+    FORMATS,
+    HEAD,
+    find_delimiter,
+    is_meant_as_utf8,
+    read_csv_rows,
+    undecodable,
+)
 from matching.errors import CertMatchError
 
 BLOCK = 1 << 24  # bytes
@@ -49,14 +59,20 @@ Block: TypeAlias = Rows | pa.Table
 
 @dataclass(frozen=True)
 class OpenTable:
-    """The first row that holds anything, its row number, and what follows it."""
+    """The header, its row number, and what follows it.
+
+    ``above`` are the numbers of filled rows above it, ``formulas`` those of a spreadsheet without
+    their result, by (row, column) from 0.
+    """
 
     header: list[str]
     number: int
     blocks: Iterator[Block]
+    above: tuple[int, ...] = ()
+    formulas: Formulas = field(default_factory=dict)
 
 
-def open_csv(path: Path, file: str) -> OpenTable:
+def open_csv(path: Path, file: str, table: s.Table) -> OpenTable:
     """Open a CSV and read its header.
 
     Raises
@@ -68,18 +84,28 @@ def open_csv(path: Path, file: str) -> OpenTable:
     start = len(codecs.BOM_UTF8) if raw.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8 else 0
     raw.seek(start)
     head = raw.read(4 * HEAD).decode(errors="ignore")[:HEAD]
-    delimiter = find_delimiter(_without_nul(head, file))
-    for number, row, end in _read_head(raw, start, delimiter, file):
-        if any(map(str.strip, row)):
-            raw.seek(end)
-            return OpenTable(row, number, _ahead(_read_blocks(raw, delimiter, len(row), file)))
-    raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    delimiter = find_delimiter(head)
+    rows, ends = itertools.tee(_read_head(raw, start, delimiter, file))
+    at = find_header((row for row, _ in rows), table)
+    if at is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    seen = list(itertools.islice(ends, at + 1))
+    header, end = seen[-1]
+    raw.seek(end)
+    blocks = _ahead(_read_blocks(raw, delimiter, len(header), file))
+    return OpenTable(header, at + 1, blocks, filled_rows(row for row, _ in seen[:-1]))
+
+
+def check_text(block: bytes, file: str) -> None:
+    """Raise ``file_not_a_table`` where bytes hold what no text holds."""
+    if b"\0" in block:
+        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
 
 
 def _read_head(
     raw: BinaryIO, start: int, delimiter: str, file: str
-) -> Iterator[tuple[int, list[str], int]]:
-    """Yield number, cells and end (in bytes) of each row from `start`."""
+) -> Iterator[tuple[list[str], int]]:
+    """Yield cells and end (in bytes) of each row from `start`."""
     raw.seek(start)
     # Cut off within a character at most: the whole file is known to be UTF-8.
     text = raw.read(_LONGEST_HEAD).decode(errors="ignore")
@@ -90,8 +116,8 @@ def _read_head(
             ends.append(ends[-1] + len(line.encode()))
             yield line
 
-    for number, rows in enumerate(_read_rows(lines(), delimiter, file, 1), start=1):
-        yield number, rows.cells[0], ends[-1]
+    for rows in _read_rows(lines(), delimiter, file, 1):
+        yield rows.cells[0], ends[-1]
 
 
 def _open_utf8(path: Path, encoding: str) -> BinaryIO:
@@ -120,23 +146,25 @@ def _detect_encoding(path: Path, file: str) -> str:
         with path.open("rb") as stream:
             try:
                 while block := stream.read(BLOCK):
-                    pending, read = len(decoder.getstate()[0]), stream.tell() - len(block)
                     decoder.decode(block)
-                pending, read = len(decoder.getstate()[0]), stream.tell()
+                    check_text(block, file)
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError as problem:
-                start = read - pending + problem.start
-                shown = problem.object[problem.start : problem.start + 8].hex(" ")
+                # What could not be read ends where the file was read to.
+                start = stream.tell() - len(problem.object) + problem.start
+                shown = problem.object[problem.start : problem.start + 8]
             else:
                 return encoding
-    found = f"byte {start}: {shown}"
-    raise CertMatchError("file_undecodable", where=file, found=found, expected=FORMATS)
+        with path.open("rb") as stream:
+            if encoding == "utf-8-sig" and is_meant_as_utf8(stream.read(min(start, HEAD))):
+                break
+    raise undecodable(file, _count_lines(path, start), start, shown)
 
 
-def _without_nul(text: str, file: str) -> str:
-    if "\0" in text:
-        raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
-    return text
+def _count_lines(path: Path, end: int) -> int:
+    with path.open("rb") as stream:
+        blocks = (stream.read(min(BLOCK, end - at)) for at in range(0, end, BLOCK))
+        return sum(block.count(b"\n") for block in blocks)
 
 
 def _read_blocks(raw: BinaryIO, delimiter: str, width: int, file: str) -> Iterator[Block]:
@@ -144,8 +172,6 @@ def _read_blocks(raw: BinaryIO, delimiter: str, width: int, file: str) -> Iterat
         data = b""
         while True:
             block = raw.read(BLOCK)
-            if b"\0" in block:
-                _without_nul("\0", file)
             data += block
             if not data:
                 return
@@ -214,10 +240,7 @@ def _parse(data: bytes, delimiter: str, width: int, file: str) -> Iterator[Block
 def _read_rows(
     lines: Iterable[str], delimiter: str, file: str, count: int = _ROWS
 ) -> Iterator[Rows]:
-    # Strict: an open quote would swallow the rows after it into one cell.
-    reader = csv.reader(
-        (_without_nul(line, file) for line in lines), delimiter=delimiter, strict=True
-    )
+    reader = read_csv_rows(lines, delimiter, file)
     try:
         while rows := list(itertools.islice(reader, count)):
             yield Rows(rows)

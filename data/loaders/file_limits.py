@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from data.loaders.formulas import column_number
 from matching.errors import CertMatchError
 
 # Assumption: the page takes 200 MB; larger tables of certificates are streamed by the terminal.
@@ -25,6 +26,7 @@ MOST_COLUMNS = 1_000
 _CHUNK = 1024**2
 _OVERLAP = 64  # a cell's address may lie across two chunks
 _ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+_FORMULA = b"f>"  # ends one, whatever the sheet calls the element
 # Marks that turn the direction of text or have no width: invisible, and never part of a value.
 _INVISIBLE = tuple(map(chr, (
     0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)
@@ -54,8 +56,13 @@ def check_columns(count: int, file: str) -> None:
         raise _too_large(file, f"{count:,} columns", f"≤ {MOST_COLUMNS:,} columns")
 
 
-def check_workbook(source: bytes | Path, file: str) -> None:
+def check_workbook(source: bytes | Path, file: str) -> bool:
     """Raise where a workbook unpacks to too much or its cells span too large a rectangle.
+
+    Returns
+    -------
+    bool
+        Whether a sheet holds formulas.
 
     Raises
     ------
@@ -65,18 +72,21 @@ def check_workbook(source: bytes | Path, file: str) -> None:
     try:
         content = io.BytesIO(source) if isinstance(source, bytes) else source
         with zipfile.ZipFile(content) as archive:
-            unpacked = 0
+            # A part never unpacks to more than it says: what follows would be damage.
+            size = sum(part.file_size for part in archive.infolist())
+            if size > LARGEST_WORKBOOK:
+                expected = f"≤ {LARGEST_WORKBOOK // 1024**2} MB"
+                raise _too_large(file, f"{size // 1024**2:,} MB", expected)
+            has_formulas = False
             for part in archive.infolist():
                 rows = columns = 0
                 is_sheet = part.filename.startswith("xl/worksheets/")
                 for chunk in _unpack(archive, part):
-                    unpacked += len(chunk)
-                    if unpacked > LARGEST_WORKBOOK:
-                        expected = f"≤ {LARGEST_WORKBOOK // 1024**2} MB"
-                        raise _too_large(file, f"> {unpacked // 1024**2} MB", expected)
                     if is_sheet:
                         rows, columns = _span(chunk, rows, columns)
                         _check_cells(rows, columns, file)
+                        has_formulas = has_formulas or _FORMULA in chunk
+            return has_formulas
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
             OSError) as problem:  # fmt: skip
         # Damaged, cut short, an unknown compression, or locked by a password.
@@ -103,14 +113,7 @@ def _span(chunk: bytes, rows: int, columns: int) -> tuple[int, int]:
     """Return the highest row and column of all addresses, those found before included."""
     addresses = _ADDRESS.findall(chunk)
     letters, numbers = {column for column, _ in addresses}, {row for _, row in addresses}
-    return max([rows, *map(int, numbers)]), max([columns, *map(_column_number, letters)])
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+    return max([rows, *map(int, numbers)]), max([columns, *map(column_number, letters)])
 
 
 def _too_large(file: str, found: str, expected: str) -> CertMatchError:

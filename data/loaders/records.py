@@ -13,7 +13,7 @@ import pandas as pd
 from data import schema as s
 from data.errors import ERROR, WARNING, ImportIssue, ImportReport
 from data.loaders.tables import LoadedTable, RawTable
-from data.loaders.values import Malformed, parser_of
+from data.loaders.values import Malformed, is_serial_day, parser_of
 from matching.specialty_codes import (
     CodeBook,
     ParsedCodes,
@@ -48,9 +48,10 @@ class Records:
 
     def __init__(self, raw: RawTable, file: str, table: s.Table) -> None:
         self.raw, self.file, self.table = raw, file, table
-        self.issues: list[ImportIssue] = []
+        self.issues: list[ImportIssue] = [*raw.remarks]
         self.values = pd.DataFrame(index=raw.cells.index)
         self._read_columns()
+        self._refuse_formulas()
         for header, meant in raw.mistyped.items():
             self.issues.append(ImportIssue(None, header, "", "column_like", WARNING, meant))
         for row in sorted(raw.overfull):
@@ -61,7 +62,9 @@ class Records:
     def text(self, name: str) -> pd.Series:
         """Return a column's cells as brought; blank text where the file lacks the column."""
         if name in self.raw.cells:
-            return self.raw.cells[name].str.strip()
+            texts = self.raw.cells[name].str.strip()
+            texts.loc[[row for row, column in self.raw.formulas if column == name]] = ""
+            return texts
         return pd.Series("", index=self.raw.cells.index, dtype="str")
 
     def header(self, name: str) -> str:
@@ -81,7 +84,8 @@ class Records:
             texts = self.text(column.name)
             if column.required:
                 for row in texts.index[texts == ""]:
-                    self.add(row, column.name, "", "required_blank", expected=column.zh[0])
+                    if (row, column.name) not in self.raw.formulas:
+                        self.add(row, column.name, "", "required_blank", expected=column.zh[0])
             self.values[column.name] = self._read(column, texts)
 
     def _read(self, column: s.Column, texts: pd.Series) -> pd.Series:
@@ -100,8 +104,19 @@ class Records:
         for row, text in texts[texts.isin(list(malformed))].items():
             self.add(int(str(row)), column.name, text, f"malformed_{column.kind.value}",
                      expected=malformed[str(text)])  # fmt: skip
+        if column.kind is s.Kind.DATE:
+            serial = [text for text in parsed if is_serial_day(text)]
+            for row, text in texts[texts.isin(serial)].items():
+                self.add(int(str(row)), column.name, text, "date_from_number", WARNING,
+                         parsed[str(text)].isoformat())  # fmt: skip
         values = [parsed[text] for text in texts.tolist()]
         return pd.Series(values, index=texts.index, dtype=_DTYPES.get(column.kind, "str"))
+
+    def _refuse_formulas(self) -> None:
+        """A formula without its result is not blank: where a known column has one, the row goes."""
+        for (row, name), cell in self.raw.formulas.items():
+            self.add(row, name, self.raw.cells.loc[row, name], "formula_without_result",
+                     ERROR if name in self.table.names else WARNING, cell)  # fmt: skip
 
     def refuse_repeated_keys(self) -> None:
         """A key repeated in one file refuses the later row."""
@@ -159,7 +174,7 @@ class Records:
 
     def question_blank_codes(self, book: CodeBook) -> None:
         """Tell how many good rows have no code in a scheme with codes (once for the file)."""
-        good = self.values.drop(index=self._refused())
+        good = self.good_rows()
         blank = (good[s.SPECIALTY_CODES] == "") & ~good[s.SCHEME].map(book.is_codeless).astype(bool)
         if blank.any():
             self.add(None, s.SPECIALTY_CODES, int(blank.sum()), "codes_blank", WARNING,
@@ -193,6 +208,10 @@ class Records:
             self.file, self.table.name, len(good), len(refused), tuple(order), rejected
         )
         return LoadedTable(good.reset_index(drop=True), report)
+
+    def good_rows(self) -> pd.DataFrame:
+        """Return the values of the rows that nothing refuses so far."""
+        return self.values.drop(index=self._refused())
 
     def _refused(self) -> list[int]:
         return sorted({issue.row for issue in self.issues if issue.severity == ERROR and issue.row})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +17,11 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data import schema as s
-from data.errors import ERROR, ImportIssue
+from data.errors import ERROR, WARNING, ImportIssue
 from data.loaders.code_cells import CodeCells, Problem
 from data.loaders.repeated_keys import KeysSeen
 from data.loaders.streams import Chunk
-from data.loaders.values import Malformed, parser_of
+from data.loaders.values import Malformed, is_serial_day, parser_of
 from matching.specialty_codes import CodeBook
 
 _TYPES = {s.Kind.DATE: pa.date32(), s.Kind.COUNT: pa.int64()}
@@ -65,6 +65,7 @@ class RowChecks:
         """Read the cells of a chunk and refuse its bad rows."""
         self._chunk, self._issues = chunk, list[ImportIssue]()
         self._refused = np.zeros(len(chunk.rows), dtype=bool)
+        self._refuse_formulas()
         values = {column.name: self._read(column) for column in self.table.columns}
         self._refuse_overfull()
         self._refuse_repeated(values[self.table.key[0]])
@@ -114,6 +115,12 @@ class RowChecks:
             at = indices[position]
             self._add(position, column.name, distinct[at], f"malformed_{column.kind.value}",
                       expected=str(readings[at].args[0]))  # fmt: skip
+        if column.kind is s.Kind.DATE:
+            serial = [n for n, text in enumerate(distinct) if is_serial_day(text)]
+            for position in _positions(np.isin(indices, serial)) if serial else ():
+                at = indices[position]
+                self._add(position, column.name, distinct[at], "date_from_number", WARNING,
+                          readings[at].isoformat())  # fmt: skip
         values = [None if isinstance(each, Malformed) else each for each in readings]
         return pa.array(values, _TYPES.get(column.kind, pa.string())).take(cells.indices)
 
@@ -133,9 +140,24 @@ class RowChecks:
 
     def _refuse_blank(self, column: s.Column, blank: Flags) -> None:
         for position in _positions(blank):
-            self._add(position, column.name, "", "required_blank", expected=column.zh[0])
+            if (int(self._chunk.rows[position]), column.name) not in self._chunk.formulas:
+                self._add(position, column.name, "", "required_blank", expected=column.zh[0])
 
     # ------------------------------------------------------------------ rows
+    def _refuse_formulas(self) -> None:
+        """As `records.Records`; the checks that follow see the cell blank."""
+        cells = {name: self._chunk.cells[name].to_pylist() for _, name in self._chunk.formulas}
+        for (row, name), cell in self._chunk.formulas.items():
+            position = int(np.searchsorted(self._chunk.rows, row))
+            self._add(position, name, cells[name][position], "formula_without_result",
+                      ERROR if name in self.table.names else WARNING, cell)  # fmt: skip
+            cells[name][position] = ""
+        table = self._chunk.cells
+        for name, texts in cells.items():
+            column = pa.array(texts, pa.string())
+            table = table.set_column(table.column_names.index(name), name, column)
+        self._chunk = replace(self._chunk, cells=table)
+
     def _refuse_overfull(self) -> None:
         for row in sorted(self._chunk.overfull):
             position = int(np.searchsorted(self._chunk.rows, row))

@@ -6,18 +6,28 @@ import csv
 import io
 import re
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from data.loaders.file_limits import check_size, check_workbook, without_invisible
+from data.loaders.file_limits import (
+    check_columns,
+    check_size,
+    check_workbook,
+    without_invisible,
+)
+from data.loaders.formulas import Formulas, find_formulas_without_result, insert_formulas
 from matching.errors import CertMatchError
 
 _XLSX_START = b"PK\x03\x04"
 _OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
 FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+_MARKS = ",;\t，"
+# Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
+_CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
 HEAD = 20_000  # characters of a CSV that hold its header
 
 
@@ -29,35 +39,15 @@ class Sheet:
     ----------
     fractions
         (row, column), from 0, of spreadsheet cells that hold a number with decimals.
+    formulas
+        (row, column), from 0, of spreadsheet cells that hold a formula without its result; the
+        cells hold their text.
     """
 
     rows: list[list[str]]
     fractions: frozenset[tuple[int, int]]
     is_csv: bool
-
-    def find_header(self, file: str) -> int:
-        """Return the number of the first row that is not blank, from 0.
-
-        Raises
-        ------
-        CertMatchError
-            All are blank.
-        """
-        for number, row in enumerate(self.rows):
-            if any(map(str.strip, row)):
-                return number
-        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
-
-    def printed_headers(self, file: str) -> tuple[str, ...]:
-        """Return the headers as printed, blank ones left out.
-
-        Raises
-        ------
-        CertMatchError
-            All rows are blank.
-        """
-        header = self.rows[self.find_header(file)]
-        return tuple(cell.strip() for cell in header if cell.strip())
+    formulas: Formulas = field(default_factory=dict)
 
 
 def read_sheet(content: bytes, file: str) -> Sheet:
@@ -89,10 +79,11 @@ def is_xlsx(start: bytes, file: str) -> bool:
 
 
 def _read_xlsx(content: bytes, file: str) -> Sheet:
-    check_workbook(content, file)
+    has_formulas = check_workbook(content, file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = workbook.get_sheet_by_index(0)
+        check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
         raise CertMatchError(
@@ -104,7 +95,10 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
         for column, cell in enumerate(row)
         if isinstance(cell, float) and not cell.is_integer()
     )
-    return Sheet([[cell_text(cell) for cell in row] for row in rows], fractions, is_csv=False)
+    cells = [[cell_text(cell) for cell in row] for row in rows]
+    formulas = find_formulas_without_result(content) if has_formulas else {}
+    insert_formulas(cells, formulas)
+    return Sheet(cells, fractions, is_csv=False, formulas=formulas)
 
 
 def cell_text(cell: Any) -> str:
@@ -128,12 +122,25 @@ def _read_csv(content: bytes, file: str) -> list[list[str]]:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     delimiter = find_delimiter(text[:HEAD])
     try:
-        # Strict: an open quote would swallow the rows after it into one cell.
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return list(read_csv_rows(io.StringIO(text, newline=""), delimiter, file))
     except csv.Error as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
+
+
+def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[list[str]]:
+    """Yield the rows of a CSV; one with too many columns is refused before the next is read.
+
+    Raises
+    ------
+    CertMatchError, csv.Error
+        Too many columns, or no CSV.
+    """
+    # Strict: an open quote would swallow the rows after it into one cell.
+    for row in csv.reader(lines, delimiter=delimiter, strict=True):
+        check_columns(len(row), file)
+        yield row
 
 
 def read_plain_text(content: bytes, file: str) -> str:
@@ -154,10 +161,34 @@ def read_plain_text(content: bytes, file: str) -> str:
 
 
 def find_delimiter(head: str) -> str:
-    """Return the mark that stands most often in the first line of a CSV."""
+    """Return the mark that stands most often in the first line of a CSV that has any."""
     # A quoted header may hold line breaks and commas of its own.
-    line = re.sub(r'"[^"]*"', "", head.lstrip()).split("\n", 1)[0]
-    return max(",;\t，", key=line.count)
+    lines = re.sub(r'"[^"]*"', "", head).splitlines()
+    # A title above the header may have none; data have marks within their cells.
+    line = next((line for line in lines if any(mark in line for mark in _MARKS)), "")
+    return max(_MARKS, key=line.count)
+
+
+def is_meant_as_utf8(head: bytes) -> bool:
+    """Return whether the bytes before the first that is not UTF-8 are Chinese in UTF-8.
+
+    The same bytes may be GB18030 too, as other characters.
+    """
+    return len(_CHINESE.findall(head.decode(errors="ignore"))) >= _ENOUGH_CHINESE
+
+
+def undecodable(file: str, before: int, start: int, found: bytes) -> CertMatchError:
+    """Return the refusal of a text with bytes of no encoding, or of another than the rest.
+
+    Parameters
+    ----------
+    before
+        Line ends before them.
+    start, found
+        Where they stand, from 0, and what they are.
+    """
+    shown = f"byte {start} (line {before + 1}): {found[:8].hex(' ')}"
+    return CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
 
 
 def _decode(content: bytes, file: str) -> str:
@@ -165,6 +196,8 @@ def _decode(content: bytes, file: str) -> str:
         try:
             return without_invisible(content.decode(encoding))
         except UnicodeDecodeError as problem:
-            start = problem.start
-    shown = f"byte {start}: {content[start : start + 8].hex(' ')}"
-    raise CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
+            # The position does not count a mark that the text begins with.
+            start = len(content) - len(problem.object) + problem.start
+            if encoding == "utf-8-sig" and is_meant_as_utf8(content[: min(start, HEAD)]):
+                break
+    raise undecodable(file, content.count(b"\n", 0, start), start, content[start : start + 8])

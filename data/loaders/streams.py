@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,18 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from data import schema as s
-from data.loaders.csv_blocks import Block, OpenTable, Rows, open_csv
-from data.loaders.file_limits import check_workbook
+from data.loaders.csv_blocks import Block, OpenTable, Rows, check_text, open_csv
+from data.loaders.file_limits import check_columns, check_workbook
+from data.loaders.formulas import (
+    Formulas,
+    cell_name,
+    find_formulas_without_result,
+    insert_formulas,
+)
+from data.loaders.header_rows import filled_rows, find_header, tell_rows_above
 from data.loaders.sheets import FORMATS, cell_text, is_xlsx
 from data.loaders.tables import find_mistyped, match_headers
 from matching.errors import CertMatchError
@@ -34,6 +42,7 @@ class Chunk:
     cells: pa.Table
     overfull: frozenset[int]
     fractions: frozenset[tuple[int, str]]
+    formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
 
 
 class TableStream:
@@ -47,6 +56,8 @@ class TableStream:
         Canonical name → header as printed.
     mistyped
         Header that no column has → the header of a free column that it resembles.
+    remarks
+        On the rows above the header.
     """
 
     def __init__(self, opened: OpenTable, file: str, table: s.Table, *, is_csv: bool) -> None:
@@ -55,6 +66,7 @@ class TableStream:
             [cell.strip() for cell in opened.header], file, table
         )
         self.mistyped = find_mistyped(opened.header, self.headers, table)
+        self.remarks = tell_rows_above(opened.above, opened.number)
 
     def __iter__(self) -> Iterator[Chunk]:
         first = self._opened.number + 1
@@ -93,6 +105,11 @@ class TableStream:
             pa.table([pa.array(column, pa.string()) for column in columns], names=names),
             frozenset(n for n, end in ends.items() if end > headed and self._is_csv),
             frozenset((first + line, names[column]) for line, column in block.fractions),
+            {
+                (row + 1, names[column]): cell_name(row, column)
+                for row, column in self._opened.formulas
+                if first <= row + 1 < first + len(block.cells)
+            },
         )
 
 
@@ -116,8 +133,20 @@ def stream_table(path: Path, file: str, table: s.Table) -> TableStream:
     with path.open("rb") as stream:
         start = stream.read(_LONGEST_START)
     if is_xlsx(start, file):
-        return TableStream(_open_xlsx(path, file), file, table, is_csv=False)
-    return TableStream(open_csv(path, file), file, table, is_csv=True)
+        return TableStream(_open_xlsx(path, file, table), file, table, is_csv=False)
+    return TableStream(open_csv(path, file, table), file, table, is_csv=True)
+
+
+def check_start(start: bytes, file: str) -> None:
+    """Refuse by its first bytes what is neither a spreadsheet nor text.
+
+    Raises
+    ------
+    CertMatchError
+        It is of another format, or holds what no text holds.
+    """
+    if not is_xlsx(start, file) and not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        check_text(start, file)
 
 
 def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
@@ -130,30 +159,50 @@ def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
     return blank
 
 
-def _open_xlsx(path: Path, file: str) -> OpenTable:
-    check_workbook(path, file)
+def _open_xlsx(path: Path, file: str, table: s.Table) -> OpenTable:
+    has_formulas = check_workbook(path, file)
     try:
         sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-        lines = sheet.iter_rows()
-        # Rows above the first filled one come along, columns left of it do not.
-        left = [""] * (sheet.start[1] if sheet.start else 0)
-        for number, line in enumerate(lines, start=1):
-            header = left + [cell_text(cell) for cell in line]
-            if any(map(str.strip, header)):
-                return OpenTable(header, number, _xlsx_blocks(lines, left))
+        check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
+        formulas = find_formulas_without_result(path) if has_formulas else {}
+        lines = _whole_rows(sheet, formulas)
+        looked_at, rest = itertools.tee(lines)
+        at = find_header(([cell_text(cell) for cell in line] for line in looked_at), table)
+        del looked_at  # else it would hold every row it has not seen
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
-    raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    if at is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    *above, header = ([cell_text(cell) for cell in line] for line in itertools.islice(rest, at + 1))
+    return OpenTable(header, at + 1, _xlsx_blocks(rest), filled_rows(above), formulas)
 
 
-def _xlsx_blocks(lines: Iterator[list[Any]], left: list[str]) -> Iterator[Rows]:
+def _whole_rows(sheet: CalamineSheet, formulas: Formulas) -> Iterator[list[Any]]:
+    """Yield the rows from the first column on, formulas without result as their text."""
+    # Rows above the first filled one come along, columns left of it do not.
+    left = [""] * (sheet.start[1] if sheet.start else 0)
+    texts: dict[int, dict[tuple[int, int], str]] = {}
+    last = max((row for row, _ in formulas), default=-1)
+    for (number, column), text in formulas.items():
+        texts.setdefault(number, {})[0, column] = text
+    lines: Iterator[list[Any]] = sheet.iter_rows()
+    for number in itertools.count():
+        line = next(lines, None)
+        if line is None and number > last:
+            return
+        row = left + (line or [])
+        insert_formulas([row], texts.get(number, {}))
+        yield row
+
+
+def _xlsx_blocks(lines: Iterator[list[Any]]) -> Iterator[Rows]:
     while block := list(itertools.islice(lines, _ROWS)):
         fractions = frozenset(
-            (line, len(left) + column)
+            (line, column)
             for line, row in enumerate(block)
             for column, cell in enumerate(row)
             if isinstance(cell, float) and not cell.is_integer()
         )
-        yield Rows([left + [cell_text(cell) for cell in row] for row in block], fractions)
+        yield Rows([[cell_text(cell) for cell in row] for row in block], fractions)

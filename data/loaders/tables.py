@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -11,9 +9,16 @@ from difflib import get_close_matches
 import pandas as pd
 
 from data import schema as s
-from data.errors import ImportReport
-from data.loaders.file_limits import check_columns
-from data.loaders.sheets import Sheet, read_sheet
+from data.errors import ImportIssue, ImportReport
+from data.loaders.formulas import cell_name
+from data.loaders.header_rows import (
+    filled_rows,
+    find_header,
+    known_headers,
+    plain_header,
+    tell_rows_above,
+)
+from data.loaders.sheets import FORMATS, Sheet, read_sheet
 from matching.errors import CertMatchError
 
 
@@ -39,17 +44,23 @@ class RawTable:
     fractions
         (row, column) of spreadsheet cells that hold a number with decimals: what is shown there
         as 2.10 arrives as 2.1.
+    formulas
+        (row, column) of spreadsheet cells with a formula without its result → name of the cell.
     overfull
         CSV rows with more filled cells than headers: a comma within a cell has moved the rest.
     mistyped
         Header that no column has → the header of a free column that it resembles.
+    remarks
+        On the rows above the header.
     """
 
     cells: pd.DataFrame
     headers: dict[str, str]
     fractions: frozenset[tuple[int, str]] = frozenset()
     overfull: frozenset[int] = frozenset()
+    formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
     mistyped: Mapping[str, str] = field(default_factory=dict)
+    remarks: tuple[ImportIssue, ...] = ()
 
 
 def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTable:
@@ -63,8 +74,7 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
     """
     sheet = content if isinstance(content, Sheet) else read_sheet(content, file)
     rows = sheet.rows
-    check_columns(max(map(len, rows), default=0), file)
-    first = sheet.find_header(file)
+    first = _find_header(sheet, file, table)
     names, headers = match_headers([cell.strip() for cell in rows[first]], file, table)
     # Cells beyond the last header are kept like those of a column without header.
     headed = len(names)
@@ -85,7 +95,13 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         if sheet.is_csv and row > first and any(cell.strip() for cell in values[headed:])
     )
     mistyped = find_mistyped(rows[first], headers, table)
-    return RawTable(cells, headers, named, overfull, mistyped)
+    formulas = {
+        (row + 1, names[column]): cell_name(row, column)
+        for row, column in sheet.formulas
+        if row > first
+    }
+    remarks = tell_rows_above(filled_rows(rows[:first]), first + 1)
+    return RawTable(cells, headers, named, overfull, formulas, mistyped, remarks)
 
 
 def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
@@ -104,20 +120,23 @@ def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table
     return {header: free[near[0]] for header, near in likely.items() if near}
 
 
-def plain_header(header: str) -> str:
-    """Return a header without notes in brackets, marks, blanks and case."""
-    text = unicodedata.normalize("NFKC", header)
-    text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
-    return re.sub(r"[\s*:_\-]", "", text).lower()
+def printed_headers(sheet: Sheet, file: str, table: s.Table) -> tuple[str, ...]:
+    """Return the headers of a sheet as printed, blank ones left out.
+
+    Raises
+    ------
+    CertMatchError
+        All rows are blank.
+    """
+    header = sheet.rows[_find_header(sheet, file, table)]
+    return tuple(cell.strip() for cell in header if cell.strip())
 
 
-def known_headers(table: s.Table) -> dict[str, str]:
-    """Return every plain header that is understood, with the name of its column."""
-    return {
-        plain_header(name): column.name
-        for column in table.columns
-        for name in (column.name, *column.zh, *column.en)
-    }
+def _find_header(sheet: Sheet, file: str, table: s.Table) -> int:
+    number = find_header(sheet.rows, table)
+    if number is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    return number
 
 
 def match_headers(

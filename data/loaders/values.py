@@ -92,6 +92,19 @@ _AUDIT_TYPES = {name: name for name in s.AUDIT_TYPES} | {
     "re-certification": "再认证", "stage-1": "初次一阶段", "stage-2": "初次二阶段",
     "初次第一阶段": "初次一阶段", "初次第二阶段": "初次二阶段",
     "extension": "扩大", "扩大范围": "扩大", "conversion": "转换",
+    "初次认证一阶段": "初次一阶段", "初次认证第一阶段": "初次一阶段", "初审一阶段": "初次一阶段",
+    "初次认证二阶段": "初次二阶段", "初次认证第二阶段": "初次二阶段", "初审二阶段": "初次二阶段",
+    "一阶段审核": "初次一阶段", "第一阶段审核": "初次一阶段", "二阶段审核": "初次二阶段",
+    "第二阶段审核": "初次二阶段", "初次认证审核": "初次",
+    "年度监督": "监督", "年度监督审核": "监督",
+    "复评": "再认证", "复评审核": "再认证", "换证": "再认证",
+    "恢复审核": "恢复", "恢复认证": "恢复",
+    "扩大审核": "扩大", "扩大认证范围": "扩大", "扩项": "扩大", "转换审核": "转换", "转版": "转换",
+    "转版审核": "转换", "换版": "转换",
+} | {
+    word.format(number=number): "监督"
+    for number in "一二三四"
+    for word in ("{number}监", "第{number}次监督", "第{number}次监督审核", "监督{number}")
 }  # fmt: skip
 
 _STATUSES = {name: name for name in s.STATUSES} | {
@@ -115,12 +128,17 @@ def _regions() -> dict[str, str]:
     }
 
 
+def is_serial_day(text: str) -> bool:
+    """Return whether a date is written as the number of days that spreadsheets count."""
+    return re.fullmatch(r"[2-6]\d{4}", _plain(text)) is not None
+
+
 def parse_date(text: str) -> date:
     """Return a date written 2025-01-31, 2025/1/31, 2025.1.31, 2025年1月31日 or 20250131."""
     plain = re.sub(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", _plain(text))
     match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", plain)
     match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain)
-    if match is None and re.fullmatch(r"[2-6]\d{4}", plain):
+    if match is None and is_serial_day(plain):
         return _SERIAL_EPOCH + timedelta(days=int(plain))
     try:
         return date(*(int(part) for part in match.groups()))  # type: ignore[union-attr]

@@ -30,7 +30,7 @@ from data.samples.distributions import (
 # 60 / 14 / 27 % of 300 people, six of them with four schemes or more.
 _SET_SIZES = ((180, ONE_SCHEME), (42, TWO_SCHEMES), (72, THREE_SCHEMES), (6, MORE_SCHEMES))
 _FIRST_LEVELS = {s.TRAINEE: 9, s.TECHNICAL_EXPERT: 3, s.AUDITOR: 52, s.SENIOR_AUDITOR: 36}
-_GRADE_IN_NUMBER = {s.TRAINEE: "N0", s.AUDITOR: "N1", s.INSPECTOR: "N1", s.SENIOR_AUDITOR: "N2"}
+_GRADE_IN_NUMBER = {s.TRAINEE: "N0", s.AUDITOR: "N1", s.INSPECTOR: "N1", s.SENIOR_AUDITOR: "N1"}
 _VALIDITY_YEARS = 3
 _UNRATED = 0.15
 

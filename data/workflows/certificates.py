@@ -17,6 +17,7 @@ from data.errors import ImportReport
 from data.ledger.batches import BatchDraft
 from data.loaders.certificates import read_certificates
 from data.loaders.reference import read_code_book
+from data.loaders.streams import check_start
 from data.store.engine import home_folder
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
@@ -73,6 +74,9 @@ def import_stream(
     engine: Engine, stream: BinaryIO, file: str, progress: Progress, *, is_demo: bool = False
 ) -> ImportReport:
     """Import certificates from an open file (see `import_certificates`)."""
+    # Gigabytes of zeros are not copied first.
+    check_start(stream.read(_BLOCK), file)
+    stream.seek(0)
     with _copy(stream) as (draft, sha256):
         with engine.connect() as connection:
             stored = Repository(connection).find_import(CERTIFICATES, sha256)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from data import schema as s
+from data.loaders.header_rows import known_headers, plain_header
 from data.loaders.sheets import Sheet, read_sheet
-from data.loaders.tables import known_headers, plain_header
+from data.loaders.tables import printed_headers
 from data.store.repository import Repository
 from matching.errors import CertMatchError
 
@@ -53,7 +54,7 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     CertMatchError
         The file is no table.
     """
-    printed = read_sheet(content, file).printed_headers(file)
+    printed = printed_headers(read_sheet(content, file), file, table)
     with engine.connect() as connection:
         chosen = _fetch(connection, table, printed)
     known = known_headers(table)
@@ -73,7 +74,7 @@ def fetch_headers(engine: Engine, table: s.Table, sheet: Sheet, file: str) -> di
     CertMatchError
         The file is empty.
     """
-    printed = sheet.printed_headers(file)
+    printed = printed_headers(sheet, file, table)
     with engine.connect() as connection:
         return _fetch(connection, table, printed)
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pdfplumber
+import pypdfium2
 
 MOST_PAGES = 300
 # Assumption: blanks narrower than this part words of one line, not columns.
@@ -29,8 +30,10 @@ def pdf_text(content: bytes) -> str:
         if len(document.pages) > MOST_PAGES:
             raise ValueError(f"{len(document.pages)} pages > {MOST_PAGES}")
         pages = []
-        for page in document.pages:
-            pages.append(_blocks(page))
+        for number, page in enumerate(document.pages):
+            blocks = _blocks(page)
+            is_read = any(_LOST_GLYPH.sub("", text).strip() for _, text in blocks)
+            pages.append(blocks if is_read else _plain_lines(content, number))
             page.close()
     repeated = _repeated(pages)
     lines = [
@@ -40,6 +43,16 @@ def pdf_text(content: bytes) -> str:
         if is_table or _furniture(text) not in repeated
     ]
     return _LOST_GLYPH.sub("", "\n".join(lines))
+
+
+def _plain_lines(content: bytes, number: int) -> list[tuple[bool, str]]:
+    """Return the lines of a page whose font numbers its characters in a way of its own.
+
+    Such pages come out of fpdf2 and its like; of scanned pages nothing is returned.
+    """
+    with pypdfium2.PdfDocument(content) as document:
+        text = document[number].get_textpage().get_text_range()
+    return [(False, line) for line in text.splitlines() if line.strip()]
 
 
 def _blocks(page: Any) -> list[tuple[bool, str]]:

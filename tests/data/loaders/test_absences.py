@@ -90,3 +90,12 @@ def test_a_file_without_a_required_column_is_unusable(missing: str) -> None:
     with pytest.raises(CertMatchError, match="missing_column") as caught:
         read_absences(write_csv(names, [["1", "2"]]), "absences.csv")
     assert missing in caught.value.expected
+
+
+def test_absences_that_overlap_load_with_a_warning() -> None:
+    rows = "审核员编号,开始日期,结束日期\nA1,2026-03-05,2026-03-09\nA1,2026-03-01,2026-03-05\n"
+    report = read_absences(rows.encode(), "a.csv").report
+    assert (report.accepted, report.rejected) == (2, 0)
+    assert [(i.row, i.problem, i.expected) for i in report.issues] == [
+        (2, "absences_overlap", "2026-03-01 … 2026-03-05")
+    ]

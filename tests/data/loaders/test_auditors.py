@@ -167,8 +167,12 @@ def test_unknown_and_coarse_codes_load_with_a_warning() -> None:
         ("2025-N1QMS-1234567", "高级审核员", "QMS", []),
         ("2025-N0QMS-1234567", "实习审核员", "QMS", []),
         ("2025-N1EnMS-1234567", "审核员", "EnMS", []),
-        ("2025-N7QMS-1234567", "实习审核员", "QMS", []),
-        ("own number 7", "审核员", "QMS", []),
+        ("2025-N7QMS-1234567", "实习审核员", "QMS", ["registration_level_unknown"]),
+        ("2025-N2QMS-1234567", "高级审核员", "QMS", ["registration_level_unknown"]),
+        ("own number 7", "审核员", "QMS", ["registration_unread"]),
+        ("2025-N1QMS", "审核员", "QMS", ["registration_unread"]),
+        ("own number 7", "技术专家", "QMS", []),
+        ("无", "审核员", "QMS", []),
     ],
 )
 def test_registration_that_contradicts_its_row_warns(
@@ -181,6 +185,38 @@ def test_registration_that_contradicts_its_row_warns(
     assert [issue.problem for issue in found] == problems
     assert all((i.row, i.column, i.value) == (2, "注册证书号", number) for i in found)
     assert loaded.frame[s.LEVEL].tolist() == [level]
+
+
+@pytest.mark.parametrize(
+    ("number", "valid_from", "valid_to", "expected"),
+    [
+        ("2030-N1QMS-1234567", "2024-05-01", "2027-04-30", ["2024-05-01"]),
+        ("2024-N1QMS-1234567", "", "2020-01-01", ["2020-01-01"]),
+        ("2024-N1QMS-1234567", "2024-12-31", "", []),
+        # The number stays where a registration is renewed.
+        ("2018-N1QMS-1234567", "2024-05-01", "2027-04-30", []),
+        ("2018-N1QMS-1234567", "", "", []),
+    ],
+)
+def test_a_registration_number_younger_than_its_validity_warns(
+    number: str, valid_from: str, valid_to: str, expected: list[str]
+) -> None:
+    rows = make_roster(1)
+    rows[0] |= {"注册证书号": number, "注册级别": "审核员", "认证领域": "QMS", "专业代码": "",
+                "生效日期": valid_from, "有效期至": valid_to}  # fmt: skip
+    found = warnings_of(read(rows).report)
+    assert [(i.problem, i.expected) for i in found] == [
+        ("registration_contradicts_dates", day) for day in expected
+    ]
+
+
+@pytest.mark.parametrize(("days", "told"), [("366", []), ("366.5", ["366.5"]), ("400", ["400"])])
+def test_more_available_days_than_a_year_has_warn(days: str, told: list[str]) -> None:
+    rows = make_roster(1)
+    rows[0]["年可用天数"] = days
+    found = warnings_of(read(rows).report)
+    assert [i.value for i in found if i.problem == "available_days_many"] == told
+    assert len(found) == len(told)
 
 
 def test_rating_column_that_runs_against_the_others_is_questioned_once() -> None:
@@ -240,3 +276,16 @@ def test_file_without_level_is_no_roster() -> None:
     with pytest.raises(CertMatchError) as caught:
         read_auditors(write_csv(("auditor_id", "scheme"), [("A1", "QMS")]), "r.csv", BOOK)
     assert caught.value.expected == "注册级别 / level"
+
+
+def test_a_day_written_as_a_bare_number_loads_and_is_told() -> None:
+    rows = make_roster(2)
+    rows[0] |= {"生效日期": "45000", "注册证书号": "", "有效期至": "2027-01-01"}
+    number = [row | {"生效日期": 45000} for row in rows[:1]]
+    content = write_xlsx([list(rows[0]), *(list(row.values()) for row in number)])
+    for loaded in (read(rows[:1]), read_auditors(content, "r.xlsx", BOOK)):
+        (issue,) = warnings_of(loaded.report)
+        assert (issue.row, issue.column, issue.value) == (2, "生效日期", "45000")
+        assert (issue.problem, issue.expected) == ("date_from_number", "2023-03-15")
+        assert f"{loaded.frame[s.VALID_FROM][0]:%Y-%m-%d}" == "2023-03-15"
+    assert warnings_of(read(rows[1:]).report) == []

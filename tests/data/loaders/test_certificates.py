@@ -39,7 +39,7 @@ DEFECTS: dict[int, tuple[str, str, str]] = {
     57: ("专业代码", "33.2", "code_ambiguous"),
     63: ("专业代码", "33.02.01~05", "code_malformed"),
     69: ("到期日期", "", "required_blank"),
-    75: ("最近审核类型", "复评", "malformed_audit_type"),
+    75: ("最近审核类型", "预审", "malformed_audit_type"),
 }
 
 
@@ -314,3 +314,11 @@ def test_what_is_no_table_of_certificates_is_refused_whole(
     with pytest.raises(CertMatchError) as short:
         read_short(content)
     assert (refusal.value.code, refusal.value.found) == (short.value.code, short.value.found)
+
+
+def test_a_day_written_as_a_bare_number_is_told_like_in_a_short_file(tmp_path: Path) -> None:
+    rows = make_certificates(3)
+    rows[1]["颁证日期"] = "45000"
+    _, report, _ = read_bytes(write_rows(rows), tmp_path)
+    told = [(i.row, i.expected) for i in report.issues if i.problem == "date_from_number"]
+    assert told == [(3, "2023-03-15")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tracemalloc
 import zipfile
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
@@ -20,6 +21,8 @@ from data.loaders.file_limits import (
     without_invisible,
 )
 from data.loaders.reference import read_code_book
+from data.loaders.sheets import read_sheet
+from data.loaders.streams import stream_table
 from matching.errors import CertMatchError
 
 BOOK = read_code_book()
@@ -164,8 +167,76 @@ def test_a_cell_of_a_megabyte_is_told_and_not_cut() -> None:
     assert refused.value.code == "file_not_a_table"
 
 
-def test_two_encodings_in_one_file_are_told_with_the_place() -> None:
-    mixed = HEADER.encode() + "A1,QMS,审核员,张三\n".encode("gb18030") + b"\xff\xff\n"
-    error = refusal(mixed, "mixed.csv")
-    assert error.code == "file_undecodable"
-    assert error.found.startswith("byte ")
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        # As GB18030 the header would be other characters, and only the end would be wrong.
+        (HEADER.encode() + b"A1,QMS,x,y\n" + "A2,QMS,审核员,张三\n".encode("gb18030") + b"\xff\xff",
+         f"byte {len(HEADER.encode()) + 18} (line 3): c9 f3 ba cb d4 b1 2c d5"),
+        (HEADER.encode("utf-8-sig") + "A2,QMS,审核员\n".encode("gb18030"),
+         f"byte {len(HEADER.encode()) + 10} (line 2): c9 f3 ba cb d4 b1 0a"),
+        (HEADER.encode("gb18030") + b"A2,QMS,\xff\xff\n",
+         f"byte {len(HEADER.encode('gb18030')) + 7} (line 2): ff ff 0a"),
+    ],
+)  # fmt: skip
+def test_two_encodings_in_one_file_are_told_with_the_first_line_that_is_not_like_the_header(
+    content: bytes, place: str, tmp_path: Path
+) -> None:
+    (path := tmp_path / "mixed.csv").write_bytes(content)
+    for read in (
+        lambda: read_sheet(content, "mixed.csv"),
+        lambda: stream_table(path, "mixed.csv", s.AUDITORS),
+    ):
+        with pytest.raises(CertMatchError) as refused:
+            read()
+        assert (refused.value.code, refused.value.found) == ("file_undecodable", place)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        (HEADER.strip() + "," * 1_000_000 + "\nA1,QMS,审核员\n").encode(),
+        (HEADER + "A1,QMS,审核员" + "," * 1_000_000 + "\n").encode(),
+    ],
+)
+def test_a_million_columns_are_refused_wherever_they_stand_and_however_they_are_read(
+    content: bytes, tmp_path: Path
+) -> None:
+    (path := tmp_path / "wide.csv").write_bytes(content)
+    for read in (
+        lambda: read_sheet(content, "wide.csv"),
+        lambda: list(stream_table(path, "wide.csv", s.AUDITORS)),
+    ):
+        with pytest.raises(CertMatchError) as refused:
+            read()
+        assert refused.value.code == "file_too_large"
+        assert len(refused.value.found) < 100
+
+
+def test_a_wide_spreadsheet_is_refused_before_its_headers_are_compared(tmp_path: Path) -> None:
+    wide = workbook(["审核员编号", "认证领域", "注册级别"], at="XFD2")
+    (path := tmp_path / "wide.xlsx").write_bytes(wide)
+    for read in (
+        lambda: read_sheet(wide, "wide.xlsx"),
+        lambda: stream_table(path, "wide.xlsx", s.AUDITORS),
+    ):
+        with pytest.raises(CertMatchError) as refused:
+            read()
+        assert (refused.value.code, refused.value.found) == ("file_too_large", "16,384 columns")
+
+
+def test_zeros_of_any_length_are_refused_at_their_beginning(tmp_path: Path) -> None:
+    with (path := tmp_path / "zeros.csv").open("wb") as file:
+        file.truncate(64 * 1024**3)  # takes no room; reading it whole would take minutes
+    with pytest.raises(CertMatchError) as refused:
+        stream_table(path, "zeros.csv", s.CERTIFICATE_LEDGER)
+    assert (refused.value.code, refused.value.found) == ("file_not_a_table", "NUL")
+
+
+def test_what_a_workbook_says_it_unpacks_to_is_believed_before_it_is_unpacked() -> None:
+    """The part is damaged, which only unpacking it would tell."""
+    content = bytearray(archive(xl__worksheets__sheet1=b" " * 210 * 1024**2))
+    place = content.index(b"sheet1") + len("sheet1") + 2
+    content[place : place + 8] = b"\xff" * 8
+    error = refusal(bytes(content))
+    assert (error.code, error.found) == ("file_too_large", "210 MB")

@@ -23,7 +23,7 @@ DEFECTS: dict[int, tuple[str, str, str]] = {
     21: ("最晚日期", "2025-01-01", "dates_reversed"),
     27: ("最早日期", "2026.13.1", "malformed_date"),
     33: ("有效人数", "12.5", "malformed_count"),
-    39: ("审核类型", "复评", "malformed_audit_type"),
+    39: ("审核类型", "预审", "malformed_audit_type"),
     45: ("审核人日", "-1", "malformed_days"),
     51: ("省份", "全国", "malformed_province"),
     57: ("政策", "1.01", "malformed_rating"),

@@ -57,6 +57,9 @@ ACCEPTED: dict[Kind, dict[str, Any]] = {
     Kind.SEX: {"男": "男", "F": "女", "Male": "男"},
     Kind.AUDIT_TYPE: {
         **{name: name for name in s.AUDIT_TYPES}, "Stage 1": "初次一阶段", "第二阶段": "初次二阶段",
+        "初次认证第二阶段": "初次二阶段", "初审一阶段": "初次一阶段",
+        "一监": "监督", "二监": "监督", "第二次监督审核": "监督", "监督二": "监督",
+        "年度监督": "监督", "复评": "再认证", "扩项": "扩大",
         "surveillance": "监督", "初审": "初次",
     },
     Kind.TEXT: {" 甲 乙 ": "甲 乙"},
@@ -82,7 +85,7 @@ REFUSED: dict[Kind, tuple[str, ...]] = {
     Kind.EDITION: ("2020", "v2"),
     Kind.EMPLOYMENT: ("外聘", "half"),
     Kind.SEX: ("x", "未知"),
-    Kind.AUDIT_TYPE: ("复评", "audit"),
+    Kind.AUDIT_TYPE: ("预审", "五监", "audit"),
 }  # fmt: skip
 
 

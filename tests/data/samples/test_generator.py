@@ -146,7 +146,7 @@ def test_people_hold_one_two_or_more_schemes(body: DemoBody) -> None:
 def test_registration_numbers_agree_with_level_scheme_and_start(body: DemoBody) -> None:
     people = body.auditors[body.auditors[s.LEVEL] != s.TECHNICAL_EXPERT]
     parts = people[s.REGISTRATION_NO].str.extract(r"^(\d{4})-(N\d)([A-Za-z]+)-\d{7}$")
-    grade = {s.TRAINEE: "N0", s.AUDITOR: "N1", s.INSPECTOR: "N1", s.SENIOR_AUDITOR: "N2"}
+    grade = {s.TRAINEE: "N0", s.AUDITOR: "N1", s.INSPECTOR: "N1", s.SENIOR_AUDITOR: "N1"}
     assert (parts[0] == people[s.VALID_FROM].str[:4]).all()
     assert (parts[1] == people[s.LEVEL].map(grade)).all()
     assert (parts[2] == people[s.SCHEME]).all()

@@ -1,0 +1,76 @@
+"""Formulas of a spreadsheet that were saved without a result: their cells would read as blank.
+
+Programs that write spreadsheets leave the results to the next program that opens the file.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import posixpath
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+Formulas = Mapping[tuple[int, int], str]
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b(?P<marks>[^>]*)>\s*"
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>(?P<text>[^<]*)</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\b[^>]*/>|<(?:\w+:)?v\b[^>]*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+# A formula whose result is a text may have the empty text as its result.
+_IS_TEXT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
+
+
+def find_formulas_without_result(source: bytes | Path) -> dict[tuple[int, int], str]:
+    """Return the formulas of the first sheet without a result by (row, column), both from 0."""
+    content = io.BytesIO(source) if isinstance(source, bytes) else source
+    with zipfile.ZipFile(content) as archive:
+        try:
+            sheet = archive.read(_first_sheet(archive))
+        except (KeyError, StopIteration, ElementTree.ParseError):
+            return {}  # the reader found the sheet where its parts do not say it is
+    found = {}
+    for cell in _CELL.finditer(sheet):
+        address = _ADDRESS.search(cell["marks"])
+        if address and not _IS_TEXT.search(cell["marks"]):
+            place = int(address[2]) - 1, column_number(address[1]) - 1
+            found[place] = "=" + html.unescape((cell["text"] or b"").decode(errors="replace"))
+    return found
+
+
+def column_number(letters: bytes) -> int:
+    """Return the number of a column by its letters, A = 1."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return the name of a cell as spreadsheets print it; both numbers from 0."""
+    letters, rest = "", column + 1
+    while rest:
+        rest, letter = divmod(rest - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def insert_formulas(rows: list[list[str]], formulas: Formulas) -> None:
+    """Put the formulas into the cells of a sheet that read as blank without them."""
+    for (row, column), text in formulas.items():
+        rows.extend([] for _ in range(row + 1 - len(rows)))
+        rows[row].extend([""] * (column + 1 - len(rows[row])))
+        rows[row][column] = text
+
+
+def _first_sheet(archive: zipfile.ZipFile) -> str:
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    sheet = next(book.iterfind(".//{*}sheet"))
+    mark = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+    parts = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    target = next(part.attrib["Target"] for part in parts if part.get("Id") == mark)
+    return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")

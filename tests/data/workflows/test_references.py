@@ -1,0 +1,35 @@
+"""Absences and conflicts of nobody known, in the store."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from data import schema as s
+from data.loaders.conflicts import read_conflicts
+from data.store.repository import Repository
+from data.workflows.imports import import_bytes
+from data.workflows.references import fetch_reference_findings, question_references
+
+
+def test_what_nobody_knows_is_told_until_the_roster_and_projects_know_it(engine: Engine) -> None:
+    rows = "审核员编号,组织编号\nA2,O1\n".encode()
+    import_bytes(engine, "conflicts", rows, "c.csv")
+    brought = read_conflicts(rows, "c.csv")
+    with engine.connect() as connection:
+        assert fetch_reference_findings(Repository(connection)).empty
+    roster = "审核员编号,认证领域,注册级别\nA{},QMS,审核员\n"
+    project = "项目编号,认证领域,组织编号\nP1,QMS,O{}\n"
+    import_bytes(engine, "auditors", roster.format(1).encode(), "a.csv")
+    import_bytes(engine, "projects", project.format(2).encode(), "p.csv")
+    with engine.connect() as connection:
+        findings = fetch_reference_findings(Repository(connection))
+        asked = question_references(Repository(connection), "conflicts", brought)
+    told = ["auditor_not_in_roster", "organization_unknown"]
+    assert findings[s.PROBLEM].tolist() == told
+    assert [issue.problem for issue in asked.report.issues] == told
+    assert asked.report.accepted == 1
+    import_bytes(engine, "auditors", roster.format(2).encode(), "b.csv")
+    import_bytes(engine, "projects", project.format(1).encode(), "q.csv")
+    with engine.connect() as connection:
+        remaining = fetch_reference_findings(Repository(connection))
+    assert remaining.empty
