@@ -74,6 +74,14 @@ class ImportReport:
     imported_before: datetime | None = field(default=None, compare=False)
     mapped_otherwise: bool = field(default=False, compare=False)
 
+    @property
+    def told_issues(self) -> tuple[ImportIssue, ...]:
+        """The issues without doubts about refused rows, of which nothing is loaded."""
+        refused = {issue.row for issue in self.issues if issue.severity == ERROR and issue.row}
+        return tuple(
+            issue for issue in self.issues if issue.severity == ERROR or issue.row not in refused
+        )
+
     def to_document(self) -> dict[str, Any]:
         """Return a JSON-ready document that `from_document` reads back."""
         return {

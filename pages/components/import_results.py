@@ -54,18 +54,19 @@ def show_report(report: ImportReport, key: str = "report") -> None:
 
 def show_issues(report: ImportReport, key: str) -> None:
     """List the issues; nothing where there are none."""
-    if not report.issues:
+    issues = report.told_issues
+    if not issues:
         return
     show_table(
         pd.DataFrame(
             {
-                "row": [issue.row for issue in report.issues],
-                "severity": [say(f"terminal.{issue.severity}") for issue in report.issues],
-                "column": [issue.column for issue in report.issues],
-                "value": [issue.value for issue in report.issues],
+                "row": [issue.row for issue in issues],
+                "severity": [say(f"terminal.{issue.severity}") for issue in issues],
+                "column": [issue.column for issue in issues],
+                "value": [issue.value for issue in issues],
                 "problem": [
                     issue_text(issue.problem, issue.value, issue.expected, language())
-                    for issue in report.issues
+                    for issue in issues
                 ],
             }
         ),
