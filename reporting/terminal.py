@@ -92,6 +92,11 @@ def print_error(error: CertMatchError, language: str) -> None:
 def print_reports(reports: Sequence[ImportReport], language: str) -> None:
     """Print what each import accepted and refused, with the first issues."""
     for report in reports:
+        if report.imported_before is not None:
+            moment = f"{report.imported_before:%Y-%m-%d %H:%M}"
+            print(text(language, "terminal.imported_before", file=report.file, moment=moment))
+        if report.mapped_otherwise:
+            print(text(language, "terminal.mapped_otherwise"))
         print(text(language, "terminal.imported", file=report.file, accepted=report.accepted,
                    rejected=report.rejected))  # fmt: skip
         for issue in report.told_issues[:_SHOWN_ISSUES]:

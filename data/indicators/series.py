@@ -2,8 +2,8 @@
 
 Input of every function is the frame of all stored counts, every source side by side, with the
 columns ``period, dimension, group, name, certificates, organizations, source_url, import_id,
-imported_at`` and, from the store, ``made_from``. An absent row is unknown, never 0; 全国 and 全部 are
-different series.
+imported_at`` and, from the store, ``made_from``. An absent row is unknown, never 0; 全国 and 全部
+are different series.
 """
 
 from __future__ import annotations
