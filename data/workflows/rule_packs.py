@@ -86,7 +86,10 @@ def fetch_rule_pack_file(engine: Engine, identifier: str) -> str:
     with engine.connect() as connection:
         documents = store.fetch_documents(connection)
     if identifier not in documents:
-        fetch_rule_pack(engine, identifier)
+        known = " | ".join([*list_shipped(), *documents])
+        raise CertMatchError(
+            "rule_pack_unknown", where="rule pack", found=identifier, expected=known
+        )
     return documents[identifier]
 
 
