@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 ERROR, WARNING = "error", "warning"
@@ -53,6 +54,11 @@ class ImportReport:
     ``rejected_rows`` holds ``(row, {header: cell})`` of every refused row, unchanged, for
     quarantine. ``details`` is what a kind adds to the report: statistics put ``period``,
     ``regions``, ``domains`` and ``anomalies`` there, in the form of the command line's JSON.
+    ``headers`` are the mapped ones it was read with (header → column; None where no header can be
+    mapped). ``corrects`` is the import whose refused rows it brings again and ``corrected`` those
+    of them that were accepted; rows of such a report are rows of that import.
+    ``imported_before`` and ``mapped_otherwise`` are told when the same bytes come again: when they
+    were imported, and whether headers are mapped differently now. They are not stored.
     """
 
     file: str
@@ -62,6 +68,19 @@ class ImportReport:
     issues: tuple[ImportIssue, ...] = ()
     rejected_rows: tuple[tuple[int, dict[str, str]], ...] = ()
     details: dict[str, Any] = field(default_factory=dict)
+    headers: dict[str, str] | None = None
+    corrects: int | None = None
+    corrected: tuple[int, ...] = ()
+    imported_before: datetime | None = field(default=None, compare=False)
+    mapped_otherwise: bool = field(default=False, compare=False)
+
+    @property
+    def told_issues(self) -> tuple[ImportIssue, ...]:
+        """The issues without doubts about refused rows, of which nothing is loaded."""
+        refused = {issue.row for issue in self.issues if issue.severity == ERROR and issue.row}
+        return tuple(
+            issue for issue in self.issues if issue.severity == ERROR or issue.row not in refused
+        )
 
     def to_document(self) -> dict[str, Any]:
         """Return a JSON-ready document that `from_document` reads back."""
@@ -73,6 +92,9 @@ class ImportReport:
             "issues": [issue.to_document() for issue in self.issues],
             "rejected_rows": [[row, cells] for row, cells in self.rejected_rows],
             "details": self.details,
+            "headers": self.headers,
+            "corrects": self.corrects,
+            "corrected": [*self.corrected],
         }
 
     @classmethod
@@ -85,4 +107,8 @@ class ImportReport:
             tuple(ImportIssue(**issue) for issue in document["issues"]),
             tuple((row, cells) for row, cells in document["rejected_rows"]),
             document["details"],
+            # Reports of earlier versions lack what follows.
+            document.get("headers"),
+            document.get("corrects"),
+            tuple(document.get("corrected", ())),
         )

@@ -242,6 +242,7 @@ STATISTICS_BY_DOMAIN = Table(
 
 # ---------------------------------------------------------------- derived columns
 IMPORT_ID = "import_id"
+MADE_FROM = "made_from"  # the import that a correction completes
 PARAMETER_SET = "parameter_set"
 EFFECTIVE_FROM = "effective_from"
 SAVED_AT, DECIDED_BY, DECIDED_AT, KEPT_AT = "saved_at", "decided_by", "decided_at", "kept_at"

@@ -92,16 +92,21 @@ def print_error(error: CertMatchError, language: str) -> None:
 def print_reports(reports: Sequence[ImportReport], language: str) -> None:
     """Print what each import accepted and refused, with the first issues."""
     for report in reports:
+        if report.imported_before is not None:
+            moment = f"{report.imported_before:%Y-%m-%d %H:%M}"
+            print(text(language, "terminal.imported_before", file=report.file, moment=moment))
+        if report.mapped_otherwise:
+            print(text(language, "terminal.mapped_otherwise"))
         print(text(language, "terminal.imported", file=report.file, accepted=report.accepted,
                    rejected=report.rejected))  # fmt: skip
-        for issue in report.issues[:_SHOWN_ISSUES]:
+        for issue in report.told_issues[:_SHOWN_ISSUES]:
             sentence = issue_text(issue.problem, issue.value, issue.expected, language)
             place = text(
                 language, "terminal.place", row=issue.row or "-", column=issue.column
             )  # fmt: skip
             print(f"  {text(language, f'terminal.{issue.severity}')} {place} {sentence}")
-        if len(report.issues) > _SHOWN_ISSUES:
-            more = len(report.issues) - _SHOWN_ISSUES
+        if len(report.told_issues) > _SHOWN_ISSUES:
+            more = len(report.told_issues) - _SHOWN_ISSUES
             print("  " + text(language, "terminal.more_issues", count=more))
 
 

@@ -30,13 +30,15 @@ STATES = (OPEN, SENT_BACK, ACCEPTED, CORRECTED)
 BETWEEN_NUMBERS = " / "
 _STATES_OF_PAIRS = {ONE_PERSON: CORRECTED, TWO_PERSONS: ACCEPTED}
 COLUMNS = (s.FINDING, s.KIND, s.DATASET, s.FILE, s.ROW, s.WHERE, s.VALUE, s.PROBLEM, s.EXPECTED,
-           s.PRINTED, s.COMPUTED, s.AFFECTED)  # fmt: skip
+           s.PRINTED, s.COMPUTED, s.AFFECTED, s.IMPORT_ID)  # fmt: skip
 
 
 def list_import_findings(
     source: str, import_id: int, report: ImportReport, cells: Mapping[str, int]
 ) -> pd.DataFrame:
     """Return the refused rows, doubts and contradictions of one import.
+
+    What a correction refuses again stands with the import it corrects.
 
     Parameters
     ----------
@@ -48,9 +50,11 @@ def list_import_findings(
         Specialty code → how many cells of P it stands for today.
     """
     rows = []
-    for issue in report.issues:
+    for issue in report.told_issues:
         if issue.problem in OF_REFERENCES:
             continue  # recomputed from what is stored
+        if issue.severity == ERROR and issue.row and report.corrects is not None:
+            continue
         kind = REJECTED if issue.severity == ERROR else DOUBTFUL
         affected = None
         if issue.problem == UNKNOWN_CODE:
@@ -67,7 +71,8 @@ def list_import_findings(
             s.COMPUTED: figure_text(anomaly["computed"]),
             s.AFFECTED: 0,
         })  # fmt: skip
-    frame = _frame({s.DATASET: source, s.FILE: report.file} | row for row in rows)
+    common = {s.DATASET: source, s.FILE: report.file, s.IMPORT_ID: import_id}
+    frame = _frame(common | row for row in rows)
     return _name(frame, f"import {import_id}", (s.VALUE, s.PRINTED))
 
 
@@ -224,8 +229,19 @@ def _place(anomaly: Mapping[str, Any]) -> str:
     return f"{period} {anomaly[s.WHERE]}" if period else str(anomaly[s.WHERE])
 
 
+def drop_further_reasons(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the findings with one for each refused row and state, however many its reasons."""
+    place = [s.KIND, s.IMPORT_ID, s.ROW, s.STATE]
+    further = findings.duplicated(place) & findings[s.ROW].notna()
+    return findings[~(further & (findings[s.KIND] == REJECTED))]
+
+
 def count_findings(findings: pd.DataFrame) -> pd.DataFrame:
-    """Count findings by kind (rows, those that occur) and state (columns, all of them)."""
+    """Count findings by kind (rows, those that occur) and state (columns, all of them).
+
+    A row refused for several reasons counts once.
+    """
+    findings = drop_further_reasons(findings)
     kinds = [kind for kind in KINDS if (findings[s.KIND] == kind).any()]
     counts = pd.crosstab(findings[s.KIND], findings[s.STATE])
     return counts.reindex(index=kinds, columns=list(STATES), fill_value=0)
@@ -240,7 +256,7 @@ def figure_text(value: float | str | None) -> str:
 
 def _frame(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
-    whole = {s.ROW: "Int64", s.AFFECTED: "Int64"}
+    whole = {s.ROW: "Int64", s.AFFECTED: "Int64", s.IMPORT_ID: "Int64"}
     texts = {name: "str" for name in COLUMNS if name not in whole}
     return frame.astype(whole | texts).fillna(dict.fromkeys(texts, ""))
 

@@ -23,7 +23,7 @@ _ADDRESS_HEADERS = ("注册地址", "地址", s.ADDRESS, "Address")
 
 
 def compare_projects(
-    reports: Iterable[StoredReport], projects: pd.DataFrame
+    reports: Iterable[StoredReport], projects: pd.DataFrame, regions: Mapping[str, str]
 ) -> Iterator[tuple[StoredReport, Statement]]:
     """Yield what each report says about its project and the organization.
 
@@ -33,7 +33,10 @@ def compare_projects(
         Those that stand.
     projects
         Current rows with ``extra``.
+    regions
+        Full and short names of provinces → full name.
     """
+    clients = _list_clients(projects)
     by_number: dict[str, list[dict[str, Any]]] = {}
     for row in projects.to_dict("records"):
         for number in {_plain(row[s.PROJECT_ID]), _plain(row[s.VISIT_ID])} - {""}:
@@ -48,7 +51,7 @@ def compare_projects(
         if not any(_plain(row[s.PROJECT_ID]) == number for row in rows):
             missing = [name for name in report.schemes
                        if name not in {row[s.SCHEME] for row in rows}]  # fmt: skip
-            yield from ((report, each) for each in _new_rows(report, missing))
+            yield from ((report, each) for each in _new_rows(report, missing, clients, regions))
 
 
 def _plain(number: object) -> str:
@@ -68,7 +71,40 @@ def _compare_row(report: StoredReport, row: Mapping[str, Any]) -> Iterator[State
         yield compare(PROJECTS, key, header, extra[header], address)
 
 
-def _new_rows(report: StoredReport, schemes: list[str]) -> Iterator[Statement]:
+def _list_clients(projects: pd.DataFrame) -> dict[str, str]:
+    """Return credit code and name of each maintained organization → its id."""
+    known = projects[projects[s.ORGANIZATION_ID].notna() & (projects[s.ORGANIZATION_ID] != "")]
+    pairs = known[[s.ORGANIZATION_ID, s.ORGANIZATION, s.CREDIT_CODE]].itertuples(index=False)
+    return {_plain(name): owner for owner, *names in pairs for name in names if _plain(name)}
+
+
+def find_province(address: str | None, regions: Mapping[str, str]) -> str:
+    """Return the province an address names, blank where it names none.
+
+    A short name counts at the beginning only: streets are named after provinces.
+    """
+    text = address or ""
+    for name in sorted(regions, key=len, reverse=True):
+        if text.startswith(name) or (name == regions[name] and name in text):
+            return regions[name]
+    return ""
+
+
+def _team_codes(report: StoredReport) -> tuple[str, ...]:
+    """Return the codes the team worked with; a combined audit does not say for which scheme."""
+    if len(report.schemes) > 1:
+        return ()
+    team = report.document.get(s.TEAM) or []
+    codes = (code for member in team for code in member.get(s.SPECIALTY_CODES) or ())
+    return tuple(dict.fromkeys(codes))
+
+
+def _new_rows(
+    report: StoredReport,
+    schemes: list[str],
+    clients: Mapping[str, str],
+    regions: Mapping[str, str],
+) -> Iterator[Statement]:
     """Propose a row per scheme; without a day the past audit would count as future demand."""
     document = report.document
     if not report.day:
@@ -76,15 +112,19 @@ def _new_rows(report: StoredReport, schemes: list[str]) -> Iterator[Statement]:
     number = document[s.PROJECT_NO]
     several = len(report.schemes) > 1
     kind = AUDIT_TYPES.get(document.get(s.AUDIT_TYPE) or "", "")
+    names = (document.get(s.CREDIT_CODE), document.get(s.ORGANIZATION))
+    client = next((clients[_plain(name)] for name in names if _plain(name) in clients), "")
+    province, codes = find_province(document.get(s.ADDRESS), regions), _team_codes(report)
     for scheme in schemes:
         project_id = f"{number}/{scheme}" if several else number
         changes = {
             s.SCHEME: scheme, s.VISIT_ID: number if several else "", s.AUDIT_TYPE: kind,
             s.ORGANIZATION: document.get(s.ORGANIZATION),
+            s.ORGANIZATION_ID: client, s.PROVINCE: province, s.SPECIALTY_CODES: codes,
             s.CREDIT_CODE: document.get(s.CREDIT_CODE),
             s.EFFECTIVE_PERSONNEL: document.get(s.HEADCOUNT),
             s.WINDOW_START: document.get(s.AUDIT_FROM) or report.day, s.WINDOW_END: report.day,
         }  # fmt: skip
-        shown = (scheme, kind, document.get(s.ORGANIZATION))
+        shown = (scheme, kind, document.get(s.ORGANIZATION), province, "；".join(codes))
         reported = " · ".join(filter(None, shown))
         yield Statement(PROJECTS, NEW, (project_id,), s.PROJECT_ID, "", reported, changes)

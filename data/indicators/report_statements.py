@@ -21,7 +21,7 @@ from data.indicators.nonconformities import StoredReport
 AUDITORS, PROJECTS = "auditors", "projects"
 SAME, FILLS, DIFFERS, IN_USE, NEW = "same", "fills", "differs", "in_use", "new"
 COLUMNS = (s.FINDING, s.KIND, s.STATEMENT, s.SUBJECT, s.FIELD, s.MAINTAINED, s.REPORTED, s.FILE,
-           s.DAY, s.CHANGES)  # fmt: skip
+           s.DAY, s.CHANGES, s.IMPORT_ID)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ def _rows(
             s.FINDING: f"proposal:{digest}", s.KIND: each.kind, s.STATEMENT: each.statement,
             s.SUBJECT: " ".join(each.key), s.FIELD: each.field, s.MAINTAINED: each.maintained,
             s.REPORTED: each.reported, s.FILE: report.file, s.DAY: report.day,
+            s.IMPORT_ID: report.import_id,
             s.CHANGES: dict(zip(KEYS[each.kind], each.key, strict=True)) | dict(each.changes),
         }  # fmt: skip
 

@@ -2,7 +2,8 @@
 
 Input of every function is the frame of all stored counts, every source side by side, with the
 columns ``period, dimension, group, name, certificates, organizations, source_url, import_id,
-imported_at``. An absent row is unknown, never 0; 全国 and 全部 are different series.
+imported_at`` and, from the store, ``made_from``. An absent row is unknown, never 0; 全国 and 全部
+are different series.
 """
 
 from __future__ import annotations
@@ -20,15 +21,20 @@ _KEY = [s.PERIOD, s.DIMENSION]
 def choose_sources(counts: pd.DataFrame) -> pd.DataFrame:
     """Keep one import per month and dimension: the most complete, among equals the newest.
 
-    Complete means most rows with a known number of certificates.
+    Complete means most rows with a known number of certificates. Corrected rows that were brought
+    again count with the import they complete (``made_from``).
     """
     if counts.empty:
         return counts
+    whole = counts[s.IMPORT_ID]
+    if s.MADE_FROM in counts:
+        whole = counts[s.MADE_FROM].fillna(whole).astype("int64").rename(s.IMPORT_ID)
     known = counts[s.CERTIFICATES].notna()
-    size = known.groupby([counts[s.PERIOD], counts[s.DIMENSION], counts[s.IMPORT_ID]]).sum()
+    size = known.groupby([counts[s.PERIOD], counts[s.DIMENSION], whole]).sum()
     ranked = size.rename("rows").reset_index().sort_values(["rows", s.IMPORT_ID])
-    best = ranked.drop_duplicates(_KEY, keep="last")[[*_KEY, s.IMPORT_ID]]
-    return counts.merge(best, on=[*_KEY, s.IMPORT_ID])
+    best = ranked.drop_duplicates(_KEY, keep="last").set_index([*_KEY, s.IMPORT_ID]).index
+    chosen = pd.MultiIndex.from_arrays([counts[s.PERIOD], counts[s.DIMENSION], whole])
+    return counts[chosen.isin(best)].reset_index(drop=True)
 
 
 def list_periods(counts: pd.DataFrame, dimension: str) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data import schema as s
 from data.errors import ImportReport
-from data.store.tables import COMMITTED, IMPORTED_AT, imports
+from data.store.tables import COMMITTED, IMPORTED_AT, import_sources, imports
 from matching.errors import CertMatchError
 
 
@@ -83,6 +84,23 @@ def insert_import(connection: Connection, report: ImportReport, **values: Any) -
         raise CertMatchError(
             "import_repeated", where=values["file"], found=values["sha256"][:12]
         ) from problem
+
+
+def insert_sources(connection: Connection, import_id: int, sources: Iterable[int]) -> None:
+    """Record which imports an import was made from."""
+    rows = [{s.IMPORT_ID: import_id, s.MADE_FROM: source} for source in sorted({*sources})]
+    if rows:
+        connection.execute(sa.insert(import_sources), rows)
+
+
+def list_made_from(connection: Connection, import_id: int) -> list[int]:
+    """Return the numbers of the standing imports made from this one, oldest first."""
+    statement = (
+        sa.select(imports.c.id)
+        .join_from(imports, import_sources, import_sources.c[s.IMPORT_ID] == imports.c.id)
+        .where(import_sources.c[s.MADE_FROM] == import_id, imports.c.undone_at.is_(None))
+    )
+    return [*connection.scalars(statement.order_by(imports.c.id))]
 
 
 def mark_withdrawn(connection: Connection, import_id: int, state: str) -> None:

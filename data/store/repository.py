@@ -17,6 +17,8 @@ from data.store.import_records import (
     StoredImport,
     as_stored_moment,
     insert_import,
+    insert_sources,
+    list_made_from,
     list_standing,
     mark_withdrawn,
     read_import,
@@ -30,6 +32,7 @@ from data.store.tables import (
     REMOVED,
     REPLACED_BY,
     UNDONE,
+    import_sources,
     imports,
     national_counts,
     projects,
@@ -82,6 +85,7 @@ class Repository:
         is_demo: bool = False,
         is_bundled: bool = False,
         imported_at: datetime | None = None,
+        made_from: Sequence[int] = (),
     ) -> int:
         """Record an import and return its number; its rows are saved after it.
 
@@ -97,6 +101,8 @@ class Repository:
             Marks of the demonstration body and of the statistics shipped with the product.
         imported_at
             Aware moment, default now.
+        made_from
+            The import it corrects, or the audit reports its rows were confirmed from.
 
         Raises
         ------
@@ -104,7 +110,7 @@ class Repository:
             The same bytes were stored in between; `find_import` returns their import.
         """
         hold_writing(self._connection)
-        return insert_import(
+        import_id = insert_import(
             self._connection,
             kind=kind,
             file=file,
@@ -115,6 +121,8 @@ class Repository:
             is_bundled=is_bundled,
             imported_at=as_stored_moment(imported_at),
         )
+        insert_sources(self._connection, import_id, made_from)
+        return import_id
 
     def hold_writing(self) -> None:
         """Make this transaction the only writer until it ends."""
@@ -132,8 +140,18 @@ class Repository:
         return fetch_frame(self._connection, statement).rename(columns={"id": s.IMPORT_ID})
 
     def dependents_of(self, import_id: int) -> list[StoredImport]:
-        """Return the later imports that replaced rows of this one, oldest first."""
-        return [self.fetch_import(each) for each in find_successors(self._connection, import_id)]
+        """Return the later imports that replaced rows of this one or correct it, oldest first."""
+        found = {*find_successors(self._connection, import_id)}
+        found |= {each.import_id for each in self.corrections_of(import_id)}
+        return [self.fetch_import(each) for each in sorted(found)]
+
+    def made_from(self, import_id: int) -> list[StoredImport]:
+        """Return the standing imports that were made from this one, oldest first."""
+        return [self.fetch_import(each) for each in list_made_from(self._connection, import_id)]
+
+    def corrections_of(self, import_id: int) -> list[StoredImport]:
+        """Return the standing imports that correct refused rows of this one, oldest first."""
+        return [each for each in self.made_from(import_id) if each.report.corrects == import_id]
 
     def undo_import(self, import_id: int) -> None:
         """Take an import back: its rows go, the rows it replaced are current again.
@@ -228,8 +246,9 @@ class Repository:
         -------
         DataFrame
             ``import_id, period, dimension, group, name, certificates, organizations,
-            source_url, origin, note, imported_at, is_bundled``; ``dimension`` is ``region`` or
-            ``domain``, ``name`` the region or domain.
+            source_url, origin, note, imported_at, is_bundled, made_from``; ``dimension`` is
+            ``region`` or ``domain``, ``name`` the region or domain, ``made_from`` the import that
+            a correction completes.
         """
         columns = [column for column in national_counts.columns if not column.primary_key]
         statement = (
@@ -237,7 +256,11 @@ class Repository:
             .join_from(national_counts, imports)
             .order_by(national_counts.c.id)
         )
-        return fetch_frame(self._connection, statement)
+        counts = fetch_frame(self._connection, statement)
+        sources = fetch_frame(self._connection, sa.select(*import_sources.columns))
+        corrected = sources.set_index(s.IMPORT_ID)[s.MADE_FROM]
+        corrected = corrected[corrected.index.isin(counts[s.IMPORT_ID])]
+        return counts.assign(**{s.MADE_FROM: counts[s.IMPORT_ID].map(corrected).astype("Int64")})
 
     # ------------------------------------------------------------------ demonstration body
     def remove_demo(self) -> None:

@@ -116,6 +116,14 @@ def stored_table(kind: s.Table) -> sa.Table:
     return next(stored for stored, brought in VERSIONED if brought is kind)
 
 
+# What an import was made from: the import it corrects, the audit reports it was confirmed from.
+import_sources = sa.Table(
+    "import_sources",
+    metadata,
+    sa.Column(s.IMPORT_ID, sa.ForeignKey(imports.c.id), primary_key=True),
+    sa.Column(s.MADE_FROM, sa.ForeignKey(imports.c.id), primary_key=True),
+)
+
 national_counts = sa.Table(
     "national_counts",
     metadata,

@@ -28,8 +28,10 @@ from data.indicators.report_auditors import compare_auditors
 from data.indicators.report_projects import compare_projects
 from data.indicators.report_statements import AUDITORS, KEYS, SAME, settle
 from data.loaders.audit_reports.reader import KIND
+from data.loaders.reference import read_region_names
 from data.store import quality as store
 from data.store.repository import Repository
+from data.workflows.demo import remove_demo
 from data.workflows.imports import import_bytes
 from data.workflows.quality import decide_findings
 from data.workflows.report_rows import write_rows
@@ -101,7 +103,10 @@ def fetch_proposals(engine: Engine) -> tuple[pd.DataFrame, int]:
     ordered = sorted(stored, key=lambda report: report.import_id)
     standing = [report for report, old in zip(ordered, replaced, strict=True) if not old]
     statements = settle(
-        [*compare_auditors(standing, registrations), *compare_projects(standing, projects)]
+        [
+            *compare_auditors(standing, registrations),
+            *compare_projects(standing, projects, read_region_names()),
+        ]
     )
     agree = statements[s.STATEMENT] == SAME
     rejected = decisions.loc[decisions[s.STATE] == REJECTED, s.FINDING]
@@ -120,15 +125,18 @@ def reject_proposals(engine: Engine, proposals: Iterable[str], *, reason: str, p
     decide_findings(engine, proposals, REJECTED, reason=reason, person=person, states=(REJECTED,))
 
 
-def confirm_proposals(engine: Engine, chosen: Iterable[str]) -> list[ImportReport]:
+def confirm_proposals(
+    engine: Engine, chosen: Iterable[str], *, without_demo: bool = False
+) -> list[ImportReport]:
     """Import the rows that the chosen proposals change, each whole, and return the reports.
 
     A proposal that no longer stands, because somebody else changed the row, changes nothing.
-    Rows of the demonstration stay its own, so that they go with it.
+    Rows of the demonstration stay its own, so that they go with it; `without_demo` takes it out
+    once own rows came in.
     """
     proposals, _ = fetch_proposals(engine)
     picked = proposals[proposals[s.FINDING].isin(list(chosen))]
-    reports = []
+    reports, has_own = [], False
     for kind, part in picked.groupby(s.KIND, sort=True):
         with engine.connect() as connection:
             current, is_demo = _fetch_current(connection, str(kind))
@@ -137,8 +145,18 @@ def confirm_proposals(engine: Engine, chosen: Iterable[str]) -> list[ImportRepor
         for demo, rows in part.groupby(of_demo):
             content = write_rows(_TABLES[str(kind)], current, rows, datetime.now(UTC))
             reports.append(
-                import_bytes(engine, str(kind), content, _file_name(rows), is_demo=bool(demo))
+                import_bytes(
+                    engine,
+                    str(kind),
+                    content,
+                    _file_name(rows),
+                    is_demo=bool(demo),
+                    made_from=rows[s.IMPORT_ID].tolist(),
+                )
             )
+            has_own |= not demo and reports[-1].accepted > 0
+    if without_demo and has_own:
+        remove_demo(engine)
     return reports
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import io
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -27,6 +28,7 @@ from matching.errors import CertMatchError
 
 _BLOCK = 1 << 20
 Progress = Callable[[int], None]
+Complete = Callable[[ImportReport], ImportReport]
 
 
 def import_certificates(
@@ -64,14 +66,29 @@ def import_certificates(
 
 
 def import_certificate_bytes(
-    engine: Engine, content: bytes, file: str, progress: Progress = lambda _: None
+    engine: Engine,
+    content: bytes,
+    file: str,
+    *,
+    made_from: Sequence[int] = (),
+    complete: Complete = lambda report: report,
 ) -> ImportReport:
-    """Import certificates that are in memory (see `import_certificates`)."""
-    return import_stream(engine, io.BytesIO(content), file, progress)
+    """Import certificates in memory (see `import_certificates` and `imports.import_bytes`)."""
+    stream = io.BytesIO(content)
+    return import_stream(
+        engine, stream, file, lambda _: None, made_from=made_from, complete=complete
+    )
 
 
 def import_stream(
-    engine: Engine, stream: BinaryIO, file: str, progress: Progress, *, is_demo: bool = False
+    engine: Engine,
+    stream: BinaryIO,
+    file: str,
+    progress: Progress,
+    *,
+    is_demo: bool = False,
+    made_from: Sequence[int] = (),
+    complete: Complete = lambda report: report,
 ) -> ImportReport:
     """Import certificates from an open file (see `import_certificates`)."""
     # Gigabytes of zeros are not copied first.
@@ -81,7 +98,7 @@ def import_stream(
         with engine.connect() as connection:
             stored = Repository(connection).find_import(CERTIFICATES, sha256)
         if stored is not None:
-            return stored.report
+            return replace(stored.report, imported_before=stored.imported_at)
         rejected = draft.with_suffix(".rejected")
         try:
             with BatchDraft(ledger_folder()) as batch:
@@ -89,7 +106,9 @@ def import_stream(
                     draft, file, read_code_book(), batch.write, rejected, progress
                 )
                 _keep(draft, rejected, sha256)
-                report = _commit(engine, batch, report, sha256, is_demo=is_demo)
+                report = _commit(
+                    engine, batch, complete(report), sha256, is_demo=is_demo, made_from=made_from
+                )
         finally:
             rejected.unlink(missing_ok=True)
     if not is_demo:
@@ -98,7 +117,13 @@ def import_stream(
 
 
 def _commit(
-    engine: Engine, batch: BatchDraft, report: ImportReport, sha256: str, *, is_demo: bool
+    engine: Engine,
+    batch: BatchDraft,
+    report: ImportReport,
+    sha256: str,
+    *,
+    is_demo: bool,
+    made_from: Sequence[int],
 ) -> ImportReport:
     imported_at = datetime.now(UTC)
     name = name_of(sha256, imported_at)
@@ -116,6 +141,7 @@ def _commit(
                 imported_by=person(),
                 is_demo=is_demo,
                 imported_at=imported_at,
+                made_from=made_from,
             )
             batch.publish(name)
             ledger.write_replaced(name)
@@ -127,7 +153,7 @@ def _commit(
             stored = Repository(connection).find_import(CERTIFICATES, sha256)
         if stored is None:
             raise
-        return stored.report
+        return replace(stored.report, imported_before=stored.imported_at)
     return report
 
 

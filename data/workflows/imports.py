@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import getpass
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
 from data.schema import Table
 from data.store.engine import home_folder
+from data.store.import_records import StoredImport
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
 from data.workflows.headers import fetch_headers
@@ -95,11 +97,14 @@ def import_bytes(
     *,
     is_demo: bool = False,
     is_bundled: bool = False,
+    made_from: Sequence[int] = (),
+    complete: Callable[[ImportReport], ImportReport] = lambda report: report,
 ) -> ImportReport:
     """Store the good rows and the record of the rejected ones together, or nothing.
 
-    Identical bytes of the same kind change nothing and return the first report. The original
-    bytes stay in the quarantine folder under their hash.
+    Identical bytes of the same kind change nothing and return the first report, which tells when
+    they were imported and whether their headers are mapped differently now. The original bytes
+    stay in the quarantine folder under their hash.
 
     Parameters
     ----------
@@ -111,17 +116,22 @@ def import_bytes(
         The bytes and the name the person knows them by.
     is_demo, is_bundled
         Marks of the demonstration body and of the statistics shipped with the product.
+    made_from
+        The import that these rows correct, or the audit reports they were confirmed from.
+    complete
+        What a correction adds to the report before it is stored.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     with engine.connect() as connection:
         stored = Repository(connection).find_import(kind, sha256)
     if stored is not None:
-        return stored.report
+        return _tell_again(engine, stored, content)
     if kind not in KINDS:
         raise CertMatchError(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
     loaded = _read(engine, kind, content, file)
+    report = complete(loaded.report)
     keep_original(content, sha256)
     try:
         with engine.begin() as connection:
@@ -130,10 +140,11 @@ def import_bytes(
                 kind=kind,
                 file=file,
                 sha256=sha256,
-                report=loaded.report,
+                report=report,
                 imported_by=person(),
                 is_demo=is_demo,
                 is_bundled=is_bundled,
+                made_from=made_from,
             )
             _save_rows(repository, kind, import_id, loaded.frame)
     except CertMatchError as error:
@@ -143,7 +154,18 @@ def import_bytes(
         return import_bytes(engine, kind, content, file)
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
-    return loaded.report
+    return report
+
+
+def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportReport:
+    """Return the report of an import whose bytes are brought again."""
+    read, mapped = stored.report.headers, stored.report.headers
+    if read is not None:
+        table = TABLES[stored.kind][0]
+        mapped = fetch_headers(engine, table, read_sheet(content, stored.file), stored.file)
+    return replace(
+        stored.report, imported_before=stored.imported_at, mapped_otherwise=mapped != read
+    )
 
 
 def _read(engine: Engine, kind: str, content: bytes, file: str) -> LoadedTable:
@@ -152,7 +174,8 @@ def _read(engine: Engine, kind: str, content: bytes, file: str) -> LoadedTable:
     table = TABLES[kind][0]
     sheet = read_sheet(content, file)
     remembered = fetch_headers(engine, table, sheet, file)
-    return _READERS[kind](sheet, file, table.understanding(remembered))
+    loaded = _READERS[kind](sheet, file, table.understanding(remembered))
+    return replace(loaded, report=replace(loaded.report, headers=remembered))
 
 
 def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:
@@ -198,9 +221,18 @@ def find_import(engine: Engine, kind: str, content: bytes) -> int:
 
 
 def name_dependents(engine: Engine, import_id: int) -> list[str]:
-    """Return the later imports that replaced rows of this one, by file and number."""
+    """Return the later imports that replaced rows of this one or correct it, by file and number."""
     with engine.connect() as connection:
         return [str(each) for each in Repository(connection).dependents_of(import_id)]
+
+
+def name_confirmed(engine: Engine, import_id: int) -> list[str]:
+    """Return the standing imports confirmed from an audit report, which its undoing leaves."""
+    with engine.connect() as connection:
+        repository = Repository(connection)
+        corrections = {each.import_id for each in repository.corrections_of(import_id)}
+        made = repository.made_from(import_id)
+    return [str(each) for each in made if each.import_id not in corrections]
 
 
 def undo_import(engine: Engine, import_id: int) -> None:

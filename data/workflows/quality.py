@@ -18,6 +18,7 @@ from data.indicators.quality import (
     COLUMNS,
     CORRECTED,
     OPEN,
+    REJECTED,
     SENT_BACK,
     add_decisions,
     list_defaulted_ratings,
@@ -28,6 +29,7 @@ from data.indicators.quality import (
     list_stale_sources,
 )
 from data.store import quality as store
+from data.store.import_records import StoredImport
 from data.store.persons import fetch_person_decisions
 from data.store.repository import Repository
 from data.workflows.certificate_terms import fetch_terms
@@ -68,9 +70,6 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         terms = fetch_terms(repository, result.encoded.projects)
         decisions = store.fetch_decisions(connection)
         same, settled = list_same_persons(people, fetch_person_decisions(connection))
-    # Rows that were corrected by an import that is undone now are refused again.
-    undone = (decisions[s.STATE] == CORRECTED) & ~decisions[s.REASON].isin(standing["file"])
-    decisions = decisions[~undone]
     cells = result.cells[s.CODE].value_counts().to_dict()
     own = standing[~standing["is_demo"].astype(bool)]
     found = [
@@ -87,8 +86,28 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
     ]
     some = [frame for frame in found if len(frame)]
     whole = pd.concat(some, ignore_index=True) if some else found[-1][list(COLUMNS)]
-    last = pd.concat([decisions, settled]).drop_duplicates(s.FINDING, keep="last")
+    decided = [decisions, *_list_corrected(reports), settled]
+    last = pd.concat([each for each in decided if len(each)] or decided[:1])
+    last = last.sort_values(s.DECIDED_AT, kind="stable").drop_duplicates(s.FINDING, keep="last")
     return add_decisions(whole, last)
+
+
+def _list_corrected(imports: Sequence[StoredImport]) -> list[pd.DataFrame]:
+    """Return, as decisions, the refusals that standing corrections settle."""
+    by_number = {each.import_id: each for each in imports}
+    found = []
+    for correction in imports:
+        refused = by_number.get(correction.report.corrects or 0)
+        if refused is None:
+            continue
+        findings = list_import_findings(refused.kind, refused.import_id, refused.report, {})
+        settled = (findings[s.KIND] == REJECTED) & findings[s.ROW].isin(correction.report.corrected)
+        found.append(pd.DataFrame({
+            s.FINDING: findings.loc[settled, s.FINDING], s.STATE: CORRECTED,
+            s.REASON: correction.file, s.DECIDED_BY: correction.imported_by,
+            s.DECIDED_AT: correction.imported_at,
+        }))  # fmt: skip
+    return found
 
 
 def decide_findings(

@@ -24,17 +24,38 @@ def list_shipped() -> list[str]:
 
 
 def fetch_rule_packs(engine: Engine) -> tuple[RulePack, ...]:
-    """Return every pack, shipped ones first, with rules on and off as decided."""
+    """Return every pack, shipped ones first, with rules on and off as decided.
+
+    Own packs that no longer validate are left out (`list_unreadable_packs`).
+    """
+    own, _ = _read_own(engine)
     with engine.connect() as connection:
-        own = store.fetch_documents(connection)
         switches = store.fetch_switches(connection)
     packs = {pack.id: pack for pack in read_shipped_packs()}
-    packs |= {key: read_rule_pack(document, key) for key, document in own.items()}
+    packs |= own
     for identifier, rule, on in switches:
         # A later version of a shipped pack may lack the rule, or no longer doubt it.
         if identifier in packs and _may_switch(packs[identifier], rule):
             packs[identifier] = packs[identifier].with_rule(rule, on=on)
     return tuple(packs.values())
+
+
+def list_unreadable_packs(engine: Engine) -> dict[str, CertMatchError]:
+    """Return own packs that no longer validate, with why; their files can still be fetched."""
+    return _read_own(engine)[1]
+
+
+def _read_own(engine: Engine) -> tuple[dict[str, RulePack], dict[str, CertMatchError]]:
+    with engine.connect() as connection:
+        documents = store.fetch_documents(connection)
+    packs, unreadable = {}, {}
+    for identifier, document in documents.items():
+        # A later version of the program may ask more of a pack than the one that saved it.
+        try:
+            packs[identifier] = read_rule_pack(document, identifier)
+        except CertMatchError as error:
+            unreadable[identifier] = error
+    return packs, unreadable
 
 
 def fetch_rule_pack(engine: Engine, identifier: str) -> RulePack:
@@ -61,11 +82,16 @@ def fetch_rule_pack_file(engine: Engine, identifier: str) -> str:
     CertMatchError
         There is no such pack.
     """
-    fetch_rule_pack(engine, identifier)
     if identifier in list_shipped():
         return read_shipped_file(identifier)
     with engine.connect() as connection:
-        return store.fetch_documents(connection)[identifier]
+        documents = store.fetch_documents(connection)
+    if identifier not in documents:
+        known = " | ".join([*list_shipped(), *documents])
+        raise CertMatchError(
+            "rule_pack_unknown", where="rule pack", found=identifier, expected=known
+        )
+    return documents[identifier]
 
 
 def copy_rule_pack(engine: Engine, identifier: str, new_identifier: str) -> str:

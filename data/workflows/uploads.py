@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -32,8 +32,16 @@ def import_path(
     return imports.import_file(engine, kind, path)
 
 
-def import_upload(engine: Engine, kind: str, content: bytes, file: str) -> ImportReport:
-    """Import bytes that somebody brought.
+def import_upload(
+    engine: Engine,
+    kind: str,
+    content: bytes,
+    file: str,
+    *,
+    made_from: Sequence[int] = (),
+    complete: Callable[[ImportReport], ImportReport] = lambda report: report,
+) -> ImportReport:
+    """Import bytes that somebody brought (see `data.workflows.imports.import_bytes`).
 
     Raises
     ------
@@ -43,5 +51,7 @@ def import_upload(engine: Engine, kind: str, content: bytes, file: str) -> Impor
     if kind == CERTIFICATES:
         from data.workflows.certificates import import_certificate_bytes
 
-        return import_certificate_bytes(engine, content, file)
-    return imports.import_bytes(engine, kind, content, file)
+        return import_certificate_bytes(
+            engine, content, file, made_from=made_from, complete=complete
+        )
+    return imports.import_bytes(engine, kind, content, file, made_from=made_from, complete=complete)

@@ -6,12 +6,16 @@ import streamlit as st
 from data import schema as s
 from matching.errors import CertMatchError
 from pages.components import access, frame
-from pages.components.access.import_files import dependents as name_dependents
 from pages.components.access.import_files import is_single_table
 from pages.components.header_mapping import show_header_mapping
-from pages.components.import_results import show_error, show_report
+from pages.components.import_record import (
+    forget_file,
+    forget_outcome,
+    remember_outcome,
+    show_outcome,
+    show_record,
+)
 from pages.components.messages import language, say
-from pages.components.refused_rows import OUTCOME, show_refused_rows
 from pages.components.tables import show_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,11 +27,6 @@ OTHER_FORMATS = {
 WITHOUT_BODY = tuple(OTHER_FORMATS)  # they neither need nor replace people and projects
 
 
-def forget_outcome() -> None:
-    """The outcome of one kind says nothing about the next."""
-    st.session_state.pop("import_outcome", None)
-
-
 def show_upload() -> None:
     """Choose a kind, fetch its template, bring a file."""
     kind = st.segmented_control(
@@ -37,7 +36,7 @@ def show_upload() -> None:
         required=True,
         format_func=lambda name: say(f"imports.kinds.{name}"),
         key="import_kind",
-        on_change=forget_outcome,
+        on_change=forget_file,
     )
     if kind != "audit-report":
         show_template(kind)
@@ -46,6 +45,7 @@ def show_upload() -> None:
     brought = st.file_uploader(
         say(f"imports.file_{kind}" if kind in OTHER_FORMATS else "imports.file"),
         type=OTHER_FORMATS.get(kind, ["csv", "xlsx"]), key=f"import_file_{kind}",
+        on_change=forget_file,
     )  # fmt: skip
     remove = False
     if kind not in WITHOUT_BODY and access.is_demo():
@@ -87,20 +87,10 @@ def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
     """Import the bytes and keep the outcome for the next run, which shows it."""
     with st.spinner(say("imports.working", file=name)):
         try:
-            st.session_state["import_outcome"] = access.import_upload(
-                kind, content, name, remove_demo=remove
-            )
+            remember_outcome(access.import_upload(kind, content, name, remove_demo=remove))
         except CertMatchError as error:
-            st.session_state["import_outcome"] = error
+            remember_outcome(error)
     st.rerun()
-
-
-def show_outcome(outcome: int | CertMatchError, records: pd.DataFrame) -> None:
-    """Show what became of the last file: its import, or why there is none."""
-    if isinstance(outcome, CertMatchError):
-        show_error(outcome)
-    else:
-        show_record(outcome, records)
 
 
 def show_history(records: pd.DataFrame) -> None:
@@ -132,27 +122,6 @@ def is_picked(records: pd.DataFrame) -> bool:
     return bool(state and state["selection"]["rows"])
 
 
-def show_record(import_id: int, records: pd.DataFrame) -> None:
-    """Show the report of one import, its refused rows, and offer to undo it."""
-    report = access.import_report(import_id)
-    show_report(report)
-    marks = records.set_index(s.IMPORT_ID)["mark"]
-    if marks.get(import_id) != "own":
-        return
-    show_refused_rows(import_id, report)
-    dependents = name_dependents(import_id)
-    if dependents:
-        st.info(say("imports.dependents", names=say("frame.comma").join(dependents)))
-    elif st.button(say("imports.undo", file=report.file)):
-        forget_outcome()
-        try:
-            access.undo(import_id)
-        except CertMatchError as error:
-            show_error(error)
-        else:
-            st.rerun()
-
-
 def show_demo() -> None:
     """Load the demonstration body into an empty store, or take it out."""
     if access.is_demo():
@@ -169,13 +138,9 @@ own = int((records["mark"] == "own").sum())
 finding = say("imports.finding", count=own) if own else say("imports.finding_none")
 frame.show_title(say("menu.page.imports"), finding)
 show_upload()
-corrected = st.session_state.pop(OUTCOME, [])
-if is_picked(records) or corrected:
+if is_picked(records):
     forget_outcome()
-elif "import_outcome" in st.session_state:
-    show_outcome(st.session_state["import_outcome"], records)
-for number, report in enumerate(corrected):
-    show_report(report, f"corrected_{number}")
+show_outcome(records)
 st.subheader(say("imports.history"), anchor=False)
 show_history(records)
 show_demo()

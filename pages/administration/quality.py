@@ -19,6 +19,7 @@ from data.indicators.quality import (
     STATES,
     UNKNOWN_CODE,
     count_findings,
+    drop_further_reasons,
 )
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS
 from matching.assumptions import DEFAULT_STEP, STALE_DAYS
@@ -105,6 +106,7 @@ def in_words(findings: pd.DataFrame) -> pd.DataFrame:
 
 def show_finding(findings: pd.DataFrame) -> None:
     """Title, and how much is open."""
+    findings = drop_further_reasons(findings)
     counts = findings.loc[findings[s.STATE] == OPEN, s.KIND].value_counts()
     key = "quality.finding" if len(counts) else "quality.finding_none"
     frame.show_title(

@@ -25,8 +25,10 @@ def show_header_mapping(kind: str, content: bytes, file: str) -> bool:
         return False
     if not check.unknown:
         return True
-    missing = [column for column in check.missing if column.name not in check.chosen.values()]
-    with st.expander(say("imports.headers", count=len(check.unknown)), expanded=bool(missing),
+    remembered, is_open = _first_sight(kind, check, hash((file, content)))
+    if remembered:
+        st.caption(say("imports.headers_remembered", names=remembered))
+    with st.expander(say("imports.headers", count=len(check.unknown)), expanded=is_open,
                      icon=":material/view_column:"):  # fmt: skip
         st.caption(say("imports.headers_note"))
         chosen = _ask(kind, check)
@@ -41,6 +43,21 @@ def show_header_mapping(kind: str, content: bytes, file: str) -> bool:
         names = say("frame.comma").join(_column_name(column.name, check) for column in left_out)
         st.warning(say("imports.headers_missing", names=names))
     return not left_out
+
+
+def _first_sight(kind: str, check: HeaderCheck, brought: int) -> tuple[str, bool]:
+    """Return what was remembered when the file came, and whether required columns were left.
+
+    Kept while the file is here: a box that closes at a choice hides the headers still to choose.
+    """
+    key = f"headers_seen_{kind}"
+    source, *seen = st.session_state.get(key, (None, "", False))
+    if source != brought:
+        names = [f"{header} → {_column_name(name, check)}" for header, name in check.chosen.items()]
+        missing = {column.name for column in check.missing} - set(check.chosen.values())
+        seen = [say("frame.comma").join(names), bool(missing)]
+        st.session_state[key] = (brought, *seen)
+    return seen[0], seen[1]
 
 
 def _ask(kind: str, check: HeaderCheck) -> dict[str, str]:

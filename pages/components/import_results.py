@@ -45,27 +45,30 @@ def show_report(report: ImportReport, key: str = "report") -> None:
     """
     values = {"file": report.file, "accepted": report.accepted, "rejected": report.rejected}
     (st.warning if report.rejected else st.success)(say("imports.outcome", **values))
+    if report.corrects is not None and not report.accepted:
+        st.markdown(say("imports.corrected_none"))
     show_issues(report, key)
     if report.details.get("regions") or report.details.get("domains"):
-        show_counts(report.details, key)
+        show_counts(report.details, key, whole=report.corrects is None)
     if report.details.get("reports"):
         show_report_facts(report.details)
 
 
 def show_issues(report: ImportReport, key: str) -> None:
     """List the issues; nothing where there are none."""
-    if not report.issues:
+    issues = report.told_issues
+    if not issues:
         return
     show_table(
         pd.DataFrame(
             {
-                "row": [issue.row for issue in report.issues],
-                "severity": [say(f"terminal.{issue.severity}") for issue in report.issues],
-                "column": [issue.column for issue in report.issues],
-                "value": [issue.value for issue in report.issues],
+                "row": [issue.row for issue in issues],
+                "severity": [say(f"terminal.{issue.severity}") for issue in issues],
+                "column": [issue.column for issue in issues],
+                "value": [issue.value for issue in issues],
                 "problem": [
                     issue_text(issue.problem, issue.value, issue.expected, language())
-                    for issue in report.issues
+                    for issue in issues
                 ],
             }
         ),
@@ -84,8 +87,8 @@ def anomaly_sentence(kind: str, printed: object, computed: object) -> str:
                computed=computed or "—")  # fmt: skip
 
 
-def show_counts(details: dict[str, Any], key: str) -> None:
-    """What a post or statistics table says: regions, domains, contradictions."""
+def show_counts(details: dict[str, Any], key: str, *, whole: bool = True) -> None:
+    """What a post or table says: regions, domains, and contradictions of a whole one."""
     st.subheader(say("imports.understood"), anchor=False)
     anomalies = details.get("anomalies", [])
     period = details.get(s.PERIOD) or " … ".join(
@@ -95,7 +98,8 @@ def show_counts(details: dict[str, Any], key: str) -> None:
         say("imports.understood_post", period=period, regions=len(details["regions"]),
             domains=len(details["domains"]), anomalies=len(anomalies))
     )  # fmt: skip
-    show_anomalies(anomalies, key)
+    if whole:
+        show_anomalies(anomalies, key)
     left, right = st.columns(2, gap="medium")
     for place, part, names, word in (
         (left, "regions", (s.REGION,), region_name),

@@ -9,41 +9,67 @@ from data import schema as s
 from data.errors import ERROR, ImportReport
 from matching.errors import CertMatchError
 from pages.components.access import import_files
-from pages.components.import_results import show_error
+from pages.components.import_results import show_error, show_report
 from pages.components.messages import language, say
 from reporting.terminal import issue_text
 
-OUTCOME = "resubmitted"
+_TOLD = "resubmitted"
+# A post prints no headers; its rows bear the names of our columns.
+_COUNTED = (s.PERIOD, s.REGION, s.GROUP, s.DOMAIN, s.CERTIFICATES, s.ORGANIZATIONS)
 
 
-def show_refused_rows(import_id: int, report: ImportReport) -> None:
-    """Show the refused rows with their reasons; corrected ones are imported at a click."""
+def show_refused_rows(import_id: int) -> bool:
+    """Show the rows that are refused still, with their reasons; return whether some came again.
+
+    What became of the last attempt stands above them.
+    """
+    for number, told in enumerate(_last_attempt(import_id)):
+        show_report(told, f"corrected_{number}")
     rows = import_files.refused_rows(import_id)
     if rows.empty:
-        return
+        return False
     st.markdown(f"**{say('imports.refused', count=len(rows))}**")
     st.caption(say("imports.refused_note"))
+    edited = _show_grid(import_id, rows)
+    if not st.button(say("imports.resubmit"), type="primary", key=f"resubmit_{import_id}"):
+        return False
+    chosen = edited[edited[say("imports.take")]].set_index(s.ROW)[list(rows.columns)].fillna("")
+    if chosen.empty:
+        st.warning(say("imports.resubmit_none"))
+        return False
+    try:
+        reports = import_files.resubmit(import_id, pd.DataFrame(chosen))
+    except CertMatchError as error:
+        show_error(error)
+        return False
+    st.session_state[_TOLD] = (import_id, reports)
+    return True
+
+
+def forget_attempt() -> None:
+    """What became of the last attempt is told until another file or import is looked at."""
+    st.session_state.pop(_TOLD, None)
+
+
+def _last_attempt(import_id: int) -> list[ImportReport]:
+    about, reports = st.session_state.get(_TOLD, (None, []))
+    return reports if about == import_id else []
+
+
+def _show_grid(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """Show the rows to be edited; another attempt changes them, and with them the grid."""
+    report = import_files.open_report(import_id)
     take, why = say("imports.take"), say("imports.issue.problem")
     table = rows.reset_index()
     table.insert(0, take, value=True)
     table.insert(2, why, [_reasons(report, row) for row in table[s.ROW]])
-    edited = st.data_editor(
-        table, hide_index=True, disabled=[s.ROW, why], key=f"refused_{import_id}",
+    names = {name: say(f"imports.count.{name}") for name in _COUNTED if name in rows}
+    attempt = pd.util.hash_pandas_object(rows).sum()
+    return st.data_editor(
+        table, hide_index=True, disabled=[s.ROW, why], key=f"refused_{import_id}_{attempt}",
         column_config={s.ROW: st.column_config.NumberColumn(say("imports.issue.row")),
-                       why: st.column_config.TextColumn(width="medium")},
+                       why: st.column_config.TextColumn(width="medium"), **names},
     )  # fmt: skip
-    if not st.button(say("imports.resubmit"), type="primary", key=f"resubmit_{import_id}"):
-        return
-    chosen = edited[edited[take]].set_index(s.ROW)[list(rows.columns)].fillna("")
-    if chosen.empty:
-        st.warning(say("imports.resubmit_none"))
-        return
-    try:
-        st.session_state[OUTCOME] = import_files.resubmit(import_id, pd.DataFrame(chosen))
-    except CertMatchError as error:
-        show_error(error)
-        return
-    st.rerun()
 
 
 def _reasons(report: ImportReport, row: int) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from data import schema as s
 from data.indicators.report_statements import AUDITORS, IN_USE, NEW
 from matching.errors import CertMatchError
+from pages.components import access
 from pages.components.access import audit_findings
 from pages.components.messages import language, say
 from pages.components.reason_form import show_reason_form
@@ -70,8 +71,14 @@ def _field(name: str) -> str:
 
 def _show_decision(chosen: pd.DataFrame) -> None:
     st.markdown(say("audit_findings.proposal.picked", count=len(chosen)))
+    # A row of its own beside the demonstration's would be counted with them.
+    without_demo = bool(
+        access.is_demo()
+        and (chosen[s.STATEMENT] == NEW).any()
+        and st.checkbox(say("audit_findings.proposal.remove_demo"), value=True)
+    )
     if st.button(say("audit_findings.proposal.confirm"), type="primary"):
-        _confirm(chosen)
+        _confirm(chosen, without_demo=without_demo)
     rejected = show_reason_form(
         "reject_proposals", say("audit_findings.proposal.or_reject"),
         say("audit_findings.proposal.reject"),
@@ -83,9 +90,9 @@ def _show_decision(chosen: pd.DataFrame) -> None:
         _tell([("success", say("audit_findings.proposal.rejected", count=len(chosen)))])
 
 
-def _confirm(chosen: pd.DataFrame) -> None:
+def _confirm(chosen: pd.DataFrame, *, without_demo: bool) -> None:
     try:
-        reports = audit_findings.confirm(chosen[s.FINDING])
+        reports = audit_findings.confirm(chosen[s.FINDING], without_demo=without_demo)
     except CertMatchError as error:
         st.error(error_sentence(error))
         return

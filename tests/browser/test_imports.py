@@ -81,6 +81,8 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
 ) -> None:
     file = tmp_path / "roster.csv"
     file.write_text(MESSY, encoding="utf-8")
+    other = tmp_path / "next.csv"
+    other.write_text(MESSY.splitlines(keepends=True)[0] + "Z3,QMS,审核员,\n", encoding="utf-8")
     bring(own_page, file)
     says(own_page, "Required columns are missing: auditor_id")
     assert own_page.page.get_by_role("button", name="Import", exact=True).is_disabled()
@@ -92,9 +94,26 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     press(own_page, "Import")
     says(own_page, "1 rows accepted, 1 rejected")
     says(own_page, "Refused rows (1)")
+    # Nothing was corrected: refused again, and nothing is recorded.
+    press(own_page, "Submit the ticked rows again")
+    says(own_page, "roster +1.csv: 0 rows accepted, 1 rejected")
+    says(own_page, "No row could be loaded")
     type_cell(own_page, "大师", "审核员")
     press(own_page, "Submit the ticked rows again")
     says(own_page, "roster +1.csv: 1 rows accepted, 0 rejected")
+    assert own_page.page.get_by_text("Refused rows (1)").count() == 0
+    says(own_page, "To be undone first: roster +1.csv")
+    press(own_page, "Import")
+    says(own_page, "nothing was changed this time")
+    bring(own_page, other)
+    assert own_page.page.get_by_text("nothing was changed this time").count() == 0
+    says(own_page, "Remembered from before: 人员代号 → auditor_id")
+    press(own_page, "Import")
+    says(own_page, "next.csv: 1 rows accepted, 0 rejected")
+    press(own_page, "Undo import next.csv")
+    says(own_page, "The 1 rows that next.csv brought no longer count")
+    press(own_page, "Undo")
+    says(own_page, "next.csv is undone")
 
 
 def type_cell(visit: Visit, old: str, new: str) -> None:

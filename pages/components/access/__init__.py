@@ -158,15 +158,17 @@ def template(kind: str, language: str) -> bytes:
     return imports.write_template(kind, language)
 
 
-def import_upload(kind: str, content: bytes, file: str, *, remove_demo: bool) -> int:
-    """Import uploaded bytes and return the import's number.
+def import_upload(
+    kind: str, content: bytes, file: str, *, remove_demo: bool
+) -> tuple[int, ImportReport]:
+    """Import uploaded bytes; return the import's number, and the report of this attempt.
 
     The demonstration goes where asked, once own rows came in. Raises CertMatchError.
     """
     report = uploads.import_upload(engine(), kind, content, file)
     if remove_demo and report.accepted:
         demo.remove_demo(engine())
-    return imports.find_import(engine(), kind, content)
+    return imports.find_import(engine(), kind, content), report
 
 
 def import_report(import_id: int) -> ImportReport:

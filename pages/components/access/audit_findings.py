@@ -40,9 +40,9 @@ def decide_actions(actions: Iterable[str], decision: str, *, reason: str, person
     workflow.decide_actions(engine(), actions, decision, reason=reason, person=person)
 
 
-def confirm(chosen: Iterable[str]) -> list[ImportReport]:
-    """Import what the chosen proposals say."""
-    return workflow.confirm_proposals(engine(), chosen)
+def confirm(chosen: Iterable[str], *, without_demo: bool) -> list[ImportReport]:
+    """Import what the chosen proposals say; the demonstration goes where asked."""
+    return workflow.confirm_proposals(engine(), chosen, without_demo=without_demo)
 
 
 def reject(chosen: Iterable[str], *, reason: str, person: str) -> None:

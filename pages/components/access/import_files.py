@@ -9,7 +9,12 @@ import pandas as pd
 from data.errors import ImportReport
 from data.workflows import corrections, headers
 from data.workflows.headers import HeaderCheck
-from data.workflows.imports import TABLES, WITH_MAPPED_HEADERS, name_dependents
+from data.workflows.imports import (
+    TABLES,
+    WITH_MAPPED_HEADERS,
+    name_confirmed,
+    name_dependents,
+)
 from pages.components.access import engine
 
 
@@ -33,6 +38,11 @@ def refused_rows(import_id: int) -> pd.DataFrame:
     return corrections.fetch_refused(engine(), import_id)
 
 
+def open_report(import_id: int) -> ImportReport:
+    """Return the report of an import with the rows that are refused still."""
+    return corrections.fetch_open_report(engine(), import_id)
+
+
 def resubmit(import_id: int, rows: pd.DataFrame) -> list[ImportReport]:
     """Import corrected rows. Raises CertMatchError."""
     return corrections.resubmit_rows(engine(), import_id, rows)
@@ -41,3 +51,8 @@ def resubmit(import_id: int, rows: pd.DataFrame) -> list[ImportReport]:
 def dependents(import_id: int) -> list[str]:
     """Return the imports that must be undone before this one, by file and number."""
     return name_dependents(engine(), import_id)
+
+
+def confirmed(import_id: int) -> list[str]:
+    """Return the imports confirmed from this audit report, which stay when it is undone."""
+    return name_confirmed(engine(), import_id)

@@ -21,6 +21,7 @@ from data.indicators.quality import (
     UNKNOWN_CODE,
     add_decisions,
     count_findings,
+    drop_further_reasons,
     list_defaulted_ratings,
     list_held_findings,
     list_import_findings,
@@ -69,6 +70,25 @@ def test_an_unknown_figure_stays_unknown() -> None:
     found = findings()
     assert (found.loc[3, s.PRINTED], found.loc[3, s.COMPUTED]) == ("10", "12")
     assert (found.loc[4, s.PRINTED], found.loc[4, s.COMPUTED]) == ("3.9", "")
+
+
+def test_a_refused_row_counts_once_and_its_doubts_are_not_said_to_be_loaded() -> None:
+    issues = (
+        *ISSUES,
+        ImportIssue(4, "注册级别", "大师", "malformed_level", ERROR),
+        ImportIssue(4, "专业代码", "99.01.02", "unknown_code", WARNING),
+    )
+    report = ImportReport("roster.csv", "auditors", 10, 1, issues)
+    found = pd.concat([findings(3, report), findings(4, report)])
+    assert found[s.KIND].tolist().count(UNKNOWN_CODE) == 2
+    decided = add_decisions(found, NO_DECISION)
+    assert count_findings(decided).loc[REJECTED, OPEN] == 2
+    assert (drop_further_reasons(decided)[s.KIND] == REJECTED).sum() == 2
+
+
+def test_rows_that_a_correction_refuses_again_stand_with_the_import_it_corrects() -> None:
+    again = ImportReport("roster +1.csv", "auditors", 0, 1, ISSUES, corrects=3)
+    assert REJECTED not in set(findings(4, again)[s.KIND])
 
 
 def test_findings_have_names_of_their_own_that_stay_until_another_import() -> None:

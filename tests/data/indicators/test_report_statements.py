@@ -10,7 +10,7 @@ import pytest
 from data import schema as s
 from data.indicators.nonconformities import StoredReport
 from data.indicators.report_auditors import compare_auditors
-from data.indicators.report_projects import compare_projects
+from data.indicators.report_projects import compare_projects, find_province
 from data.indicators.report_statements import settle
 from tests.data.indicators.audit_documents import report
 
@@ -128,6 +128,10 @@ AUDIT = {
 }
 
 
+REGIONS = {name: full for full, short in (("广东省", "广东"), ("江苏省", "江苏"))
+           for name in (full, short)}  # fmt: skip
+
+
 def projects(*rows: dict[str, Any]) -> pd.DataFrame:
     names = [*s.PROJECTS.names, s.EXTRA]
     usual = dict.fromkeys(names, None) | {s.PROJECT_ID: "P-1", s.SCHEME: "QMS"}
@@ -135,8 +139,30 @@ def projects(*rows: dict[str, Any]) -> pd.DataFrame:
 
 
 def of_project(stored: StoredReport, maintained: pd.DataFrame) -> list[list[str]]:
-    found = settle(compare_projects([stored], maintained))
+    found = settle(compare_projects([stored], maintained, REGIONS))
     return found.loc[found[s.STATEMENT] != "same", SHOWN].to_numpy().tolist()
+
+
+def test_a_new_project_takes_place_codes_and_client_from_what_is_known() -> None:
+    told = report(1, **AUDIT, address="广东省广州市示例路9号",
+                  team=[{"specialty_codes": ["33.02.01"]},
+                        {"specialty_codes": ["33.02.01", "17.10.02"]}])  # fmt: skip
+    kept = projects({s.PROJECT_ID: "P-9", s.ORGANIZATION: "甲公司", s.ORGANIZATION_ID: "C9"})
+    found = settle(compare_projects([told], kept, REGIONS))
+    changes = found.loc[0, s.CHANGES]
+    assert [changes[name] for name in (s.ORGANIZATION_ID, s.PROVINCE, s.SPECIALTY_CODES)] == [
+        "C9", "广东省", ("33.02.01", "17.10.02"),
+    ]  # fmt: skip
+    assert found.loc[0, s.REPORTED] == "QMS · 监督 · 甲公司 · 广东省 · 33.02.01；17.10.02"
+
+
+def test_codes_of_a_combined_audit_belong_to_no_scheme_and_streets_are_no_provinces() -> None:
+    told = report(1, **AUDIT, schemes=["QMS", "EMS"], address="深圳市广东路1号",
+                  team=[{"specialty_codes": ["33.02.01"]}])  # fmt: skip
+    found = settle(compare_projects([told], projects(), REGIONS))
+    assert [changes[s.SPECIALTY_CODES] for changes in found[s.CHANGES]] == [(), ()]
+    assert [changes[s.PROVINCE] for changes in found[s.CHANGES]] == ["", ""]
+    assert find_province("No. 1 Road江苏省苏州市", REGIONS) == "江苏省"
 
 
 def test_fields_of_a_maintained_project_differ_fill_or_agree() -> None:
@@ -157,7 +183,7 @@ def test_an_address_is_compared_where_the_bodys_own_file_has_one() -> None:
 
 
 def test_an_unknown_number_is_a_new_project_in_the_days_of_its_audit() -> None:
-    found = settle(compare_projects([report(1, **AUDIT)], projects()))
+    found = settle(compare_projects([report(1, **AUDIT)], projects(), REGIONS))
     assert found[SHOWN].to_numpy().tolist() == [
         ["new", "P-1", s.PROJECT_ID, "", "QMS · 监督 · 甲公司"]
     ]  # fmt: skip
@@ -169,7 +195,7 @@ def test_an_unknown_number_is_a_new_project_in_the_days_of_its_audit() -> None:
 
 def test_a_combined_audit_is_one_project_a_scheme_in_one_visit() -> None:
     told = report(1, **AUDIT, schemes=["QMS", "EMS"])
-    found = settle(compare_projects([told], projects()))
+    found = settle(compare_projects([told], projects(), REGIONS))
     assert found[s.SUBJECT].tolist() == ["P-1/QMS", "P-1/EMS"]
     assert {changes[s.VISIT_ID] for changes in found[s.CHANGES]} == {"P-1"}
     kept = projects({s.PROJECT_ID: "P-1/QMS", s.VISIT_ID: "P-1", s.ORGANIZATION: "甲公司",

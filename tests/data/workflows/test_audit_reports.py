@@ -18,7 +18,14 @@ from data.workflows.audit_reports import (
     fetch_proposals,
     reject_proposals,
 )
-from data.workflows.imports import fetch_imports, import_bytes, import_file, undo_import
+from data.workflows.demo import has_demo, load_demo
+from data.workflows.imports import (
+    fetch_imports,
+    import_bytes,
+    import_file,
+    name_confirmed,
+    undo_import,
+)
 from matching.errors import CertMatchError
 
 EXAMPLES = Path(__file__).parents[1] / "loaders/audit_reports/examples"
@@ -74,6 +81,33 @@ def test_an_undone_import_takes_its_findings_and_proposals_along(store: Engine) 
     assert found.reports.empty
     assert found.actions.empty
     assert fetch_proposals(store)[0].empty
+
+
+def test_what_was_confirmed_from_a_report_is_named_before_it_is_undone(store: Engine) -> None:
+    number = number_of(store, SURVEILLANCE.name)
+    assert name_confirmed(store, number) == []
+    chosen = proposed(store)
+    confirm_proposals(store, chosen.loc[[s.SPECIALTY_CODES], s.FINDING])
+    (name,) = name_confirmed(store, number)
+    assert SURVEILLANCE.name in name
+    undo_import(store, number)
+    confirmed = int(fetch_imports(store)[s.IMPORT_ID].iloc[0])
+    undo_import(store, confirmed)
+    assert name_confirmed(store, number) == []
+
+
+def test_a_confirmed_own_row_takes_the_place_of_the_demonstration_where_asked(
+    engine: Engine,
+    home: object,  # noqa: ARG001
+) -> None:
+    load_demo(engine)
+    import_file(engine, "audit-report", SURVEILLANCE)
+    proposals, _ = fetch_proposals(engine)
+    new = proposals[proposals[s.STATEMENT] == "new"]
+    confirm_proposals(engine, new[s.FINDING], without_demo=True)
+    assert not has_demo(engine)
+    project = rows(engine, s.PROJECTS).iloc[0]
+    assert project[[s.PROVINCE, s.SPECIALTY_CODES]].tolist() == ["重庆市", "new:33.03.01"]
 
 
 def test_an_action_is_closed_with_a_reason_and_opened_again(store: Engine) -> None:

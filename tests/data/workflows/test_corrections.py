@@ -5,18 +5,22 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.errors import ERROR
 from data.indicators.quality import CORRECTED, OPEN, REJECTED
+from data.indicators.series import choose_sources
 from data.workflows.corrections import fetch_refused, resubmit_rows
 from data.workflows.encoding import Period
-from data.workflows.imports import fetch_imports, import_bytes, undo_import
+from data.workflows.imports import fetch_imports, import_bytes, name_dependents, undo_import
 from data.workflows.match_degrees import assess_body
 from data.workflows.quality import fetch_findings
 from data.workflows.statistics import fetch_counts
 from data.workflows.stored_body import fetch_body
+from matching.errors import CertMatchError
 
 ROSTER = (
     "审核员编号,认证领域,注册级别,有效期至,备注\n"
@@ -98,3 +102,108 @@ def test_an_import_without_refusals_has_nothing_to_correct(engine: Engine) -> No
     )
     number = int(fetch_imports(engine)[s.IMPORT_ID].iloc[0])
     assert fetch_refused(engine, number).empty
+
+
+def import_number(engine: Engine) -> int:
+    return int(fetch_imports(engine)[s.IMPORT_ID].iloc[0])
+
+
+def test_rows_that_nobody_corrected_are_refused_again_and_not_recorded(engine: Engine) -> None:
+    import_bytes(engine, "statistics", POST.read_bytes(), "2023-03.txt")
+    number = import_number(engine)
+    before = fetch_counts(engine)
+    (report,) = resubmit_rows(engine, number, fetch_refused(engine, number))
+    assert (report.accepted, report.rejected) == (0, 1)
+    assert [issue.problem for issue in report.issues] == ["row_cut"]
+    assert import_number(engine) == number
+    pd.testing.assert_frame_equal(fetch_counts(engine), before)
+
+
+def test_a_figure_that_was_cut_off_stays_refused_whatever_else_is_filled_in(engine: Engine) -> None:
+    import_bytes(engine, "statistics", POST.read_bytes(), "2023-03.txt")
+    number = import_number(engine)
+    rows = fetch_refused(engine, number)
+    assert rows.columns.tolist()[:4] == [s.PERIOD, s.REGION, s.CERTIFICATES, s.ORGANIZATIONS]
+    rows[s.ORGANIZATIONS] = "28000"
+    (report,) = resubmit_rows(engine, number, rows)
+    assert (report.accepted, report.rejected) == (0, 1)
+
+
+def test_a_corrected_row_completes_its_month_on_the_statistics_pages(engine: Engine) -> None:
+    import_bytes(engine, "statistics", POST.read_bytes(), "2023-03.txt")
+    number = import_number(engine)
+    known = len(shown_regions(engine))
+    rows = fetch_refused(engine, number)
+    rows[s.CERTIFICATES] = "75830"
+    resubmit_rows(engine, number, rows)
+    shown = shown_regions(engine)
+    assert len(shown) == known + 1
+    assert shown["辽宁省"] == 75_830
+    correction = import_number(engine)
+    with pytest.raises(CertMatchError, match="import_has_dependents"):
+        undo_import(engine, number)
+    assert name_dependents(engine, number) == [f"2023-03 +1.csv (#{correction})"]
+    undo_import(engine, correction)
+    assert len(shown_regions(engine)) == known
+
+
+def shown_regions(engine: Engine) -> dict[str, float]:
+    shown = choose_sources(fetch_counts(engine))
+    shown = shown[(shown[s.PERIOD] == "2023-03") & (shown[s.DIMENSION] == s.REGION)]
+    return dict(zip(shown[s.NAME], shown[s.CERTIFICATES], strict=True))
+
+
+REPEATED = (
+    "审核员编号,认证领域,注册级别,专业代码,备注\n"
+    "Z1,QMS,审核员,33.02.01；17.10.02,first\nZ1,QMS,审核员,33.02.01,second\nZ2,QMS,大师,,third\n"
+).encode()
+
+
+def test_a_repeated_key_never_replaces_the_first_row_unseen(engine: Engine) -> None:
+    import_bytes(engine, "auditors", REPEATED, "roster.csv")
+    number = import_number(engine)
+    rows = fetch_refused(engine, number)
+    rows.loc[3, "备注"] = "still the same key"
+    rows.loc[4, "注册级别"] = "审核员"
+    (report,) = resubmit_rows(engine, number, rows)
+    assert (report.accepted, report.corrected) == (1, (4,))
+    assert [(issue.row, issue.problem) for issue in report.issues if issue.severity == ERROR] == [
+        (3, "key_repeated")
+    ]
+    people = fetch_body(engine).registrations.set_index(s.AUDITOR_ID)
+    assert people.loc["Z1", s.SPECIALTY_CODES].count("|") == 1
+    again = fetch_refused(engine, number)
+    again.loc[3, "审核员编号"] = "Z3"
+    (report,) = resubmit_rows(engine, number, again)
+    assert report.corrected == (3,)
+
+
+def test_after_a_correction_only_what_is_still_refused_is_left_with_its_last_cells(
+    engine: Engine, refused: int
+) -> None:
+    rows = fetch_refused(engine, refused)
+    rows.loc[3, "注册级别"] = "审核员"
+    rows.loc[4, "有效期至"] = "2027-02-31"
+    (report,) = resubmit_rows(engine, refused, rows)
+    assert [issue.row for issue in report.issues if issue.severity == ERROR] == [4]
+    left = fetch_refused(engine, refused)
+    assert left.index.tolist() == [4]
+    assert left.loc[4, "有效期至"] == "2027-02-31"
+    assert fetch_refused(engine, import_number(engine)).empty
+    assert states(engine) == {3: CORRECTED, 4: OPEN}
+    undo_import(engine, import_number(engine))
+    assert fetch_refused(engine, refused).loc[4, "有效期至"] == "2027-02-30"
+
+
+def test_cells_beyond_the_last_header_stay_there_until_they_are_empty(engine: Engine) -> None:
+    content = "审核员编号,认证领域,注册级别,专业代码,姓名\nZ1,QMS,审核员,33.02.01,17.10.02,张三\n"
+    import_bytes(engine, "auditors", content.encode(), "shifted.csv")
+    number = import_number(engine)
+    rows = fetch_refused(engine, number)
+    rows.loc[2, "审核员编号"] = "Z2"
+    (report,) = resubmit_rows(engine, number, rows)
+    assert report.accepted == 0
+    rows = fetch_refused(engine, number)
+    rows.loc[2, ["专业代码", "姓名", "column 6"]] = ["33.02.01；17.10.02", "张三", ""]
+    (report,) = resubmit_rows(engine, number, rows)
+    assert report.accepted == 1

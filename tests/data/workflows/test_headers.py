@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from data import schema as s
 from data.loaders.sheets import read_sheet
 from data.workflows.headers import check_headers, fetch_headers, remember_headers
-from data.workflows.imports import import_bytes
+from data.workflows.imports import find_import, import_bytes, undo_import
 from data.workflows.stored_body import fetch_body
 from matching.errors import CertMatchError
 
@@ -49,6 +49,25 @@ def test_the_same_headers_in_another_order_are_the_same_source(engine: Engine) -
     assert import_bytes(engine, "auditors", other, "next.csv").accepted == 1
     foreign = "资质等级,人员代号,认证领域\n审核员,A3,QMS\n".encode()
     assert fetch_headers(engine, s.AUDITORS, read_sheet(foreign, "o.csv"), "o.csv") == {}
+
+
+def test_the_same_bytes_again_tell_when_they_came_and_that_headers_are_mapped_otherwise(
+    engine: Engine,
+) -> None:
+    check = check_headers(engine, s.AUDITORS, ROSTER, "roster.csv")
+    remember_headers(engine, s.AUDITORS, check.printed, CHOSEN)
+    first = import_bytes(engine, "auditors", ROSTER, "roster.csv")
+    assert first.imported_before is None
+    again = import_bytes(engine, "auditors", ROSTER, "copy.csv")
+    assert again == first
+    assert again.imported_before is not None
+    assert not again.mapped_otherwise
+    remember_headers(engine, s.AUDITORS, check.printed, CHOSEN | {"备忘": s.NAME})
+    assert import_bytes(engine, "auditors", ROSTER, "roster.csv").mapped_otherwise
+    number = find_import(engine, "auditors", ROSTER)
+    undo_import(engine, number)
+    assert import_bytes(engine, "auditors", ROSTER, "roster.csv").imported_before is None
+    assert fetch_body(engine).registrations[s.NAME].tolist() == ["x", "y"]
 
 
 def test_a_mapped_header_is_printed_in_the_issues_of_its_column(engine: Engine) -> None:

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from data.loaders.rule_packs import read_rule_pack, read_shipped_file
+from data.store import rule_packs as store
 from data.workflows import rule_packs as workflow
 from data.workflows.workload import assess_client
 from matching.errors import CertMatchError
@@ -25,6 +26,19 @@ def test_a_pack_of_the_body_stands_beside_the_shipped_ones_until_deleted(engine:
     assert workflow.fetch_rule_pack_file(engine, "own-qms") == OWN
     workflow.delete_rule_pack(engine, "own-qms")
     assert identifiers(engine) == shipped
+
+
+def test_a_pack_that_no_longer_validates_hides_no_other(engine: Engine) -> None:
+    before = identifiers(engine)
+    with engine.begin() as connection:
+        store.save_pack(connection, "own-old", "no pack any more = true", "planner")
+    assert identifiers(engine) == before
+    assert list(workflow.list_unreadable_packs(engine)) == ["own-old"]
+    assert workflow.fetch_rule_pack_file(engine, "own-old") == "no pack any more = true"
+    with pytest.raises(CertMatchError, match="rule_pack_unknown"):
+        workflow.fetch_rule_pack_file(engine, "nothing")
+    workflow.delete_rule_pack(engine, "own-old")
+    assert workflow.list_unreadable_packs(engine) == {}
 
 
 def test_saving_again_replaces_the_pack_and_its_switches(engine: Engine) -> None:
