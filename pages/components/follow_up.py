@@ -47,6 +47,9 @@ def show_actions(actions: pd.DataFrame) -> None:
     st.caption(say("audit_findings.action.note"))
     columns = _ACTION_COLUMNS if state == OPEN else (*_ACTION_COLUMNS[:8], s.REASON, s.DECIDED_BY)
     words = [_state_word(row) for _, row in chosen.iterrows()]
+    said = chosen[s.VERIFIED].map(lambda words: say("audit_findings.action.verified", words=words))
+    by_report = chosen[s.DECIDED_BY].isna() & (chosen[s.VERIFIED] != "")
+    chosen[s.REASON] = chosen[s.REASON].mask(by_report, said)
     shown = _in_words(chosen, columns).assign(**{s.OVERDUE: words})
     picked = show_table(shown, "actions", headers=_headers(columns), file="corrective-actions",
                         selectable=True, several=True)  # fmt: skip
