@@ -61,7 +61,8 @@ def list_reports(stored: Iterable[StoredReport]) -> pd.DataFrame:
         year, major, minor, nonconformities`` (what of the two is known; without either, how many
         clauses are named), ``clauses`` (pairs of clause and department), ``due, follow_up,
         next_audit_before, recommendation, leader`` (registration number), ``verified`` (the words
-        that say its corrective actions were accepted), ``replaced`` (a newer import brings the same audit: same project number and dates) and ``replaces`` (the files
+        that say its corrective actions were accepted), ``replaced`` (a newer import brings
+        the same audit: same project number and dates) and ``replaces`` (the files
         of the older ones). Unknown text is blank.
     """
     rows = [_report_row(each) for each in sorted(stored, key=lambda each: each.import_id)]

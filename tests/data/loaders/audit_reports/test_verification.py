@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data.loaders.audit_reports.documents import STAGE2, SURVEILLANCE, evidence, read
-from tests.data.loaders.audit_reports.documents import read_example
+from tests.data.loaders.audit_reports.documents import (
+    STAGE2,
+    SURVEILLANCE,
+    evidence,
+    read,
+    read_example,
+)
 
 FORM = """受审核方：某某示例有限公司
 十五、纠正措施验证结论：
