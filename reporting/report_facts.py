@@ -7,6 +7,7 @@ from typing import Any
 
 from data import schema as s
 from reporting.locale import text
+from reporting.words import value_words
 
 _FIELDS = (
     s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDITED, "standard", s.AUDIT_TYPE, s.AUDIT_MODE,
@@ -58,6 +59,8 @@ def _value(name: str, value: Any, report: Mapping[str, Any], language: str) -> s
         return text(language, f"audit_findings.verified.{'yes' if value else 'no'}")
     if name in _VOCABULARIES:
         return text(language, f"audit_findings.{name}.{value}")
+    if name in (s.AUDIT_MODE, s.FOLLOW_UP):
+        return value_words(value, language)
     if name == s.CLAUSES:
         between = "；" if language == "zh" else "; "
         return between.join(" ".join(filter(None, (each[s.CLAUSE], each[s.DEPARTMENT])))

@@ -13,6 +13,7 @@ _TABLES = (
     s.STATISTICS_BY_REGION, s.STATISTICS_BY_DOMAIN,
 )  # fmt: skip
 _BETWEEN = re.compile(r"(\s*[/,=+]\s*|\s+)")
+_POINT = " · "
 _MISNAMED, _CUT_OFF = "year_on_year", "cut_off"
 
 
@@ -49,6 +50,18 @@ def _word(part: str, language: str) -> str:
         if has_text(language, key):
             return text(language, key)
     return column_word(part, language)
+
+
+def value_words(value: object, language: str) -> str:
+    """Return a value of a closed vocabulary, or several behind points, in words.
+
+    A report's ticked words that are none of the usual ones stay as they were printed.
+    """
+    parts = str(value).split(_POINT)
+    keys = [f"values.{part}" if has_text(language, f"values.{part}") else f"places.{part}"
+            for part in parts]  # fmt: skip
+    return _POINT.join(text(language, key) if has_text(language, key) else part
+                       for key, part in zip(keys, parts, strict=True))  # fmt: skip
 
 
 def anomaly_words(kind: str, printed: object, computed: object, language: str) -> str:

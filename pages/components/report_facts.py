@@ -12,7 +12,7 @@ from data import schema as s
 from pages.components.messages import language, say
 from pages.components.tables import show_table
 from reporting.report_facts import hide_names, list_facts
-from reporting.words import column_word
+from reporting.words import column_word, value_words
 
 _MEMBER = (s.ROLE, s.LEVEL, s.REGISTRATION_NO, s.SPECIALTY_CODES)
 
@@ -48,7 +48,7 @@ def _show_team(report: Mapping[str, Any], number: int) -> None:
     rows = [
         {
             s.ROLE: say(f"audit_findings.role.{member[s.ROLE]}") if member[s.ROLE] else None,
-            s.LEVEL: member[s.LEVEL],
+            s.LEVEL: member[s.LEVEL] and value_words(member[s.LEVEL], language()),
             s.REGISTRATION_NO: member[s.REGISTRATION_NO],
             s.SPECIALTY_CODES: "；".join(member[s.SPECIALTY_CODES] or ()) or None,
         }

@@ -95,8 +95,9 @@ def cell_link(cell: Any) -> dict[str, str]:
 
 
 def region_name(region: str) -> str:
-    """Return a province's name in the reader's language."""
-    return access.region_names(language()).get(region, region)
+    """Return a province's, macro-region's or total's name in the reader's language."""
+    key = f"places.{region}"
+    return say(key) if has_text(language(), key) else region
 
 
 def source_words(counts: pd.DataFrame, period: str, dimension: str) -> str:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from data import schema
 from reporting.locale import text
-from reporting.words import anomaly_words, column_word, place_words
+from reporting.words import anomaly_words, column_word, place_words, value_words
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile("[一-鿿]")
@@ -63,3 +64,12 @@ def test_what_broke_off_recomputes_nothing_and_a_misnamed_rate_names_no_figure()
     assert anomaly_words("cut_off", "7583", None, "zh").count("7583") == 1
     assert "—" not in anomaly_words("cut_off", "7583", None, "zh")
     assert not CHINESE.search(anomaly_words("year_on_year", "同比", "环比", "en"))
+
+
+def test_values_of_closed_vocabularies_are_said_and_other_words_stay_as_printed() -> None:
+    assert value_words("审核员 · 33.02.01", "en") == "auditor · 33.02.01"
+    assert value_words("QMS · 监督 · 重庆某公司", "en") == "QMS · surveillance · 重庆某公司"
+    assert value_words("广东省", "en") == "Guangdong"
+    for value in (*schema.LEVELS, *schema.AUDIT_TYPES, *schema.EMPLOYMENTS):
+        assert value_words(value, "zh") == value
+        assert not CHINESE.search(value_words(value, "en"))
