@@ -9,7 +9,7 @@ import pandas as pd
 
 DESK, PHONE = 970, 350  # pixels a table has beside the menu at 1440, and on a phone
 ROW = 35
-HEIGHTS = (ROW, 64, 78, 96)  # of rows of one to four lines; a cell wraps from about 60 on
+HEIGHTS = (ROW, 76, 80, 96)  # of rows of one to four lines; Streamlit wraps only in tall rows
 _CHINESE, _LATIN, _PADDING = 14.0, 7.4, 22
 _WIDEST, _WIDEST_WORD = 420, 170
 _SAMPLE = 500
@@ -47,7 +47,7 @@ def fit_columns(
               for name in headers}  # fmt: skip
     widths = {name: min(need, _WIDEST) for name, need in needs.items()}
     if wide:
-        floors[wide] = widths[wide] = max(min(needs[wide], room // 2), heads[wide])
+        floors[wide] = widths[wide] = max(min(needs[wide], 2 * room // 5), heads[wide])
     _shrink(widths, floors, room)
     if wide:
         others = sum(widths.values()) - widths[wide]
