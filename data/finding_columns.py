@@ -11,7 +11,7 @@ AUDIT_FROM, AUDIT_TO, FOLLOW_UP = "audit_from", "audit_to", "follow_up"
 NEXT_AUDIT_BEFORE, NEXT_FOCUS = "next_audit_before", "next_focus"
 SCHEMES_AUDITED, LEADER, RECOMMENDATION = "schemes", "leader", "recommendation"
 NONCONFORMITIES, MAJOR, MINOR, CLAUSES = "nonconformities", "major", "minor", "clauses"
-CLAUSE, DEPARTMENT, DUE = "clause", "department", "due"
+CLAUSE, DEPARTMENT, DUE, VERIFIED = "clause", "department", "due", "verified"
 
 FINDING, PROBLEM, FILE, ROW = "finding", "problem", "file", "row"  # quality of the data
 DATASET, EXPECTED, AFFECTED = "dataset", "expected", "affected"

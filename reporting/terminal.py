@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from data import schema as s
-from data.errors import ImportReport
+from data.errors import ImportIssue, ImportReport
 from matching.errors import CertMatchError
 from reporting.locale import has_text, text
+from reporting.report_facts import list_facts
+from reporting.words import anomaly_words, column_word, place_words
 
 _SHOWN_ISSUES = 20
+_READ = "reports"  # of an import of audit reports
 
 
 def language_of_terminal() -> str:
@@ -54,7 +57,7 @@ def issue_text(problem: str, value: str, expected: str, language: str) -> str:
     key = f"problems.{problem}"
     if not has_text(language, key):
         return problem
-    return text(language, key, value=value, expected=expected)
+    return text(language, key, value=value, expected=place_words(expected, language))
 
 
 def report_document(report: ImportReport) -> dict[str, Any]:
@@ -89,25 +92,76 @@ def print_error(error: CertMatchError, language: str) -> None:
     print("\n".join(lines), file=sys.stderr)
 
 
+def outcome_text(report: ImportReport, language: str) -> str:
+    """Return how much of a file was taken: rows, or reports where it holds audit reports."""
+    key = "terminal.imported_reports" if _READ in report.details else "terminal.imported"
+    return text(language, key, file=report.file, accepted=report.accepted,
+                rejected=report.rejected)  # fmt: skip
+
+
 def print_reports(reports: Sequence[ImportReport], language: str) -> None:
-    """Print what each import accepted and refused, with the first issues."""
+    """Print what each import accepted, refused and understood, with the first issues."""
     for report in reports:
         if report.imported_before is not None:
             moment = f"{report.imported_before:%Y-%m-%d %H:%M}"
             print(text(language, "terminal.imported_before", file=report.file, moment=moment))
         if report.mapped_otherwise:
             print(text(language, "terminal.mapped_otherwise"))
-        print(text(language, "terminal.imported", file=report.file, accepted=report.accepted,
-                   rejected=report.rejected))  # fmt: skip
-        for issue in report.told_issues[:_SHOWN_ISSUES]:
-            sentence = issue_text(issue.problem, issue.value, issue.expected, language)
-            place = text(
-                language, "terminal.place", row=issue.row or "-", column=issue.column
-            )  # fmt: skip
-            print(f"  {text(language, f'terminal.{issue.severity}')} {place} {sentence}")
-        if len(report.told_issues) > _SHOWN_ISSUES:
-            more = len(report.told_issues) - _SHOWN_ISSUES
-            print("  " + text(language, "terminal.more_issues", count=more))
+        print(outcome_text(report, language))
+        lines = [_issue_line(issue, language) for issue in report.told_issues]
+        _print_first(lines, language)
+        _print_first(_contradiction_lines(report, language), language)
+        for each in report.details.get(_READ, ()):
+            _print_facts(each, language)
+
+
+def _print_first(lines: Sequence[str], language: str) -> None:
+    for line in lines[:_SHOWN_ISSUES]:
+        print(f"  {line}")
+    if len(lines) > _SHOWN_ISSUES:
+        print("  " + text(language, "terminal.more_issues", count=len(lines) - _SHOWN_ISSUES))
+
+
+def _issue_line(issue: ImportIssue, language: str) -> str:
+    sentence = issue_text(issue.problem, issue.value, issue.expected, language)
+    column = column_word(issue.column, language)
+    key = "terminal.place" if issue.row else "terminal.place_column"
+    place = text(language, key, row=issue.row, column=column) if issue.row or column else ""
+    return " ".join(filter(None, (text(language, f"terminal.{issue.severity}"), place, sentence)))
+
+
+def _contradiction_lines(report: ImportReport, language: str) -> list[str]:
+    """Return what a statistics table or post says, and where its figures contradict."""
+    details = report.details
+    if not (details.get("regions") or details.get("domains")):
+        return []
+    found = details.get("anomalies", [])
+    months = [details[s.PERIOD]] if s.PERIOD in details else details.get("periods", [])
+    period = " … ".join(dict.fromkeys([*months[:1], *months[-1:]]))
+    head = text(language, "imports.understood_post", period=period, anomalies=len(found),
+                regions=len(details["regions"]), domains=len(details["domains"]))  # fmt: skip
+    return [head, *(_contradiction_line(each, language) for each in found)]
+
+
+def _contradiction_line(found: Mapping[str, Any], language: str) -> str:
+    where = f"{found.get(s.PERIOD, '')} {place_words(found[s.WHERE], language)}".strip()
+    place = text(language, "terminal.place_column", column=where)
+    sentence = anomaly_words(found[s.KIND], found[s.PRINTED], found[s.COMPUTED], language)
+    return f"{text(language, 'terminal.contradiction')} {place} {sentence}"
+
+
+def _print_facts(report: Mapping[str, Any], language: str) -> None:
+    """Print the fields a report states, people by registration number only."""
+    facts = [(column_word(fact[s.FIELD], language), fact[s.VALUE])
+             for fact in list_facts(report, language)]  # fmt: skip
+    for name, value in facts:
+        if value is not None:
+            print(f"  {text(language, 'terminal.place_column', column=name)} {value}")
+    silent = text(language, "frame.comma").join(name for name, value in facts if value is None)
+    if silent:
+        print("  " + text(language, "terminal.not_stated", names=silent))
+    found = (report.get(s.EVIDENCE) or {}).get("contradictions") or ()
+    print("  " + text(language, "terminal.self_contradictions", count=len(found)))
 
 
 def print_progress(file: str, rows: int, language: str) -> None:

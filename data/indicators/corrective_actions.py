@@ -18,6 +18,8 @@ def list_corrective_actions(
     """Return one corrective action per nonconformity, what is overdue first.
 
     An action closed under a report that a newer import of the same audit replaced stays closed.
+    Where the report itself says that its corrective actions were verified and accepted, an action
+    nobody decided on is closed; ``verified`` has the report's words, and no person stands for it.
 
     Parameters
     ----------
@@ -38,7 +40,10 @@ def list_corrective_actions(
     columns = [s.FINDING, s.STATE, s.REASON, s.DECIDED_BY, s.DECIDED_AT]
     actions = nonconformities.merge(decisions[columns], on=s.FINDING, how="left")
     actions = _inherit(actions, columns[1:])
-    actions[s.STATE] = actions[s.STATE].where(actions[s.STATE] == CLOSED, OPEN)
+    by_report = actions[s.STATE].isna() & (actions[s.VERIFIED] != "")
+    actions[s.STATE] = (
+        actions[s.STATE].where(actions[s.STATE] == CLOSED, OPEN).mask(by_report, CLOSED)
+    )
     is_late = actions[s.DUE] < pd.Timestamp(day)
     actions[s.OVERDUE] = is_late.fillna(False).astype(bool) & (actions[s.STATE] == OPEN)
     standing = actions[~actions[s.REPLACED].astype(bool)]

@@ -2,7 +2,8 @@
 
 Two frames: one row per report, and one row per nonconformity and clause. What a report does not
 say is missing, never zero. Reports do not grade each clause, they count grades: a clause has a
-grade only where the report counts none of the other. A report that audits several schemes does
+grade only where the report counts none of the other; what is counted without a clause has the
+grade it was counted under. A report that audits several schemes does
 not say which one a clause belongs to, so their combination is a group of its own.
 """
 
@@ -23,10 +24,10 @@ _IDENTITY = [s.PROJECT_NO, s.AUDIT_FROM, s.AUDIT_TO]
 _DATES = (s.AUDIT_FROM, s.AUDIT_TO, s.DUE, s.NEXT_AUDIT_BEFORE)
 _COUNTS = (s.MAJOR, s.MINOR, s.NONCONFORMITIES, s.YEAR)
 _TEXTS = (s.FILE, s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDITED, s.AUDIT_TYPE, s.FOLLOW_UP,
-          s.RECOMMENDATION, s.LEADER)  # fmt: skip
+          s.RECOMMENDATION, s.LEADER, s.VERIFIED)  # fmt: skip
 _OF_REPORT = (s.IMPORT_ID, s.FILE, s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDITED, s.AUDIT_TYPE,
               s.AUDIT_FROM, s.AUDIT_TO, s.YEAR, s.DUE, s.FOLLOW_UP, s.LEADER,
-              s.REPLACED)  # fmt: skip
+              s.VERIFIED, s.REPLACED)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,9 @@ def list_reports(stored: Iterable[StoredReport]) -> pd.DataFrame:
         ``import_id, file, organization, project_no, schemes, audit_type, audit_from, audit_to,
         year, major, minor, nonconformities`` (what of the two is known; without either, how many
         clauses are named), ``clauses`` (pairs of clause and department), ``due, follow_up,
-        next_audit_before, recommendation, leader`` (registration number), ``replaced`` (a newer
-        import brings the same audit: same project number and dates) and ``replaces`` (the files
+        next_audit_before, recommendation, leader`` (registration number), ``verified`` (the words
+        that say its corrective actions were accepted), ``replaced`` (a newer import brings
+        the same audit: same project number and dates) and ``replaces`` (the files
         of the older ones). Unknown text is blank.
     """
     rows = [_report_row(each) for each in sorted(stored, key=lambda each: each.import_id)]
@@ -84,12 +86,19 @@ def _report_row(stored: StoredReport) -> dict[str, Any]:
         s.SCHEMES_AUDITED: BETWEEN_SCHEMES.join(stored.schemes),
         s.YEAR: int(stored.day[:4]) if stored.day else None,
         s.LEADER: next((each[s.REGISTRATION_NO] for each in leaders), None),
+        s.VERIFIED: _verified(report),
         s.NONCONFORMITIES: sum(known) if known else len(clauses) or None,
         **{name: found.get(name) for name in (s.MAJOR, s.MINOR, s.DUE, s.FOLLOW_UP)},
         **{name: report.get(name) for name in (
             s.ORGANIZATION, s.PROJECT_NO, s.AUDIT_TYPE, s.AUDIT_FROM, s.AUDIT_TO,
             s.NEXT_AUDIT_BEFORE, s.RECOMMENDATION)},
     }  # fmt: skip
+
+
+def _verified(report: Mapping[str, Any]) -> str | None:
+    """Return the words by which the report says that its corrective actions were accepted."""
+    said = (report.get(s.EVIDENCE) or {}).get(f"{s.NONCONFORMITIES}.{s.VERIFIED}") or {}
+    return " ".join(said["text"].split()) if said.get(s.VALUE) else None
 
 
 def _mark_repeated(reports: pd.DataFrame) -> pd.DataFrame:
@@ -119,13 +128,13 @@ def list_nonconformities(reports: pd.DataFrame) -> pd.DataFrame:
     rows = []
     numbers: dict[int, int] = {}
     for report in reports.to_dict("records"):
-        for clause, department in _entries(report):
+        for clause, department, grade in _entries(report):
             number = numbers.get(report[s.IMPORT_ID], 0) + 1
             numbers[report[s.IMPORT_ID]] = number
             rows.append({
                 s.FINDING: f"corrective:{report[s.IMPORT_ID]}:{number}",
                 **{name: report[name] for name in _OF_REPORT},
-                s.CLAUSE: clause, s.DEPARTMENT: department, s.GRADE: _grade(report),
+                s.CLAUSE: clause, s.DEPARTMENT: department, s.GRADE: grade,
             })  # fmt: skip
     names = (s.FINDING, *_OF_REPORT, s.CLAUSE, s.DEPARTMENT, s.GRADE)
     types = {name: reports[name].dtype for name in _OF_REPORT}
@@ -133,10 +142,17 @@ def list_nonconformities(reports: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(names)).astype(types)
 
 
-def _entries(report: Mapping[str, Any]) -> list[tuple[str, str]]:
+def _entries(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    """Return clause, department and grade of each nonconformity of a report."""
     named, count = report[s.CLAUSES], report[s.NONCONFORMITIES]
     counted = int(pd.notna(report[s.DUE])) if pd.isna(count) else int(count)
-    return [*named, *[(UNKNOWN, UNKNOWN)] * (counted - len(named))]
+    left = counted - len(named)
+    if named:
+        grade = _grade(report)
+        return [(*each, grade) for each in [*named, *[(UNKNOWN, UNKNOWN)] * left]]
+    known = {name: report[name] for name in (s.MAJOR, s.MINOR) if pd.notna(report[name])}
+    grades = [name for name, number in known.items() for _ in range(int(number))]
+    return [(UNKNOWN, UNKNOWN, grade) for grade in grades or [UNKNOWN] * left]
 
 
 def _grade(report: Mapping[str, Any]) -> str:

@@ -53,9 +53,16 @@ def list_periods(counts: pd.DataFrame, dimension: str) -> list[str]:
 
 
 def list_sources(counts: pd.DataFrame, period: str, dimension: str) -> list[str]:
-    """Return where the chosen rows of a month were read."""
+    """Return where the chosen rows of a month were read; own files name no source."""
+    sources = _rows(counts, period, dimension)[s.SOURCE].dropna().unique()
+    return sorted(source for source in sources if source)
+
+
+def list_own_imports(counts: pd.DataFrame, period: str, dimension: str) -> list[int]:
+    """Return the imports of the chosen rows of a month that name no source."""
     rows = _rows(counts, period, dimension)
-    return sorted(rows[s.SOURCE].dropna().unique())
+    unnamed = rows[rows[s.SOURCE].fillna("") == ""]
+    return sorted(int(each) for each in unnamed[s.IMPORT_ID].unique())
 
 
 def loaded_at(counts: pd.DataFrame, period: str, dimension: str) -> str:

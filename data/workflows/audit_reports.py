@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import PurePath
 
 import pandas as pd
 from sqlalchemy import Connection, Engine
@@ -187,7 +188,9 @@ def _fetch_current(
 def _file_name(proposals: pd.DataFrame) -> str:
     files = list(dict.fromkeys(proposals[s.FILE]))
     more = f" +{len(files) - _NAMED_FILES}" if len(files) > _NAMED_FILES else ""
-    return f"from report {', '.join(files[:_NAMED_FILES])}{more}.csv"
+    # As corrections are named, in no language: the report, and how many rows it gave.
+    names = ", ".join(PurePath(file).stem for file in files[:_NAMED_FILES])
+    return f"{names}{more} +{len(proposals)}.csv"
 
 
 __all__ = [

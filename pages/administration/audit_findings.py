@@ -48,7 +48,8 @@ def grade_words(reports: pd.DataFrame, grade: str) -> str:
     known = reports[grade]
     if known.notna().all():
         return f"{int(known.sum()):,}"
-    return say("audit_findings.at_least", count=int(known.sum()))
+    key = "audit_findings.at_least" if known.sum() else "audit_findings.not_said"
+    return say(key, count=int(known.sum()))
 
 
 def show_finding(reports: pd.DataFrame, rows: pd.DataFrame, actions: pd.DataFrame) -> None:

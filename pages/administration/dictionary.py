@@ -7,6 +7,7 @@ from pages.components import filters, frame
 from pages.components.access import quality
 from pages.components.messages import language, say
 from pages.components.tables import show_table
+from reporting.words import column_word
 
 columns = quality.columns(language())
 datasets = list(columns[s.DATASET].unique())
@@ -20,14 +21,30 @@ with place:
         s.DATASET, say("imports.kind"), datasets, label_of=lambda name: say(f"imports.kinds.{name}")
     )
 shown = columns[columns[s.DATASET] == chosen]
+is_report = chosen == "audit-report"
+rated = shown[s.KIND] == s.Kind.RATING.value
+anchors = shown.loc[rated, s.CONTENT].drop_duplicates()
+blank = (shown[s.CONTENT] == "") | rated
+shown = shown.assign(**{
+    s.KIND: shown[s.KIND].map(lambda kind: say(f"quality.cell.{kind}")),
+    s.CONTENT: shown[s.CONTENT].mask(
+        blank, shown[s.KIND].map(lambda kind: say(f"quality.content.{kind}"))
+    ),
+    # The name of a column is what the language reads first; the other one is a header too.
+    s.COLUMN: shown[s.COLUMN].map(lambda name: column_word(name, language())),
+    s.HEADERS: shown[s.HEADERS] if is_report else shown[s.HEADERS] + "、" + shown[s.COLUMN],
+})  # fmt: skip
 names = (s.COLUMN, s.HEADERS, s.REQUIRED, s.IS_KEY, s.KIND, s.CONTENT)
+headers = {name: say(f"quality.column.{name}") for name in names}
+headers[s.KIND] = say("quality.column.type")
+if is_report:
+    headers = {s.COLUMN: say("quality.column.field"), s.HEADERS: say("quality.column.labels"),
+               s.KIND: say("quality.column.type")}  # fmt: skip
 show_table(
-    shown.assign(**{s.KIND: shown[s.KIND].map(lambda kind: say(f"quality.cell.{kind}"))}),
-    "dictionary",
-    headers={name: say(f"quality.column.{name}") for name in names},
-    file=f"dictionary-{chosen}",
-    rows=30,
-    wide=s.CONTENT,
-)
-st.caption(say("quality.dictionary_note"))
-frame.show_provenance(source="data/schema.py", rows=len(shown))
+    shown, "dictionary", headers=headers, file=f"dictionary-{chosen}", rows=30,
+    wide=s.HEADERS if is_report else s.CONTENT,
+)  # fmt: skip
+st.caption(say("quality.dictionary_note_report" if is_report else "quality.dictionary_note"))
+for words in anchors:
+    st.caption(say("quality.dictionary_rating", words=words))
+frame.show_provenance(source=say("quality.dictionary_source"), rows=len(shown))

@@ -9,9 +9,10 @@ from data import schema as s
 from pages.components import filters, frame
 from pages.components.access import audit_findings
 from pages.components.access.audit_findings import CLOSED, OPEN
-from pages.components.messages import say
+from pages.components.messages import language, say
 from pages.components.reason_form import show_reason_form
 from pages.components.tables import show_table
+from reporting.words import value_words
 
 _OUTCOME = "audit_findings_outcome"
 _ACTION_COLUMNS = (s.DUE, s.OVERDUE, s.CLAUSE, s.DEPARTMENT, s.GRADE, s.ORGANIZATION,
@@ -47,6 +48,9 @@ def show_actions(actions: pd.DataFrame) -> None:
     st.caption(say("audit_findings.action.note"))
     columns = _ACTION_COLUMNS if state == OPEN else (*_ACTION_COLUMNS[:8], s.REASON, s.DECIDED_BY)
     words = [_state_word(row) for _, row in chosen.iterrows()]
+    said = chosen[s.VERIFIED].map(lambda words: say("audit_findings.action.verified", words=words))
+    by_report = chosen[s.DECIDED_BY].isna() & (chosen[s.VERIFIED] != "")
+    chosen[s.REASON] = chosen[s.REASON].mask(by_report, said)
     shown = _in_words(chosen, columns).assign(**{s.OVERDUE: words})
     picked = show_table(shown, "actions", headers=_headers(columns), file="corrective-actions",
                         selectable=True, several=True)  # fmt: skip
@@ -90,6 +94,8 @@ def _in_words(table: pd.DataFrame, columns: tuple[str, ...]) -> pd.DataFrame:
         if name in words:
             said = [say(f"audit_findings.{name}.{each}") if each else "" for each in words[name]]
             words[name] = said
+    if s.FOLLOW_UP in words:
+        words[s.FOLLOW_UP] = [value_words(each, language()) for each in words[s.FOLLOW_UP]]
     for name in words.select_dtypes("str"):
         words[name] = words[name].astype(object).where(words[name].fillna("") != "", None)
     return words

@@ -15,6 +15,7 @@ from pages.components.reason_form import show_reason_form
 from pages.components.sentences import error_sentence
 from pages.components.tables import show_table
 from reporting.locale import has_text
+from reporting.words import value_words
 
 _OUTCOME = "proposals_outcome"
 _COLUMNS = (s.SUBJECT, s.FIELD, s.STATEMENT, s.MAINTAINED, s.REPORTED, s.DAY, s.FILE)
@@ -45,6 +46,7 @@ def _in_words(proposals: pd.DataFrame) -> pd.DataFrame:
     words = proposals.assign(
         **{
             s.MAINTAINED: [_maintained(row) for _, row in proposals.iterrows()],
+            s.REPORTED: [value_words(each, language()) for each in proposals[s.REPORTED]],
             s.FIELD: [_field(name) for name in proposals[s.FIELD]],
             s.STATEMENT: [say(f"audit_findings.statement.{each}")
                           for each in proposals[s.STATEMENT]],
@@ -60,7 +62,7 @@ def _maintained(proposal: pd.Series) -> str:
                    else "audit_findings.proposal.absent_project")  # fmt: skip
     if proposal[s.STATEMENT] == IN_USE:
         return say("audit_findings.proposal.not_held")
-    return str(proposal[s.MAINTAINED]) or say("audit_findings.proposal.blank")
+    return value_words(proposal[s.MAINTAINED], language()) or say("audit_findings.proposal.blank")
 
 
 def _field(name: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from html import escape
 from typing import Any
 
 import pandas as pd
 
 from data import schema as s
+from data.indicators.series import list_own_imports, list_sources
 from matching.errors import CertMatchError
 from matching.match_degree import NO_AUDITOR, NO_DEMAND
 from matching.parameters import GRADES
@@ -93,8 +95,19 @@ def cell_link(cell: Any) -> dict[str, str]:
 
 
 def region_name(region: str) -> str:
-    """Return a province's name in the reader's language."""
-    return access.region_names(language()).get(region, region)
+    """Return a province's, macro-region's or total's name in the reader's language."""
+    key = f"places.{region}"
+    return say(key) if has_text(language(), key) else region
+
+
+def source_words(counts: pd.DataFrame, period: str, dimension: str) -> str:
+    """Return where a month's rows come from: published sources, and files of one's own."""
+    words = list_sources(counts, period, dimension)
+    own = list_own_imports(counts, period, dimension)
+    if own:
+        files = access.import_records().set_index(s.IMPORT_ID)["file"]
+        words += [say("frame.own_file", file=escape(str(files.get(each, "")))) for each in own]
+    return ", ".join(words)
 
 
 def domain_name(domain: str) -> str:

@@ -12,9 +12,11 @@ import streamlit as st
 from pages.components.downloads import show_csv_download
 from pages.components.frame import is_phone
 from pages.components.messages import say
+from pages.components.widths import DESK, PHONE, ROW, fit_columns
 
-ROW_HEIGHT = 35
 LONG_TEXT = 16
+_TICKS = 40  # pixels of the column where rows are picked
+_TALLEST = 560
 # What Markdown would take for an instruction.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
 
@@ -47,27 +49,38 @@ def show_table(
     rows
         Rows visible before the table scrolls.
     wide
-        The column of sentences, which gets the room that is left.
+        The column of sentences, which gets the room that is left, and comes second on a phone.
 
     Returns
     -------
     list of int
         Positions of the picked rows in `frame`.
     """
+    phone = is_phone()
     shown = frame[list(headers)].copy()
+    if phone and wide:
+        # A narrow screen has room for what a row is about, and the sentence on it.
+        first, *others = (name for name in headers if name != wide)
+        shown = shown[[first, wide, *others]]
     decimals = decimals or {}
+    long = [name for name in headers if _is_long(shown[name])]
+    widths: dict[str, int] = {}
+    row_height = ROW
+    if wide or long:
+        room = (PHONE if phone else DESK) - (_TICKS if selectable else 0)
+        widths, row_height = fit_columns(shown, headers, room, wide)
     config: dict[str, Any] = {}
-    for name, header in headers.items():
-        narrow = "small" if wide and name != wide else None
+    for name in shown:
+        header, width = headers[name], widths.get(name)
         if name in percent:
             shown[name] = shown[name] * 100
             config[name] = st.column_config.NumberColumn(header, format="%.1f %%")
         elif name in decimals:
             config[name] = st.column_config.NumberColumn(header, format=f"%.{decimals[name]}f")
         elif pd.api.types.is_bool_dtype(shown[name]):
-            config[name] = st.column_config.CheckboxColumn(header)
+            config[name] = st.column_config.CheckboxColumn(header, width=width)
         elif pd.api.types.is_numeric_dtype(shown[name]):
-            config[name] = st.column_config.NumberColumn(header, format="localized", width=narrow)
+            config[name] = st.column_config.NumberColumn(header, format="localized", width=width)
         elif pd.api.types.is_datetime64_any_dtype(shown[name]):
             moments = shown[name].dropna()
             if (moments == moments.dt.normalize()).all():
@@ -75,11 +88,9 @@ def show_table(
             else:
                 config[name] = st.column_config.DatetimeColumn(header, format="YYYY-MM-DD HH:mm")
         else:
-            # A long name must not push the numbers off the page.
-            long = shown[name].astype("str").str.len().max() > LONG_TEXT
-            width: Any = "large" if name == wide else "medium" if long else narrow
             config[name] = st.column_config.TextColumn(header, width=width)
-    height = ROW_HEIGHT * (min(max(len(shown), 1), rows) + 1) + 3
+    height = row_height * min(max(len(shown), 1), rows) + ROW + 3
+    height = min(height, max(ROW * (rows + 1) + 3, _TALLEST))
     mode = "multi-row" if several else "single-row"
     options: dict[str, Any] = {"on_select": "rerun", "selection_mode": mode}
     event = st.dataframe(
@@ -88,6 +99,7 @@ def show_table(
         column_config=config,
         key=f"table_{key}",
         height=height,
+        row_height=row_height,
         placeholder="—",
         **(options if selectable else {}),
     )
@@ -117,3 +129,10 @@ def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> 
             pairs = zip(shown.columns[1:], cells, strict=True)
             lines = [f"{header}{say('frame.colon')}{cell}" for header, cell in pairs if cell]
             st.markdown("  \n".join([f"**{name.strip('*')}**", *lines]))
+
+
+def _is_long(cells: pd.Series) -> bool:
+    """A long name must not push the numbers off the page."""
+    is_text = not (pd.api.types.is_numeric_dtype(cells)
+                   or pd.api.types.is_datetime64_any_dtype(cells))  # fmt: skip
+    return bool(is_text and cells.astype("str").str.len().max() > LONG_TEXT)

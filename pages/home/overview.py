@@ -20,10 +20,12 @@ from pages.components.sentences import (
     code_label,
     degree_label,
     grade_label,
+    region_name,
 )
 from pages.components.tables import show_table
 from pages.components.worst import show_worst
 from reporting.charts.match import plot_grade_distribution
+from reporting.words import value_words
 
 EXPIRY_DAYS = 90
 
@@ -124,7 +126,12 @@ def show_expiring(result: DegreeResult) -> None:
     if expiring.empty:
         return
     show_table(
-        expiring,
+        expiring.assign(
+            **{
+                s.LEVEL: [value_words(each, language()) for each in expiring[s.LEVEL]],
+                s.BASE_PROVINCE: expiring[s.BASE_PROVINCE].map(region_name, na_action="ignore"),
+            }
+        ),
         "expiring",
         headers={
             name: say(f"home.expiry.{name}")

@@ -123,11 +123,9 @@ def show_holders(holders: pd.DataFrame) -> None:
 def show_expiry(expiry: pd.DataFrame) -> None:
     """What expires in the coming months."""
     most = expiry.loc[expiry[s.CERTIFICATES].idxmax()]
-    figure = plot_expiry(
-        expiry, language(), source=say("certificates.source"),
-        title=say("certificates.expiry_title", month=most[s.PERIOD],
-                  count=int(most[s.CERTIFICATES])),
-    )  # fmt: skip
+    title = say("certificates.expiry_title", month=most[s.PERIOD],
+                count=int(most[s.CERTIFICATES])) if most[s.CERTIFICATES] else ""  # fmt: skip
+    figure = plot_expiry(expiry, language(), source=say("certificates.source"), title=title)
     show_chart(figure, "expiry", data=expiry, file="certificate-expiry",
                how=say("certificates.how_expiry"))  # fmt: skip
 

@@ -5,11 +5,11 @@ import streamlit as st
 
 from data import schema as s
 from data.indicators.domains import count_domains
-from data.indicators.series import list_sources, loaded_at
+from data.indicators.series import loaded_at
 from pages.components import access, filters, frame
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
-from pages.components.sentences import domain_name, percent, readable
+from pages.components.sentences import domain_name, percent, readable, source_words
 from pages.components.tables import show_table
 from reporting.charts.national import plot_ranking
 from reporting.charts.relations import (
@@ -84,7 +84,7 @@ show_groups(groups, period)
 if group != filters.ALL:
     table = table[table[s.GROUP] == group].reset_index(drop=True)
 names = {name: domain_name(name) for name in table[s.DOMAIN]}
-source = ", ".join(list_sources(counts, period, s.DOMAIN))
+source = source_words(counts, period, s.DOMAIN)
 note = say("frame.source", source=source)
 left, right = st.columns([2, 1], gap="medium")
 with left:

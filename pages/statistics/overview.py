@@ -108,7 +108,12 @@ show_chart(figure, "yearly", data=yearly, file="national-years", how=say("overvi
 st.subheader(say("overview.fresh"), anchor=False)
 fresh = list_freshness(counts, len(access.regions()))
 show_table(
-    fresh.assign(table=fresh["table"].map(lambda name: say(f"overview.table.{name}"))),
+    fresh.assign(
+        **{
+            "table": fresh["table"].map(lambda name: say(f"overview.table.{name}")),
+            s.SOURCE: fresh[s.SOURCE].replace("", say("frame.own_import")),
+        }
+    ),
     "fresh",
     headers={name: say(f"overview.column.{name}") for name in FRESH},
     file="freshness",

@@ -9,11 +9,11 @@ import streamlit as st
 
 from data import schema as s
 from data.indicators import regions as indicators
-from data.indicators.series import list_sources, loaded_at
+from data.indicators.series import loaded_at
 from pages.components import access, filters, frame
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
-from pages.components.sentences import readable, region_name
+from pages.components.sentences import readable, region_name, source_words
 from pages.components.tables import show_table
 from reporting.charts.map import plot_province_map, plot_tile_grid
 from reporting.charts.national import (
@@ -241,7 +241,7 @@ with places[3]:
         label_of=lambda name: say(f"provinces.styles.{name}"),
     )
 table = indicators.count_regions(counts, period, access.regions(), measure)
-source = ", ".join(list_sources(counts, period, s.REGION))
+source = source_words(counts, period, s.REGION)
 with heading:
     show_finding(table, period, region, measure)
 show_figures(table, region)

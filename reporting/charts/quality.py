@@ -55,8 +55,9 @@ def plot_findings(
         )
     )  # fmt: skip
     apply_theme(figure, title, text(language, "quality.chart_axis"), source,
-                140 + _ROW * len(counts), left=left, head=28, foot=8)  # fmt: skip
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
+                152 + _ROW * len(counts), left=left, foot=48)  # fmt: skip
+    # Under the bars: above them two lines of it would run into the subtitle on a phone.
+    legend = {"orientation": "h", "x": 0, "y": 0, "yanchor": "top", "traceorder": "normal"}
     figure.update_layout(barmode="stack", bargap=0.35, legend=legend)
     figure.update_xaxes(visible=False, range=[0, 1.12 * max(totals)])
     return figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -15,6 +15,7 @@ from data.loaders.audit_reports.findings import Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.nonconformities import read_nonconformities
 from data.loaders.audit_reports.team import read_team
+from data.loaders.audit_reports.verification import read_verification
 from matching.errors import CertMatchError
 
 KIND = "audit-report"
@@ -71,6 +72,7 @@ def _read(layout: Layout) -> Findings:
     read_fields(findings)
     read_team(findings)
     read_nonconformities(findings)
+    read_verification(findings)
     note_contradictions(findings)
     return findings
 

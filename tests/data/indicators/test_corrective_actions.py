@@ -73,3 +73,17 @@ def test_next_audits_are_sorted_and_a_later_report_answers_an_earlier_one() -> N
 def test_without_reports_there_is_nothing_to_do() -> None:
     assert actions().empty
     assert list_next_audits(list_reports([]), DAY).empty
+
+
+def test_what_the_report_says_is_verified_is_closed_until_somebody_opens_it_again() -> None:
+    said = {"nonconformities.verified": {"text": "验证合格□仍有问题", "value": True}}
+    left = {"nonconformities.verified": {"text": "□验证合格仍有问题", "value": False}}
+    reports = (report(1, found={"minor": 1}, evidence=said),
+               report(2, found={"minor": 1}, evidence=left))  # fmt: skip
+    found = actions(*reports).set_index(s.FINDING)
+    assert found[s.STATE].to_dict() == {"corrective:1:1": "closed", "corrective:2:1": "open"}
+    assert found[s.VERIFIED].tolist().count("验证合格□仍有问题") == 1
+    decisions = pd.DataFrame([("corrective:1:1", "open", "seen", "me", pd.NaT)],
+                             columns=list(COLUMNS))  # fmt: skip
+    again = list_corrective_actions(list_nonconformities(list_reports(reports)), decisions, DAY)
+    assert again[s.STATE].tolist() == ["open", "open"]

@@ -85,6 +85,18 @@ def test_a_clause_has_a_grade_only_where_the_report_counts_none_of_the_other(
     assert rows[s.GRADE].iloc[0] == grade
 
 
+@pytest.mark.parametrize(
+    ("major", "minor", "grades"),
+    [(None, 2, ["minor", "minor"]), (1, 1, ["major", "minor"]), (0, 1, ["minor"]),
+     (1, None, ["major"])],
+)  # fmt: skip
+def test_what_is_counted_without_a_clause_has_the_grade_it_was_counted_under(
+    major: int | None, minor: int | None, grades: list[str]
+) -> None:
+    rows = list_nonconformities(list_reports([report(1, found={"major": major, "minor": minor})]))
+    assert rows[s.GRADE].tolist() == grades
+
+
 def test_clauses_are_counted_by_frequency_then_number_and_unknown_comes_last() -> None:
     clauses = [("8.10", None), ("8.2", None), ("7.2", "A"), ("7.2", "A")]
     rows = list_nonconformities(list_reports([

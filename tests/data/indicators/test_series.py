@@ -15,6 +15,7 @@ from data.indicators.series import (
     count_years,
     list_freshness,
     list_gaps,
+    list_own_imports,
     list_periods,
     list_series,
     list_sources,
@@ -159,6 +160,14 @@ def test_month_tells_its_source_and_when_it_was_loaded(published: pd.DataFrame) 
     assert loaded_at(published, FULL, s.REGION) == "2026-01-01 00:00 UTC"
     assert loaded_at(published, "1999-01", s.REGION) == ""
     assert list_sources(published, "1999-01", s.REGION) == []
+
+
+def test_rows_of_an_own_file_have_no_source_but_their_import() -> None:
+    own = counts_of((FULL, "广东省", 10, 5), (FULL, "江苏省", 8, 4), batch=7)
+    assert list_sources(own.assign(**{s.SOURCE: ""}), FULL, s.REGION) == []
+    for blank in ("", None):
+        assert list_own_imports(own.assign(**{s.SOURCE: blank}), FULL, s.REGION) == [7]
+    assert list_own_imports(own.assign(**{s.SOURCE: "a"}), FULL, s.REGION) == []
 
 
 def test_freshness_tells_how_many_provinces_are_missing(published: pd.DataFrame) -> None:

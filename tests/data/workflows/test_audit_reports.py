@@ -171,7 +171,7 @@ def test_a_confirmed_import_names_the_report_and_can_be_undone(store: Engine) ->
     before = rows(store, s.PROJECTS)
     confirm_proposals(store, [proposed(store).loc[s.EFFECTIVE_PERSONNEL, s.FINDING]])
     assert rows(store, s.PROJECTS)[s.EFFECTIVE_PERSONNEL].tolist() == [99]
-    undo_import(store, number_of(store, f"from report {SURVEILLANCE.name}.csv"))
+    undo_import(store, number_of(store, f"{SURVEILLANCE.stem} +1.csv"))
     pd.testing.assert_frame_equal(rows(store, s.PROJECTS), before)
     # What is proposed again can be confirmed again.
     confirm_proposals(store, [proposed(store).loc[s.EFFECTIVE_PERSONNEL, s.FINDING]])
@@ -220,7 +220,7 @@ def test_a_row_of_the_demonstration_stays_its_own(engine: Engine, home: object) 
     level = proposed(engine).loc[s.LEVEL, s.FINDING]
     confirm_proposals(engine, [level])
     records = fetch_imports(engine).set_index("file")
-    assert records.loc[f"from report {SURVEILLANCE.name}.csv", "mark"] == "demo"
+    assert records.loc[f"{SURVEILLANCE.stem} +1.csv", "mark"] == "demo"
 
 
 def test_an_empty_store_has_nothing_to_say(engine: Engine) -> None:

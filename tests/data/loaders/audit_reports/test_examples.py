@@ -174,6 +174,8 @@ def test_every_value_has_evidence_that_stands_in_the_text(name: str) -> None:
         for field, value in expected["nonconformities"].items()
         if value is not None
     }
+    # Only the evidence has a place for the verdict on corrective actions.
+    named |= {"nonconformities.verified"} if name == STAGE2 else set()
     assert set(found) == named
     for entry in found.values():
         assert text[entry["start"] : entry["end"]] == entry["text"] != ""

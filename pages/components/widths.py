@@ -1,0 +1,93 @@
+"""How wide the columns of a table are drawn: as wide as their texts, and no wider than the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import pandas as pd
+
+DESK, PHONE = 970, 350  # pixels a table has beside the menu at 1440, and on a phone
+ROW = 35
+HEIGHTS = (ROW, 76, 80, 96)  # of rows of one to four lines; Streamlit wraps only in tall rows
+_CHINESE, _LATIN, _PADDING = 14.0, 7.4, 22
+_WIDEST, _WIDEST_WORD = 420, 170
+_SAMPLE = 500
+_WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
+
+
+def text_width(text: str) -> int:
+    """Return about how many pixels a text takes in a cell."""
+    return round(sum(_CHINESE if ord(sign) > 0x2E80 else _LATIN for sign in text) + _PADDING)
+
+
+def fit_columns(
+    frame: pd.DataFrame, headers: Mapping[str, str], room: int, wide: str = ""
+) -> tuple[dict[str, int], int]:
+    """Return the width of each column in pixels, and the height of a row.
+
+    Where the texts need more than the room, the longest columns give way first and their texts
+    run over several lines.
+
+    Parameters
+    ----------
+    frame
+        Cells as they are shown.
+    headers
+        Column → header; a header is never cut.
+    room
+        Pixels for the whole table.
+    wide
+        The column of sentences; what is left of the room is its.
+    """
+    heads = {name: text_width(header) + 6 for name, header in headers.items()}
+    needs = {name: max(_longest(frame[name]), heads[name]) for name in headers}
+    texts = _texts(frame)
+    floors = {name: max(heads[name], _longest_word(frame[name]) if name in texts else needs[name])
+              for name in headers}  # fmt: skip
+    widths = {name: min(need, _WIDEST) for name, need in needs.items()}
+    if wide:
+        floors[wide] = widths[wide] = max(min(needs[wide], 2 * room // 5), heads[wide])
+    _shrink(widths, floors, room)
+    if wide:
+        others = sum(widths.values()) - widths[wide]
+        widths[wide] = max(widths[wide], room - others)
+    lines = max((-(-(needs[name] - _PADDING) // (widths[name] - _PADDING)) for name in headers),
+                default=1)  # fmt: skip
+    return widths, HEIGHTS[min(lines, len(HEIGHTS)) - 1]
+
+
+def _shrink(widths: dict[str, int], floors: Mapping[str, int], room: int) -> None:
+    """Take from the widest column that can give until all fit, or none can give."""
+    over = sum(widths.values()) - room
+    while over > 0:
+        able = {name: width for name, width in widths.items() if width > floors[name]}
+        if not able:
+            return
+        widest = max(able, key=able.__getitem__)
+        step = min(over, 10, widths[widest] - floors[widest])
+        widths[widest] -= step
+        over -= step
+
+
+def _texts(frame: pd.DataFrame) -> set[str]:
+    return {
+        str(name)
+        for name in frame
+        if not pd.api.types.is_numeric_dtype(frame[name])
+        and not pd.api.types.is_datetime64_any_dtype(frame[name])
+    }
+
+
+def _longest_word(cells: pd.Series) -> int:
+    """A word is not broken, as long as it is none of many signs; Chinese may break anywhere."""
+    words = (word for cell in cells.dropna().head(_SAMPLE) for word in _WORD.findall(str(cell)))
+    return min(max(map(text_width, words), default=_PADDING), _WIDEST_WORD)
+
+
+def _longest(cells: pd.Series) -> int:
+    if pd.api.types.is_datetime64_any_dtype(cells):
+        return text_width("2026-01-01")
+    known = cells.dropna().head(_SAMPLE)
+    texts = (f"{cell:,}" if isinstance(cell, (int, float)) else str(cell) for cell in known)
+    return max(map(text_width, texts), default=_PADDING)

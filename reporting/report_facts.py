@@ -1,0 +1,68 @@
+"""The facts of one read audit report as rows, and its words without the names of its team."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from data import schema as s
+from reporting.locale import text
+from reporting.words import value_words
+
+_FIELDS = (
+    s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDITED, "standard", s.AUDIT_TYPE, s.AUDIT_MODE,
+    s.AUDIT_FROM, s.AUDIT_TO, s.REPORT_DATE, "scope", s.HEADCOUNT, s.LEADER, s.NEXT_AUDIT_BEFORE,
+    s.NEXT_FOCUS, s.CHANGES, s.RECOMMENDATION, s.ADDRESS, s.CREDIT_CODE,
+)  # fmt: skip
+_COUNTED = (s.MAJOR, s.MINOR, s.CLAUSES, s.DUE, s.FOLLOW_UP, s.VERIFIED)
+_VOCABULARIES = {s.AUDIT_TYPE, s.RECOMMENDATION}
+_HIDDEN = "…"
+
+
+def list_facts(report: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return one row per field: value, words it was read from, confidence; unknown is None."""
+    found = report.get(s.NONCONFORMITIES) or {}
+    places = [(name, name, report.get(name)) for name in _FIELDS]
+    places += [(name, f"{s.NONCONFORMITIES}.{name}", found.get(name)) for name in _COUNTED]
+    rows = []
+    for name, key, value in places:
+        evidence = (report.get(s.EVIDENCE) or {}).get(key) or {}
+        if name == s.VERIFIED and s.VALUE in evidence:
+            value = evidence[s.VALUE]
+        rows.append({
+            s.FIELD: name, s.VALUE: _value(name, value, report, language),
+            "text": hide_names(evidence.get("text"), report),
+            s.CONFIDENCE: evidence.get(s.CONFIDENCE),
+        })  # fmt: skip
+    return rows
+
+
+def hide_names(quote: object, report: Mapping[str, Any]) -> str | None:
+    """Return words of a report without the names of its audit team."""
+    if quote is None:
+        return None
+    words = " ".join(str(quote).split())
+    names = {member.get(s.NAME) for member in report.get(s.TEAM) or ()} | {report.get(s.LEADER)}
+    for name in sorted(filter(None, names), key=len, reverse=True):
+        words = words.replace(name, _HIDDEN)
+    return words
+
+
+def _value(name: str, value: Any, report: Mapping[str, Any], language: str) -> str | None:
+    if name == s.LEADER:
+        leaders = (each for each in report.get(s.TEAM) or () if each[s.ROLE] == s.LEADER)
+        number = next((each[s.REGISTRATION_NO] for each in leaders), None)
+        return number or (_HIDDEN if value else None)
+    if value is None:
+        return None
+    if name == s.VERIFIED:
+        return text(language, f"audit_findings.verified.{'yes' if value else 'no'}")
+    if name in _VOCABULARIES:
+        return text(language, f"audit_findings.{name}.{value}")
+    if name in (s.AUDIT_MODE, s.FOLLOW_UP):
+        return value_words(value, language)
+    if name == s.CLAUSES:
+        between = "；" if language == "zh" else "; "
+        return between.join(" ".join(filter(None, (each[s.CLAUSE], each[s.DEPARTMENT])))
+                            for each in value)  # fmt: skip
+    return " + ".join(value) if isinstance(value, list) else hide_names(value, report)

@@ -1,0 +1,39 @@
+"""Columns fit the page: the longest give way first, no word is broken, and no header is cut."""
+
+from __future__ import annotations
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.components.widths import HEIGHTS, fit_columns, text_width
+
+
+def test_texts_that_fit_stay_on_one_line() -> None:
+    frame = pd.DataFrame({"a": ["kurz"], "b": [12]})
+    widths, height = fit_columns(frame, {"a": "A", "b": "B"}, 900)
+    assert height == HEIGHTS[0]
+    assert widths["a"] >= text_width("kurz")
+
+
+def test_a_long_sentence_gets_the_room_that_is_left_and_further_lines() -> None:
+    frame = pd.DataFrame({"kind": ["contradiction"], "why": ["some words " * 15]})
+    widths, height = fit_columns(frame, {"kind": "Kind", "why": "Why"}, 700, "why")
+    assert sum(widths.values()) == 700
+    assert widths["kind"] >= text_width("contradiction")
+    assert height > HEIGHTS[0]
+
+
+def test_a_chinese_character_takes_twice_a_latin_letter() -> None:
+    assert text_width("审核审核审核") - text_width("") > 1.7 * (
+        text_width("abcdef") - text_width("")
+    )
+
+
+@given(st.lists(st.text(max_size=120), min_size=1, max_size=5), st.integers(200, 1200))
+def test_no_header_is_cut_whatever_the_cells(cells: list[str], room: int) -> None:
+    frame = pd.DataFrame({"a": cells, "b": cells})
+    headers = {"a": "一列名称", "b": "Another column"}
+    widths, height = fit_columns(frame, headers, room, "b")
+    assert all(widths[name] >= text_width(header) for name, header in headers.items())
+    assert height in HEIGHTS

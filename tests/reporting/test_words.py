@@ -1,0 +1,75 @@
+"""Columns, places and contradictions in words: no English in Chinese, no Chinese in English."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from data import schema
+from reporting.locale import text
+from reporting.words import anomaly_words, column_word, place_words, value_words
+
+ROOT = Path(__file__).parents[2]
+CHINESE = re.compile("[一-鿿]")
+
+
+def test_provinces_are_called_as_in_the_list_of_regions() -> None:
+    with (ROOT / "data/reference/regions.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 34
+    for row in rows:
+        assert text("zh", f"places.{row['name']}") == row["short"]
+        assert text("en", f"places.{row['name']}") == row["english"]
+
+
+@pytest.mark.parametrize(
+    ("where", "chinese", "english"),
+    [
+        ("国外 certificates", "国外 证书数", "Abroad Certificates"),
+        ("华北地区/organizations", "华北地区 组织数", "North China Organisations"),
+        ("浙江省/cert_rank", "浙江 证书数排名", "Zhejiang rank by certificates"),
+        ("auditor_id + scheme", "审核员编号 + 认证领域", None),
+        ("合计 organizations = 全部 organizations", "合计 组织数 = 全部 组织数",
+         "Total Organisations = All with abroad Organisations"),
+        ("region", "地区", "Region"),
+        ("report_date", "报告日期", "Date of report"),
+        ("valid from", "valid from", "valid from"),
+        ("自带的列 A", "自带的列 A", "自带的列 A"),
+        ("", "", ""),
+    ],
+)  # fmt: skip
+def test_a_place_is_said_in_words_and_a_header_of_the_file_stays(
+    where: str, chinese: str, english: str | None
+) -> None:
+    assert place_words(where, "zh") == chinese
+    assert english is None or place_words(where, "en") == english
+
+
+def test_a_column_of_a_file_has_its_chinese_header() -> None:
+    assert column_word("auditor_id", "zh") == "审核员编号"
+    assert column_word("nonconformities.minor", "zh") == "一般不符合"
+    assert column_word("my own column", "zh") == "my own column"
+
+
+def test_a_share_says_that_it_is_in_per_cent_and_a_zero_is_a_figure() -> None:
+    assert anomaly_words("abroad_share", 0.0, 2.26, "zh") == "国外占比（%）：公布 0，重算 2.26"
+    assert "(%)" in anomaly_words("growth", 1.2, 1.31, "en")
+    assert "1,284" in anomaly_words("total", 1284, 1290, "en")
+
+
+def test_what_broke_off_recomputes_nothing_and_a_misnamed_rate_names_no_figure() -> None:
+    assert anomaly_words("cut_off", "7583", None, "zh").count("7583") == 1
+    assert "—" not in anomaly_words("cut_off", "7583", None, "zh")
+    assert not CHINESE.search(anomaly_words("year_on_year", "同比", "环比", "en"))
+
+
+def test_values_of_closed_vocabularies_are_said_and_other_words_stay_as_printed() -> None:
+    assert value_words("审核员 · 33.02.01", "en") == "auditor · 33.02.01"
+    assert value_words("QMS · 监督 · 重庆某公司", "en") == "QMS · surveillance · 重庆某公司"
+    assert value_words("广东省", "en") == "Guangdong"
+    for value in (*schema.LEVELS, *schema.AUDIT_TYPES, *schema.EMPLOYMENTS):
+        assert value_words(value, "zh") == value
+        assert not CHINESE.search(value_words(value, "en"))
