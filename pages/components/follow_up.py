@@ -16,7 +16,7 @@ from reporting.words import value_words
 
 _OUTCOME = "audit_findings_outcome"
 _ACTION_COLUMNS = (s.DUE, s.OVERDUE, s.CLAUSE, s.DEPARTMENT, s.GRADE, s.ORGANIZATION,
-                  s.SCHEMES_AUDITED, s.FOLLOW_UP, s.LEADER, s.PROJECT_NO, s.FILE)  # fmt: skip
+                  s.SCHEMES_AUDITED, s.FOLLOW_UP, s.PROJECT_NO, s.FILE, s.LEADER)  # fmt: skip
 _NEXT_COLUMNS = (s.NEXT_AUDIT_BEFORE, s.OVERDUE, s.ORGANIZATION, s.SCHEMES_AUDITED, s.AUDIT_TYPE,
                 s.AUDIT_TO, s.RECOMMENDATION, s.PROJECT_NO, s.FILE)  # fmt: skip
 

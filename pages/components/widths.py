@@ -12,6 +12,7 @@ ROW = 35
 HEIGHTS = (ROW, 76, 80, 96)  # of rows of one to four lines; Streamlit wraps only in tall rows
 _CHINESE, _LATIN, _PADDING = 14.0, 7.4, 22
 _WIDEST, _WIDEST_WORD = 420, 170
+_NARROW = 500  # of a page this narrow the sentence takes more than half
 _SAMPLE = 500
 _WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
 
@@ -47,7 +48,9 @@ def fit_columns(
               for name in headers}  # fmt: skip
     widths = {name: min(need, _WIDEST) for name, need in needs.items()}
     if wide:
-        floors[wide] = widths[wide] = max(min(needs[wide], 2 * room // 5), heads[wide])
+        floors[wide] = widths[wide] = max(
+            min(needs[wide], int(room * (0.4 if room > _NARROW else 0.6))), heads[wide]
+        )
     _shrink(widths, floors, room)
     if wide:
         others = sum(widths.values()) - widths[wide]
