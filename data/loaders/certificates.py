@@ -14,7 +14,7 @@ import pyarrow as pa
 from data import schema as s
 from data.errors import ERROR, WARNING, ImportIssue, ImportReport
 from data.loaders.row_checks import CheckedChunk, RowChecks
-from data.loaders.streams import Chunk, TableStream, stream_table
+from data.loaders.streams import Chunk, Remembered, TableStream, stream_table
 from matching.specialty_codes import CodeBook
 
 LISTED = 10_000  # remarks of each severity, and refused rows, that a report holds
@@ -27,6 +27,7 @@ def read_certificates(
     keep: Callable[[pa.Table], None],
     rejected: Path,
     progress: Callable[[int], None] = lambda _: None,
+    remembered: Remembered = lambda _: {},
 ) -> ImportReport:
     """Read certificates from a CSV or XLSX, a chunk at a time.
 
@@ -43,13 +44,15 @@ def read_certificates(
         File for the refused rows, all of them and unchanged; written where there are any.
     progress
         Called with the number of rows done.
+    remembered
+        Says which columns the headers as printed stand for, as was decided earlier.
 
     Raises
     ------
     CertMatchError
         The file is not a table, or lacks a required column; what was kept so far is worthless.
     """
-    stream = stream_table(path, file, s.CERTIFICATE_LEDGER)
+    stream = stream_table(path, file, s.CERTIFICATE_LEDGER, remembered)
     checks = RowChecks(s.CERTIFICATE_LEDGER, stream.headers, book)
     findings = _Findings(file, stream)
     for chunk in stream:

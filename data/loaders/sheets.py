@@ -28,6 +28,7 @@ FORMATS = "CSV (UTF-8, GB18030) | XLSX"
 _MARKS = ",;\t，"
 # Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
 _CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
+_HEAD_BYTES, _HEAD_LINES = 1 << 20, 1_000
 HEAD = 20_000  # characters of a CSV that hold its header
 
 
@@ -62,6 +63,22 @@ def read_sheet(content: bytes, file: str) -> Sheet:
     if is_xlsx(content, file):
         return _read_xlsx(content, file)
     return Sheet(_read_csv(content, file), frozenset(), is_csv=True)
+
+
+def read_head(content: bytes, file: str) -> Sheet:
+    """Read as much of a CSV as holds its header, of a spreadsheet all.
+
+    Raises
+    ------
+    CertMatchError
+        As `read_sheet`.
+    """
+    if len(content) <= _HEAD_BYTES or is_xlsx(content, file):
+        return read_sheet(content, file)
+    lines = content[:_HEAD_BYTES].splitlines(keepends=True)[:_HEAD_LINES]
+    # The last line may be cut; a quoted cell with line breaks leaves the whole to be read.
+    head = b"".join(lines[:-1])
+    return read_sheet(head if head and head.count(b'"') % 2 == 0 else content, file)
 
 
 def is_xlsx(start: bytes, file: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,7 @@ from matching.errors import CertMatchError
 
 _ROWS = 20_000
 _LONGEST_START = 8
+Remembered = Callable[[tuple[str, ...]], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,13 @@ class TableStream:
         On the rows above the header.
     """
 
-    def __init__(self, opened: OpenTable, file: str, table: s.Table, *, is_csv: bool) -> None:
+    def __init__(
+        self, opened: OpenTable, file: str, table: s.Table, remembered: Remembered, *, is_csv: bool
+    ) -> None:
         self._opened, self._is_csv = opened, is_csv
-        self.names, self.headers = match_headers(
-            [cell.strip() for cell in opened.header], file, table
-        )
+        printed = [cell.strip() for cell in opened.header]
+        table = table.understanding(remembered(tuple(filter(None, printed))))
+        self.names, self.headers = match_headers(printed, file, table)
         self.mistyped = find_mistyped(opened.header, self.headers, table)
         self.remarks = tell_rows_above(opened.above, opened.number)
 
@@ -113,7 +116,9 @@ class TableStream:
         )
 
 
-def stream_table(path: Path, file: str, table: s.Table) -> TableStream:
+def stream_table(
+    path: Path, file: str, table: s.Table, remembered: Remembered = lambda _: {}
+) -> TableStream:
     """Open a CSV or XLSX as a table of this kind.
 
     Parameters
@@ -124,6 +129,8 @@ def stream_table(path: Path, file: str, table: s.Table) -> TableStream:
         The name the person knows them by.
     table
         Its kind.
+    remembered
+        Says which columns the headers as printed stand for, as was decided earlier.
 
     Raises
     ------
@@ -133,8 +140,8 @@ def stream_table(path: Path, file: str, table: s.Table) -> TableStream:
     with path.open("rb") as stream:
         start = stream.read(_LONGEST_START)
     if is_xlsx(start, file):
-        return TableStream(_open_xlsx(path, file, table), file, table, is_csv=False)
-    return TableStream(open_csv(path, file, table), file, table, is_csv=True)
+        return TableStream(_open_xlsx(path, file, table), file, table, remembered, is_csv=False)
+    return TableStream(open_csv(path, file, table), file, table, remembered, is_csv=True)
 
 
 def check_start(start: bytes, file: str) -> None:

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from sqlalchemy import Engine
 
+from data import schema as s
 from data.errors import ImportReport
 from data.ledger.batches import BatchDraft
 from data.loaders.certificates import read_certificates
@@ -22,6 +24,7 @@ from data.loaders.streams import check_start
 from data.store.engine import home_folder
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
+from data.workflows.headers import fetch_remembered
 from data.workflows.imports import person
 from data.workflows.visible_batches import CERTIFICATES, ledger_folder, name_of, open_standing
 from matching.errors import CertMatchError
@@ -103,7 +106,13 @@ def import_stream(
         try:
             with BatchDraft(ledger_folder()) as batch:
                 report = read_certificates(
-                    draft, file, read_code_book(), batch.write, rejected, progress
+                    draft,
+                    file,
+                    read_code_book(),
+                    batch.write,
+                    rejected,
+                    progress,
+                    partial(fetch_remembered, engine, s.CERTIFICATE_LEDGER),
                 )
                 _keep(draft, rejected, sha256)
                 report = _commit(

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from data import schema as s
 from data.loaders.header_rows import known_headers, plain_header
-from data.loaders.sheets import Sheet, read_sheet
+from data.loaders.sheets import Sheet, read_head
 from data.loaders.tables import printed_headers
 from data.store.repository import Repository
 from matching.errors import CertMatchError
@@ -54,7 +54,7 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     CertMatchError
         The file is no table.
     """
-    printed = printed_headers(read_sheet(content, file), file, table)
+    printed = printed_headers(read_head(content, file), file, table)
     with engine.connect() as connection:
         chosen = _fetch(connection, table, printed)
     known = known_headers(table)
@@ -74,7 +74,11 @@ def fetch_headers(engine: Engine, table: s.Table, sheet: Sheet, file: str) -> di
     CertMatchError
         The file is empty.
     """
-    printed = printed_headers(sheet, file, table)
+    return fetch_remembered(engine, table, printed_headers(sheet, file, table))
+
+
+def fetch_remembered(engine: Engine, table: s.Table, printed: tuple[str, ...]) -> dict[str, str]:
+    """Return what was remembered for files that print these headers."""
     with engine.connect() as connection:
         return _fetch(connection, table, printed)
 

@@ -15,12 +15,13 @@ from data.workflows.imports import (
     name_confirmed,
     name_dependents,
 )
+from data.workflows.visible_batches import CERTIFICATES
 from pages.components.access import engine
 
 
 def is_single_table(kind: str) -> bool:
     """Return whether files of a kind are one table, whose headers can be mapped."""
-    return kind in WITH_MAPPED_HEADERS
+    return kind in (*WITH_MAPPED_HEADERS, CERTIFICATES)
 
 
 def check_headers(kind: str, content: bytes, file: str) -> HeaderCheck:

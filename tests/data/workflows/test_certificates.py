@@ -22,6 +22,7 @@ from data.workflows import certificates as workflow
 from data.workflows.certificate_counts import CertificateCounts
 from data.workflows.certificates import import_certificate_bytes, import_certificates
 from data.workflows.demo import has_own_data, load_demo
+from data.workflows.headers import check_headers, remember_headers
 from data.workflows.imports import fetch_imports, fetch_report, import_bytes, undo_import
 from data.workflows.visible_batches import open_ledger
 from matching.errors import CertMatchError
@@ -322,3 +323,21 @@ def test_months_of_the_store_and_the_share_of_the_whole_nation(engine: Engine) -
     assert share[[s.CERTIFICATES, s.NATION_CERTIFICATES]].tolist() == [2, 8000]
     assert share[[s.CERTIFICATE_SHARE, s.ORGANIZATION_SHARE]].tolist() == [2 / 8000, 2 / 4000]
     assert counts.fetch_nation_share("2023-10")[s.CERTIFICATE_SHARE].isna().all()
+
+
+@pytest.mark.parametrize("many", [1, 30_000])
+def test_mapped_headers_of_certificates_are_remembered_for_the_next_file(
+    engine: Engine, many: int
+) -> None:
+    header = "证号,组织编号,认证领域,专业代码,颁证日期,到期日期\n"
+    row = "C{},O1,QMS,33.02.01,2024-01-01,2027-01-01\n"
+    content = (header + "".join(row.format(n) for n in range(many))).encode()
+    check = check_headers(engine, s.CERTIFICATE_LEDGER, content, "c.csv")
+    assert check.unknown == ("证号",)
+    assert [column.name for column in check.missing] == [s.CERTIFICATE_NO]
+    with pytest.raises(CertMatchError):
+        import_certificate_bytes(engine, content, "c.csv")
+    chosen = {"证号": s.CERTIFICATE_NO}
+    remember_headers(engine, s.CERTIFICATE_LEDGER, check.printed, chosen)
+    report = import_certificate_bytes(engine, content, "c.csv")
+    assert (report.accepted, report.rejected) == (many, 0)
