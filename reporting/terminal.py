@@ -103,7 +103,7 @@ def print_reports(reports: Sequence[ImportReport], language: str) -> None:
     """Print what each import accepted, refused and understood, with the first issues."""
     for report in reports:
         if report.imported_before is not None:
-            moment = f"{report.imported_before:%Y-%m-%d %H:%M}"
+            moment = f"{report.imported_before:%Y-%m-%d %H:%M} UTC"
             print(text(language, "terminal.imported_before", file=report.file, moment=moment))
         if report.mapped_otherwise:
             print(text(language, "terminal.mapped_otherwise"))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from data import schema as s
 from data.errors import ImportReport
 from data.store.engine import hold_writing
-from data.store.frames import fetch_frame, make_records
+from data.store.frames import fetch_frame
 from data.store.import_records import (
     StoredImport,
     as_stored_moment,
@@ -23,16 +23,15 @@ from data.store.import_records import (
     mark_withdrawn,
     read_import,
 )
+from data.store.national_counts import fetch_counts, insert_counts
 from data.store.parameter_sets import remove_kept_demo
 from data.store.persons import remove_demo_decisions
 from data.store.succession import fetch_current, find_successors, remove_rows, save_rows
 from data.store.tables import (
-    DIMENSION,
     IMPORTED_AT,
     REMOVED,
     REPLACED_BY,
     UNDONE,
-    import_sources,
     imports,
     national_counts,
     projects,
@@ -235,9 +234,7 @@ class Repository:
             Rows of `schema.STATISTICS_BY_REGION` or `schema.STATISTICS_BY_DOMAIN`, or both one
             under the other; a frame with the columns of `fetch_counts` is taken as it is.
         """
-        records = make_records(_by_dimension(frame), national_counts, import_id)
-        if records:
-            self._connection.execute(sa.insert(national_counts), records)
+        insert_counts(self._connection, import_id, frame)
 
     def fetch_counts(self) -> pd.DataFrame:
         """Return the counts of every source side by side, in the order they were brought.
@@ -250,17 +247,7 @@ class Repository:
             ``region`` or ``domain``, ``name`` the region or domain, ``made_from`` the import that
             a correction completes.
         """
-        columns = [column for column in national_counts.columns if not column.primary_key]
-        statement = (
-            sa.select(*columns, imports.c[IMPORTED_AT], imports.c.is_bundled)
-            .join_from(national_counts, imports)
-            .order_by(national_counts.c.id)
-        )
-        counts = fetch_frame(self._connection, statement)
-        sources = fetch_frame(self._connection, sa.select(*import_sources.columns))
-        corrected = sources.set_index(s.IMPORT_ID)[s.MADE_FROM]
-        corrected = corrected[corrected.index.isin(counts[s.IMPORT_ID])]
-        return counts.assign(**{s.MADE_FROM: counts[s.IMPORT_ID].map(corrected).astype("Int64")})
+        return fetch_counts(self._connection)
 
     # ------------------------------------------------------------------ demonstration body
     def remove_demo(self) -> None:
@@ -307,14 +294,3 @@ class Repository:
 
     def _any(self, *conditions: sa.ColumnElement[bool]) -> bool:
         return bool(self._connection.scalar(sa.select(sa.exists().where(*conditions))))
-
-
-def _by_dimension(frame: pd.DataFrame) -> pd.DataFrame:
-    if DIMENSION in frame and s.NAME in frame:
-        return frame
-    parts = []
-    for dimension in (s.REGION, s.DOMAIN):
-        if dimension in frame:
-            part = frame[frame[dimension].notna() & (frame[dimension] != "")]
-            parts.append(part.rename(columns={dimension: s.NAME}).assign(**{DIMENSION: dimension}))
-    return pd.concat(parts, ignore_index=True) if parts else frame.iloc[:0]

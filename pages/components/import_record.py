@@ -50,7 +50,8 @@ def _say_again(report: ImportReport) -> None:
     """Say that the same bytes were imported before, and what to do about other headers."""
     if report.imported_before is None:
         return
-    told = say("imports.again", file=report.file, moment=f"{report.imported_before:%Y-%m-%d %H:%M}")
+    moment = f"{report.imported_before:%Y-%m-%d %H:%M} UTC"
+    told = say("imports.again", file=report.file, moment=moment)
     st.info(told + say("imports.again_mapped") if report.mapped_otherwise else told)
 
 

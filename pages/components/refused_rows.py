@@ -23,7 +23,8 @@ def show_refused_rows(import_id: int) -> bool:
 
     What became of the last attempt stands above them.
     """
-    for number, told in enumerate(_last_attempt(import_id)):
+    _, reports, _, _ = _last_attempt(import_id)
+    for number, told in enumerate(reports):
         show_report(told, f"corrected_{number}")
     rows = import_files.refused_rows(import_id)
     if rows.empty:
@@ -42,7 +43,9 @@ def show_refused_rows(import_id: int) -> bool:
     except CertMatchError as error:
         show_error(error)
         return False
-    st.session_state[_TOLD] = (import_id, reports)
+    draft = edited.set_index(s.ROW)[list(rows.columns)].fillna("")
+    _, _, _, attempts = _last_attempt(import_id)
+    st.session_state[_TOLD] = (import_id, reports, draft, attempts + 1)
     return True
 
 
@@ -51,20 +54,24 @@ def forget_attempt() -> None:
     st.session_state.pop(_TOLD, None)
 
 
-def _last_attempt(import_id: int) -> list[ImportReport]:
-    about, reports = st.session_state.get(_TOLD, (None, []))
-    return reports if about == import_id else []
+def _last_attempt(import_id: int) -> tuple[int, list[ImportReport], pd.DataFrame, int]:
+    """Return the import, its reports, the cells as they were edited, and how many attempts."""
+    told = st.session_state.get(_TOLD)
+    return told if told and told[0] == import_id else (import_id, [], pd.DataFrame(), 0)
 
 
 def _show_grid(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
-    """Show the rows to be edited; another attempt changes them, and with them the grid."""
+    """Show the rows to be edited, with what was typed before the last attempt."""
+    _, _, draft, attempt = _last_attempt(import_id)
+    rows = rows.copy()
+    rows.update(draft)
     report = import_files.open_report(import_id)
     take, why = say("imports.take"), say("imports.issue.problem")
     table = rows.reset_index()
     table.insert(0, take, value=True)
     table.insert(2, why, [_reasons(report, row) for row in table[s.ROW]])
     names = {name: say(f"imports.count.{name}") for name in _COUNTED if name in rows}
-    attempt = pd.util.hash_pandas_object(rows).sum()
+    # A grid that is pushed down by the report above it no longer takes clicks: it is made anew.
     return st.data_editor(
         table, hide_index=True, disabled=[s.ROW, why], key=f"refused_{import_id}_{attempt}",
         column_config={s.ROW: st.column_config.NumberColumn(say("imports.issue.row")),
