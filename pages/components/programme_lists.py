@@ -46,7 +46,7 @@ def show_audits(audits: pd.DataFrame, as_of: date) -> None:
     st.download_button(
         say("programme.ics.download"), lambda: write_calendar(order, as_of, language()),
         file_name=f"{export_name('audit-programme')}.ics", mime="text/calendar", key="ics",
-        on_click="ignore", icon=":material/event:", help=say("programme.ics.help"),
+        on_click="ignore", icon=":material/event:",
     )  # fmt: skip
     if picked:
         filters.write_url("organization", str(order.loc[picked[0], s.ORGANIZATION_ID]))
