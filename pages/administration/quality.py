@@ -26,13 +26,13 @@ from matching.assumptions import DEFAULT_STEP, STALE_DAYS
 from pages.components import access, filters, frame
 from pages.components.access import quality
 from pages.components.charts import show_chart
-from pages.components.import_results import anomaly_sentence
 from pages.components.messages import language, say
 from pages.components.parameter_names import factor_name
 from pages.components.reason_form import show_reason_form
 from pages.components.tables import show_table
 from reporting.charts.quality import plot_findings
 from reporting.terminal import issue_text
+from reporting.words import anomaly_words, place_words
 
 OUTCOME = "quality_outcome"
 COLUMNS = (s.KIND, s.FILE, s.ROW, s.WHERE, s.PROBLEM, s.AFFECTED, s.STATE, s.REASON,
@@ -53,7 +53,9 @@ def problem_sentence(finding: pd.Series) -> str:
     if kind == HELD:
         return say("quality.problem.held", kept=finding[s.PRINTED], held=finding[s.COMPUTED])
     if kind == ANOMALY:
-        return anomaly_sentence(finding[s.PROBLEM], finding[s.PRINTED], finding[s.COMPUTED])
+        return anomaly_words(
+            finding[s.PROBLEM], finding[s.PRINTED], finding[s.COMPUTED], language()
+        )
     if kind == STALE:
         return say("quality.problem.stale", days=int(finding[s.VALUE]), limit=STALE_DAYS)
     if kind == DEFAULTED:
@@ -84,7 +86,9 @@ def effect_sentence(finding: pd.Series) -> str:
 
 def place_name(finding: pd.Series) -> str:
     """Return the column or place; a factor by its word."""
-    return factor_name(finding[s.WHERE]) if finding[s.KIND] == DEFAULTED else finding[s.WHERE]
+    if finding[s.KIND] == DEFAULTED:
+        return factor_name(finding[s.WHERE])
+    return place_words(finding[s.WHERE], language())
 
 
 def in_words(findings: pd.DataFrame) -> pd.DataFrame:

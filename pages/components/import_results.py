@@ -15,8 +15,8 @@ from pages.components.messages import language, say
 from pages.components.report_facts import show_report_facts
 from pages.components.sentences import domain_name, region_name
 from pages.components.tables import show_table
-from reporting.locale import has_text
 from reporting.terminal import error_text, issue_text
+from reporting.words import anomaly_words, column_word, place_words
 
 COUNTS = (s.CERTIFICATES, s.ORGANIZATIONS)
 ISSUE_COLUMNS = ("row", "severity", "column", "value", "problem")
@@ -64,7 +64,7 @@ def show_issues(report: ImportReport, key: str) -> None:
             {
                 "row": [issue.row for issue in issues],
                 "severity": [say(f"terminal.{issue.severity}") for issue in issues],
-                "column": [issue.column for issue in issues],
+                "column": [column_word(issue.column, language()) for issue in issues],
                 "value": [issue.value for issue in issues],
                 "problem": [
                     issue_text(issue.problem, issue.value, issue.expected, language())
@@ -77,14 +77,6 @@ def show_issues(report: ImportReport, key: str) -> None:
         file=f"issues-{report.kind}",
         wide="problem",
     )
-
-
-def anomaly_sentence(kind: str, printed: object, computed: object) -> str:
-    """Return one contradiction in words; an unknown figure is a dash."""
-    key = f"quality.anomaly.{kind}"
-    name = say(key) if has_text(language(), key) else kind
-    return say("quality.problem.anomaly", kind=name, printed=printed or "—",
-               computed=computed or "—")  # fmt: skip
 
 
 def show_counts(details: dict[str, Any], key: str, *, whole: bool = True) -> None:
@@ -124,9 +116,9 @@ def show_anomalies(anomalies: list[dict[str, Any]], key: str) -> None:
     st.markdown(f"**{say('imports.anomalies', count=len(anomalies))}**")
     rows = [
         {
-            s.WHERE: f"{each[s.PERIOD]} {each[s.WHERE]}" if s.PERIOD in each else each[s.WHERE],
-            s.PROBLEM: anomaly_sentence(each[s.KIND], figure_text(each[s.PRINTED]),
-                                        figure_text(each[s.COMPUTED])),
+            s.WHERE: f"{each.get(s.PERIOD, '')} {place_words(each[s.WHERE], language())}".strip(),
+            s.PROBLEM: anomaly_words(each[s.KIND], figure_text(each[s.PRINTED]),
+                                     figure_text(each[s.COMPUTED]), language()),
         }
         for each in anomalies
     ]  # fmt: skip
