@@ -72,15 +72,14 @@ def import_certificate_bytes(
     engine: Engine,
     content: bytes,
     file: str,
+    progress: Progress = lambda _: None,
     *,
     made_from: Sequence[int] = (),
     complete: Complete = lambda report: report,
 ) -> ImportReport:
     """Import certificates in memory (see `import_certificates` and `imports.import_bytes`)."""
     stream = io.BytesIO(content)
-    return import_stream(
-        engine, stream, file, lambda _: None, made_from=made_from, complete=complete
-    )
+    return import_stream(engine, stream, file, progress, made_from=made_from, complete=complete)
 
 
 def import_stream(

@@ -34,6 +34,7 @@ from data.store.import_records import StoredImport
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
 from data.workflows.headers import fetch_headers
+from data.workflows.references import question_references
 from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
@@ -131,6 +132,8 @@ def import_bytes(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
     loaded = _read(engine, kind, content, file)
+    with engine.connect() as connection:
+        loaded = question_references(Repository(connection), kind, loaded)
     report = complete(loaded.report)
     keep_original(content, sha256)
     try:

@@ -34,6 +34,7 @@ from data.store.persons import fetch_person_decisions
 from data.store.repository import Repository
 from data.workflows.certificate_terms import fetch_terms
 from data.workflows.match_degrees import DegreeResult
+from data.workflows.references import fetch_reference_findings
 from matching.assumptions import DEFAULT_STEP
 from matching.entities import Body, Floats
 from matching.errors import CertMatchError
@@ -68,6 +69,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
         counts = repository.fetch_counts()
         people = repository.fetch_rows(s.AUDITORS)
         terms = fetch_terms(repository, result.encoded.projects)
+        references = fetch_reference_findings(repository)
         decisions = store.fetch_decisions(connection)
         same, settled = list_same_persons(people, fetch_person_decisions(connection))
     cells = result.cells[s.CODE].value_counts().to_dict()
@@ -78,6 +80,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
             counts, dict(zip(records[s.IMPORT_ID], records["file"], strict=True))
         ),
         list_stale_sources(own, today),
+        references,
         same,
         list_held_findings(
             list_held_differences(result.encoded.projects, terms, result.period.as_of)

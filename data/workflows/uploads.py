@@ -40,8 +40,11 @@ def import_upload(
     *,
     made_from: Sequence[int] = (),
     complete: Callable[[ImportReport], ImportReport] = lambda report: report,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> ImportReport:
     """Import bytes that somebody brought (see `data.workflows.imports.import_bytes`).
+
+    Certificates tell `progress` the number of rows done.
 
     Raises
     ------
@@ -52,6 +55,6 @@ def import_upload(
         from data.workflows.certificates import import_certificate_bytes
 
         return import_certificate_bytes(
-            engine, content, file, made_from=made_from, complete=complete
+            engine, content, file, progress, made_from=made_from, complete=complete
         )
     return imports.import_bytes(engine, kind, content, file, made_from=made_from, complete=complete)

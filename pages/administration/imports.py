@@ -1,9 +1,12 @@
 """Data import: bring people, projects, records and statistics; read what was refused; undo it."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from data import schema as s
+from data.workflows.visible_batches import CERTIFICATES
 from matching.errors import CertMatchError
 from pages.components import access, frame
 from pages.components.access.import_files import is_single_table
@@ -19,6 +22,7 @@ from pages.components.messages import language, say
 from pages.components.tables import show_table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONG_FILE = 2_000_000  # bytes that take more than two seconds to read
 RECORDS = ("absences", "conflicts", "history")
 OTHER_FORMATS = {
     "statistics": ["csv", "xlsx", "txt", "html", "htm"],
@@ -87,10 +91,30 @@ def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
     """Import the bytes and keep the outcome for the next run, which shows it."""
     with st.spinner(say("imports.working", file=name)):
         try:
-            remember_outcome(access.import_upload(kind, content, name, remove_demo=remove))
+            remember_outcome(
+                access.import_upload(
+                    kind, content, name, remove_demo=remove, progress=show_progress(kind, content)
+                )
+            )
         except CertMatchError as error:
             remember_outcome(error)
     st.rerun()
+
+
+def show_progress(kind: str, content: bytes) -> Callable[[int], None]:
+    """Return what shows how far a long table of certificates is read; others are short."""
+    if kind != CERTIFICATES or len(content) < LONG_FILE:
+        return lambda _: None
+    # Lines of a CSV; a spreadsheet, which is packed, tells its rows only while it is read.
+    lines = 0 if content.startswith(b"PK") else content.count(b"\n")
+    bar = st.progress(0.0)
+
+    def show(rows: int) -> None:
+        known = "imports.rows_of" if lines else "imports.rows_done"
+        bar.progress(min(rows / lines, 1.0) if lines else 0.0,
+                     say(known, rows=rows, lines=lines))  # fmt: skip
+
+    return show
 
 
 def show_history(records: pd.DataFrame) -> None:

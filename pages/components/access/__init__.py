@@ -159,13 +159,18 @@ def template(kind: str, language: str) -> bytes:
 
 
 def import_upload(
-    kind: str, content: bytes, file: str, *, remove_demo: bool
+    kind: str,
+    content: bytes,
+    file: str,
+    *,
+    remove_demo: bool,
+    progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[int, ImportReport]:
     """Import uploaded bytes; return the import's number, and the report of this attempt.
 
     The demonstration goes where asked, once own rows came in. Raises CertMatchError.
     """
-    report = uploads.import_upload(engine(), kind, content, file)
+    report = uploads.import_upload(engine(), kind, content, file, progress=progress)
     if remove_demo and report.accepted:
         demo.remove_demo(engine())
     return imports.find_import(engine(), kind, content), report

@@ -24,6 +24,7 @@ from data.workflows.certificates import import_certificate_bytes, import_certifi
 from data.workflows.demo import has_own_data, load_demo
 from data.workflows.headers import check_headers, remember_headers
 from data.workflows.imports import fetch_imports, fetch_report, import_bytes, undo_import
+from data.workflows.uploads import import_upload
 from data.workflows.visible_batches import open_ledger
 from matching.errors import CertMatchError
 
@@ -341,3 +342,9 @@ def test_mapped_headers_of_certificates_are_remembered_for_the_next_file(
     remember_headers(engine, s.CERTIFICATE_LEDGER, check.printed, chosen)
     report = import_certificate_bytes(engine, content, "c.csv")
     assert (report.accepted, report.rejected) == (many, 0)
+
+
+def test_an_upload_tells_how_many_rows_are_done(engine: Engine) -> None:
+    told: list[int] = []
+    assert import_upload(engine, "certificates", FIRST, "a.csv", progress=told.append).accepted == 2
+    assert told[-1] == 2

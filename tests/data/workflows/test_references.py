@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import Engine
 
 from data import schema as s
 from data.loaders.conflicts import read_conflicts
 from data.store.repository import Repository
+from data.workflows.encoding import Period
 from data.workflows.imports import import_bytes
+from data.workflows.match_degrees import assess_body
+from data.workflows.quality import fetch_findings
 from data.workflows.references import fetch_reference_findings, question_references
+from data.workflows.stored_body import fetch_body
+
+DAY = date(2026, 1, 1)
 
 
 def test_what_nobody_knows_is_told_until_the_roster_and_projects_know_it(engine: Engine) -> None:
@@ -33,3 +41,14 @@ def test_what_nobody_knows_is_told_until_the_roster_and_projects_know_it(engine:
     with engine.connect() as connection:
         remaining = fetch_reference_findings(Repository(connection))
     assert remaining.empty
+
+
+def test_the_import_and_the_quality_page_tell_of_whom_nobody_knows(engine: Engine) -> None:
+    roster = "审核员编号,认证领域,注册级别\nA1,QMS,审核员\n".encode()
+    import_bytes(engine, "auditors", roster, "a.csv")
+    absences = "审核员编号,开始日期,结束日期\nA9,2026-01-01,2026-01-03\n".encode()
+    (issue,) = import_bytes(engine, "absences", absences, "b.csv").issues
+    assert (issue.problem, issue.value) == ("auditor_not_in_roster", "A9")
+    found = fetch_findings(engine, assess_body(fetch_body(engine), Period.of(DAY)), DAY)
+    told = found[found[s.PROBLEM] == "auditor_not_in_roster"]
+    assert len(told) == 1
