@@ -14,6 +14,7 @@ from data.certificate_columns import *  # noqa: F403
 from data.certificate_columns import CERTIFICATE_DATES, CERTIFICATE_NO
 from data.columns import Column, Kind, Table
 from data.finding_columns import *  # noqa: F403
+from data.forecast_columns import *  # noqa: F403
 from data.programme_columns import *  # noqa: F403
 from data.rating_columns import *  # noqa: F403
 from data.rating_columns import AUDITOR_RATINGS, PROJECT_RATINGS, rating_columns

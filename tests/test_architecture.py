@@ -139,6 +139,7 @@ def test_column_names_stand_in_the_schema_only() -> None:
         "data/schema.py",
         "data/columns.py",
         "data/finding_columns.py",
+        "data/forecast_columns.py",
         "data/rating_columns.py",
         "data/capacity_columns.py",
         "data/certificate_columns.py",

@@ -43,6 +43,7 @@ _GROUPS = (
         (
             ("programme", "planning/programme.py", "event_note"),
             ("alerts", "planning/alerts.py", "notifications"),
+            ("forecast", "planning/forecast.py", "trending_up"),
             ("audit-time", "planning/audit_time.py", "calculate"),
             ("staffing", "planning/staffing.py", "balance"),
             ("service-rating", "planning/service_rating.py", "star_rate"),

@@ -17,9 +17,9 @@ pytestmark = pytest.mark.browser
 PAGES = (
     "", "statistics-overview", "provinces", "domains", "months", "certificates", "match-board",
     "code-detail", "client-work", "suitability", "tuning", "parameter-sets", "backtest", "roster",
-    "ratings", "evidence", "readings", "uncertainty", "programme", "alerts", "audit-time",
-    "staffing", "service-rating", "imports", "audit-findings", "rule-packs", "data-quality",
-    "data-dictionary",
+    "ratings", "evidence", "readings", "uncertainty", "programme", "alerts", "forecast",
+    "audit-time", "staffing", "service-rating", "imports", "audit-findings", "rule-packs",
+    "data-quality", "data-dictionary",
 )  # fmt: skip
 SHOW_INVENTED = ("", "match-board", "code-detail", "roster", "readings", "certificates",
                  "programme", "alerts")  # fmt: skip
