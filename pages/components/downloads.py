@@ -66,11 +66,16 @@ def show_image_downloads(chart: str, file: str) -> None:
 
 
 def show_csv_download(
-    frame: pd.DataFrame, file: str, key: str, headers: dict[str, str] | None = None
+    frame: pd.DataFrame,
+    file: str,
+    key: str,
+    headers: dict[str, str] | None = None,
+    *,
+    label: str = "",
 ) -> None:
     """Offer a frame as CSV that Excel opens in Chinese; numbers unrounded."""
     st.download_button(
-        say("frame.csv"),
+        label or say("frame.csv"),
         lambda: write_csv(frame, headers),  # written when asked for
         file_name=f"{export_name(file)}.csv",
         mime="text/csv",

@@ -10,6 +10,7 @@ import streamlit as st
 from data import schema as s
 from data.indicators.deadlines import CORRECTION
 from data.indicators.programme import count_demand
+from data.indicators.programme_projects import make_projects
 from data.indicators.visits import combine_visits
 from pages.components import filters
 from pages.components.access import programme as programmes
@@ -48,6 +49,8 @@ def show_audits(audits: pd.DataFrame, as_of: date) -> None:
         file_name=f"{export_name('audit-programme')}.ics", mime="text/calendar", key="ics",
         on_click="ignore", icon=":material/event:",
     )  # fmt: skip
+    show_csv_download(make_projects(audits), "projects-of-programme", "projects",
+                      label=say("programme.projects"))  # fmt: skip
     if picked:
         filters.write_url("organization", str(order.loc[picked[0], s.ORGANIZATION_ID]))
     chosen = st.query_params.get("organization")
