@@ -23,7 +23,6 @@ with place:
 shown = columns[columns[s.DATASET] == chosen]
 is_report = chosen == "audit-report"
 rated = shown[s.KIND] == s.Kind.RATING.value
-anchors = shown.loc[rated, s.CONTENT].drop_duplicates()
 blank = (shown[s.CONTENT] == "") | rated
 shown = shown.assign(**{
     s.KIND: shown[s.KIND].map(lambda kind: say(f"quality.cell.{kind}")),
@@ -45,6 +44,6 @@ show_table(
     wide=s.HEADERS if is_report else s.CONTENT,
 )  # fmt: skip
 st.caption(say("quality.dictionary_note_report" if is_report else "quality.dictionary_note"))
-for words in anchors:
-    st.caption(say("quality.dictionary_rating", words=words))
+if rated.any():
+    st.caption(say("quality.dictionary_rating"))
 frame.show_provenance(source=say("quality.dictionary_source"), rows=len(shown))

@@ -17,6 +17,7 @@ from pages.components.widths import DESK, PHONE, ROW, fit_columns
 LONG_TEXT = 16
 _TICKS = 40  # pixels of the column where rows are picked
 _TALLEST = 560
+_LONG_WIDTH = 240
 # What Markdown would take for an instruction.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
 
@@ -66,9 +67,12 @@ def show_table(
     long = [name for name in headers if _is_long(shown[name])]
     widths: dict[str, int] = {}
     row_height = ROW
-    if wide or long:
+    if wide:
         room = (PHONE if phone else DESK) - (_TICKS if selectable else 0)
         widths, row_height = fit_columns(shown, headers, room, wide)
+    elif long:
+        # Rows of numbers stay one line high; a long name must not push the numbers off the page.
+        widths = dict.fromkeys(long, _LONG_WIDTH)
     config: dict[str, Any] = {}
     for name in shown:
         header, width = headers[name], widths.get(name)

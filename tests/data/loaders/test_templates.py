@@ -38,7 +38,9 @@ CELLS = {
     s.Kind.MONTH: "2026-07", s.Kind.FLAG: "是", s.Kind.COUNT: "12", s.Kind.DAYS: "1.5",
     s.Kind.RATING: "0.6-0.8",
 }  # fmt: skip
-CELLS_BY_NAME = {s.DOMAIN: "质量管理体系认证", s.POSTPONED_FOR: "企业"}
+CELLS_BY_NAME = {
+    s.DOMAIN: "质量管理体系认证", s.POSTPONED_FOR: "企业", s.REGISTRATION_NO: "2026-N1QMS-1234567",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -89,7 +89,7 @@ def test_what_was_confirmed_from_a_report_is_named_before_it_is_undone(store: En
     chosen = proposed(store)
     confirm_proposals(store, chosen.loc[[s.SPECIALTY_CODES], s.FINDING])
     (name,) = name_confirmed(store, number)
-    assert SURVEILLANCE.name in name
+    assert SURVEILLANCE.stem in name
     undo_import(store, number)
     confirmed = int(fetch_imports(store)[s.IMPORT_ID].iloc[0])
     undo_import(store, confirmed)
