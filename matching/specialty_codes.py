@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 from matching.code_book import (
     CODELESS_SCHEMES,
@@ -24,12 +23,12 @@ from matching.parsed_codes import (
     SpecialtyCode,
     format_codes,
     list_unknown,
-    question,
 )
 
 __all__ = [
     "CODELESS_SCHEMES", "LEVELED_SCHEMES", "LEVELS", "NEW", "OLD", "CodeBook", "CodeEntry",
     "ParsedCodes", "Remark", "SpecialtyCode", "format_codes", "parse_specialty_codes",
+    "read_plain_codes",
 ]  # fmt: skip
 
 _LETTERS = {"Q": "QMS", "E": "EMS", "S": "OHSMS", "O": "OHSMS"}
@@ -63,9 +62,24 @@ _NOT_A_NAME = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 # Most cells of a roster: whole codes and separators, nothing to understand, and many of them.
-_SEPARATORS = re.compile(r"[\s;,、|]+")
-_WHOLE = r"[0-9]{2}\.[0-9]{2}(?:\.[0-9]{2})?"
-_PLAIN_LIST = re.compile(rf"{_WHOLE}(?:{_SEPARATORS.pattern}{_WHOLE})*")
+_WHOLE = r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}"
+_PLAIN_LIST = re.compile(rf"{_WHOLE}(?:[\s;,、|]+{_WHOLE})*")
+_BLANKS = str.maketrans(";,、|", "    ")
+
+
+def read_plain_codes(text: str, scheme: str, edition: str, book: CodeBook) -> str | None:
+    """Return a cell of known small codes and nothing else as canonical text, None for others.
+
+    What `parse_specialty_codes` and `format_codes` say of such a cell, in a tenth of the time:
+    rosters hold a million codes, and nearly all of them are written like this.
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    if not book.has_levels(scheme) or not _PLAIN_LIST.fullmatch(plain):
+        return None
+    written = dict.fromkeys(plain.translate(_BLANKS).split())
+    if not written.keys() <= book.small_codes(edition):
+        return None
+    return f"{edition}:" + f"|{edition}:".join(written)
 
 
 def parse_specialty_codes(
@@ -93,8 +107,6 @@ def parse_specialty_codes(
         return ParsedCodes((), (Remark("scheme_without_codes", plain, REVIEW),))
     if scheme and not book.has_levels(scheme):
         return _parse_flat(plain, scheme, book)
-    if _PLAIN_LIST.fullmatch(plain):
-        return _parse_plain(plain, scheme, default_edition, book)
     cell = _Cell(scheme, default_edition)
     position = 0
     while position < len(plain):
@@ -104,22 +116,6 @@ def parse_specialty_codes(
         cell.take(match, plain)
         position = match.end()
     return cell.finish(book, plain)
-
-
-def _parse_plain(text: str, scheme: str, edition: str, book: CodeBook) -> ParsedCodes:
-    written = dict.fromkeys(_SEPARATORS.split(text))
-    read = [_look_up(scheme, edition, code, book) for code in written]
-    return ParsedCodes(
-        tuple([code for code, _ in read]), tuple([remark for _, remark in read if remark])
-    )
-
-
-@cache
-def _look_up(
-    scheme: str, edition: str, code: str, book: CodeBook
-) -> tuple[SpecialtyCode, Remark | None]:
-    found = SpecialtyCode(scheme, edition, code)
-    return found, question(found, book)
 
 
 class _Cell:

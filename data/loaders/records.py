@@ -19,6 +19,7 @@ from matching.specialty_codes import (
     ParsedCodes,
     format_codes,
     parse_specialty_codes,
+    read_plain_codes,
 )
 
 _DTYPES = {
@@ -155,6 +156,11 @@ class Records:
                 continue
             if text in NO_CODES:
                 texts.append("")
+                continue
+            is_fraction = (row, s.SPECIALTY_CODES) in self.raw.fractions
+            plain = None if is_fraction else read_plain_codes(text, scheme, edition, book)
+            if plain is not None:
+                texts.append(plain)
                 continue
             key = (text, scheme, edition)
             if key not in seen:
