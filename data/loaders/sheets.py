@@ -110,9 +110,13 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
         (line, column)
         for line, row in enumerate(rows)
         for column, cell in enumerate(row)
-        if isinstance(cell, float) and not cell.is_integer()
+        if type(cell) is float and not cell.is_integer()
     )
-    cells = [[cell_text(cell) for cell in row] for row in rows]
+    # Nearly all cells are short plain texts; a call for each would take as long as reading them.
+    cells = [
+        [cell if type(cell) is str and cell.isascii() else cell_text(cell) for cell in row]
+        for row in rows
+    ]
     formulas = find_formulas_without_result(content) if has_formulas else {}
     insert_formulas(cells, formulas)
     return Sheet(cells, fractions, is_csv=False, formulas=formulas)
@@ -120,7 +124,7 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
 
 def cell_text(cell: Any) -> str:
     """Return a spreadsheet cell as the text a person sees in it."""
-    if isinstance(cell, str):  # nearly all of them
+    if isinstance(cell, str):
         return without_invisible(cell)
     if isinstance(cell, bool):
         return "是" if cell else "否"
