@@ -50,7 +50,7 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     foreign_requests: list[str] = field(default_factory=list)
 
-    def settle(self, timeout: float = 30.0) -> None:
+    def settle(self, timeout: float = 90.0) -> None:
         """Wait until Streamlit has been idle for a moment; call it after each interaction."""
         deadline = time.monotonic() + timeout
         calm = 0
