@@ -9,17 +9,16 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.clock import ROUNDS, time_median
 from benchmarks.large_body import build_registrations
 from data import schema as s
 from tests.data.loaders.audit_reports.documents import SURVEILLANCE, read_example, to_docx, to_pdf
 
 ROWS = 50_000
-ROUNDS = 3
 
 
 def write_rosters(folder: Path, rows: int) -> tuple[Path, Path]:
@@ -58,16 +57,6 @@ def time_import(kind: str, path: Path) -> float:
         times.append(time.perf_counter() - start)
         if report.rejected or not report.accepted:
             raise SystemExit(f"{path.name}: {report.accepted} accepted, {report.rejected} refused")
-    return statistics.median(times)
-
-
-def time_median(call: Callable[[], object]) -> float:
-    """Return the median seconds of a call."""
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
     return statistics.median(times)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import resource
-import statistics
 import sys
 import tempfile
 import time
@@ -18,12 +17,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks.clock import ROUNDS, time_median
 from data import schema as s
 from data.loaders.reference import read_code_book
 from data.samples.distributions import PROVINCES
 
 ROWS = 4_000_000
-ROUNDS = 3
 DAY, LAST_DAY = date(2022, 1, 1), date(2024, 12, 31)
 _CHUNK = 100_000
 _COLUMNS = (
@@ -83,16 +82,6 @@ def time_import(path: Path) -> tuple[float, float]:
     import_certificates(engine, path)
     seconds = time.perf_counter() - start
     return seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
-def time_median(call: Callable[[], object]) -> float:
-    """Return the median time of a call in seconds."""
-    times = []
-    for _ in range(ROUNDS):
-        start = time.perf_counter()
-        call()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def list_counts() -> dict[str, Callable[[], object]]:

@@ -49,6 +49,9 @@ RENEWAL_LEAD_DAYS = 90
 MAINTENANCE_MONTHS = 12  # renewals are planned a year ahead
 LEAST_HOLDERS = 1  # where no rule asks for more, an audit needs one auditor who holds its code
 
+# -- growth of the nation: two known months that are compared, apart at least and at most
+GROWTH_LEAST_MONTHS, GROWTH_MOST_MONTHS = 6, 36
+
 # -- agreements with clients
 DAYS_APART = 30  # windows this many days apart can still be brought to one visit
 EARLY_RATING = 0.8  # a date fixed beforehand leaves no more obstacle than the default rating says

@@ -37,7 +37,6 @@ SURVEILLANCE, RECERTIFICATION, RESTORATION = "surveillance", "recertification", 
 TYPES = (SURVEILLANCE, RECERTIFICATION, RESTORATION)
 OVERDUE, DUE, UPCOMING, UNDATED = "overdue", "due", "upcoming", "undated"
 VALIDITY_YEARS = 3  # ISO/IEC 17021-1:2015, 9.1.3.2
-_AUDITS_A_YEAR = 2  # more than any interval of a pack asks for
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,7 @@ def list_due_audits(
     """
     cycle = _Cycle(certificates, packs, as_of)
     found = [_list_restorations(certificates, packs, as_of), cycle.undated]
-    for _ in range(_AUDITS_A_YEAR * max(until.year - as_of.year + 2, 1)):
-        if not cycle.positions.size:
-            break
+    while cycle.positions.size:
         found.append(cycle.next_audits(until))
     return DueAudits(
         *(
@@ -228,7 +225,10 @@ class _Cycle:
         yearly = calendar_year_limits(self.packs, np.where(is_first, self.decided, self.last))
         limits = join(choose(is_first, first, later), yearly)
         nothing = np.full(len(self.last), np.datetime64("NaT"), "datetime64[D]")
-        return Limits(np.where(self.unknown, nothing, limits.days), limits.packs, limits.rules)
+        # A limit that the last audit has met asks for nothing: counted from a fixed day, or of no
+        # length, it would never move on.
+        silent = self.unknown | (limits.days <= self.last)
+        return Limits(np.where(silent, nothing, limits.days), limits.packs, limits.rules)
 
     def _limit_recertifications(self) -> Limits:
         key = "recertification_before_expiry"

@@ -7,7 +7,6 @@ a pack does not give is unknown, not zero. What the fields of each rule may hold
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -194,19 +193,7 @@ def select_packs(packs: Iterable[RulePack], scheme: str, day: date) -> list[Rule
     ]
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the same day some months later, the last day of a shorter month.
-
-    Examples
-    --------
-    >>> add_months(date(2024, 2, 29), 12)
-    datetime.date(2025, 2, 28)
-    """
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
 __all__ = [
-    "AUDIT_TYPES", "CONFIDENCES", "DOUBTFUL", "Contradiction", "Rule", "RulePack", "add_months",
+    "AUDIT_TYPES", "CONFIDENCES", "DOUBTFUL", "Contradiction", "Rule", "RulePack",
     "select_packs",
 ]  # fmt: skip

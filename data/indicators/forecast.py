@@ -11,10 +11,11 @@ import pandas as pd
 from data import schema as s
 from data.indicators.programme import add_months_due
 from data.indicators.series import choose_sources
+from matching.assumptions import GROWTH_LEAST_MONTHS, GROWTH_MOST_MONTHS
+from matching.programme import RECERTIFICATION
 
-RECERTIFICATION = "recertification"
-# Nearest known month to a year earlier; further away it says little about a year.
-_LEAST_MONTHS, _MOST_MONTHS, _YEAR = 6, 36, 12
+_SUMMED = (s.KEPT_DAYS, s.RENEWED_DAYS, s.NEW_DAYS, s.LOW, s.MIDDLE, s.HIGH, s.DAYS_UNKNOWN)
+_YEAR = 12  # months
 
 
 def split_at_renewal(programme: pd.DataFrame, as_of: date, periods: list[str]) -> pd.DataFrame:
@@ -43,6 +44,11 @@ def split_at_renewal(programme: pd.DataFrame, as_of: date, periods: list[str]) -
         s.DAYS_UNKNOWN: days.isna().astype(np.int64),
     })  # fmt: skip
     return parts.groupby(s.PERIOD).sum().reindex(periods, fill_value=0).reset_index()
+
+
+def sum_months(months: pd.DataFrame) -> pd.Series:
+    """Return the sums over the months; one that is unknown in a month is unknown."""
+    return months[list(_SUMMED)].sum(skipna=False)
 
 
 def compare_national_growth(counts: pd.DataFrame, domains: Mapping[str, str]) -> pd.DataFrame:
@@ -75,7 +81,7 @@ def compare_national_growth(counts: pd.DataFrame, domains: Mapping[str, str]) ->
         numbers = pd.PeriodIndex(series.index, freq="M").astype("int64")
         apart = numbers.max() - numbers
         usable = [place for place, months in enumerate(apart)
-                  if _LEAST_MONTHS <= months <= _MOST_MONTHS]  # fmt: skip
+                  if GROWTH_LEAST_MONTHS <= months <= GROWTH_MOST_MONTHS]  # fmt: skip
         if not usable:
             continue
         last = int(np.argmax(numbers))

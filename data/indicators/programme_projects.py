@@ -5,10 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from data import schema as s
-from matching.rule_checks import AUDIT_TYPES
+from data.indicators.audit_types import TYPE_WORDS
 
-# Both vocabularies are in the order of DESIGN.md.
-_WORDS = dict(zip(AUDIT_TYPES, s.AUDIT_TYPES, strict=True))
 _MARKS = {s.EDITION_NEW: "新版:", s.EDITION_OLD: "旧版:"}
 COLUMNS = (
     s.PROJECT_ID, s.ORGANIZATION_ID, s.ORGANIZATION, s.PROVINCE, s.SCHEME, s.SPECIALTY_CODES,
@@ -34,7 +32,7 @@ def make_projects(programme: pd.DataFrame) -> pd.DataFrame:
     made = rows.assign(
         **{
             s.PROJECT_ID: numbers,
-            s.AUDIT_TYPE: rows[s.AUDIT_TYPE].map(_WORDS),
+            s.AUDIT_TYPE: rows[s.AUDIT_TYPE].map(TYPE_WORDS),
             s.SPECIALTY_CODES: rows[s.SPECIALTY_CODES].map(_write_codes, na_action="ignore"),
             s.REQUIRED_AUDITOR_DAYS: rows[s.AUDITOR_DAYS],
         }

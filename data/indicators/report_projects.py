@@ -9,13 +9,10 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
+from data.indicators.audit_types import TYPE_WORDS
 from data.indicators.nonconformities import StoredReport
 from data.indicators.report_statements import NEW, PROJECTS, Statement, compare
 
-# The words of a report for an audit type → those of the projects file.
-_TYPES = ("stage1", "stage2", "initial", "surveillance", "recertification", "special",
-          "restoration", "extension", "conversion")  # fmt: skip
-AUDIT_TYPES = dict(zip(_TYPES, s.AUDIT_TYPES, strict=True))
 _FIELDS = ((s.ORGANIZATION, s.ORGANIZATION), (s.CREDIT_CODE, s.CREDIT_CODE),
            (s.EFFECTIVE_PERSONNEL, s.HEADCOUNT))  # fmt: skip
 # An address is maintained only where the body's own projects file has such a column.
@@ -111,7 +108,7 @@ def _new_rows(
         return
     number = document[s.PROJECT_NO]
     several = len(report.schemes) > 1
-    kind = AUDIT_TYPES.get(document.get(s.AUDIT_TYPE) or "", "")
+    kind = TYPE_WORDS.get(document.get(s.AUDIT_TYPE) or "", "")
     names = (document.get(s.CREDIT_CODE), document.get(s.ORGANIZATION))
     client = next((clients[_plain(name)] for name in names if _plain(name) in clients), "")
     province, codes = find_province(document.get(s.ADDRESS), regions), _team_codes(report)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import ibis
 from ibis import Table, _
 
 from data import schema as s
 
-# Longer than any pack lets an expired certificate be restored.
-_EXPIRED_DAYS = 366
 
+def list_cycles(certificates: Table, day: date, since: date) -> Table:
+    """Return the certificates that stand or are suspended on a day, or expired from `since` on.
 
-def list_cycles(certificates: Table, day: date) -> Table:
-    """Return the certificates that stand, are suspended or expired of late, with ``is_suspended``.
+    With ``is_suspended``.
 
     Withdrawn and cancelled ones make nothing due, nor does an expired one whose organisation
     holds a later certificate of the scheme. A suspension of a later day has not begun yet.
     """
     ended = ibis.coalesce(_[s.STATUS].isin([s.WITHDRAWN, s.CANCELLED]), False)
     known = certificates.filter(~ended, _[s.ISSUED_ON] <= day)
-    recent = known.filter(_[s.EXPIRES_ON] >= day - timedelta(_EXPIRED_DAYS))
+    recent = known.filter(_[s.EXPIRES_ON] >= since)
     begun = ~ibis.coalesce(_[s.SUSPENDED_ON] > day, False)
     suspended = ibis.coalesce(_[s.STATUS] == s.SUSPENDED, False) & begun
     newest = ibis.window(group_by=[s.ORGANIZATION_ID, s.SCHEME])

@@ -17,9 +17,9 @@ from data.indicators.alerts import (
     list_short_audits,
 )
 from data.indicators.roster import keep_counted
-from data.store.repository import Repository
 from data.workflows.programme import fetch_cycles
 from data.workflows.rule_packs import fetch_rule_packs
+from data.workflows.stored_body import fetch_body
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def fetch_alerts(engine: Engine, as_of: date, programme: pd.DataFrame) -> Alerts
         codes and registrations have to last.
     """
     packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
-    with engine.connect() as connection:
-        registrations = Repository(connection).fetch_rows(s.AUDITORS)
+    # Numbers confirmed as one person are one holder of a code.
+    registrations = fetch_body(engine).registrations
     registrations = registrations.assign(**{
         name: pd.to_datetime(registrations[name]) for name in (s.VALID_FROM, s.VALID_TO)
     })  # fmt: skip

@@ -18,9 +18,6 @@ from matching.rule_checks import AUDIT_TYPES, RISKS
 from matching.rule_packs import RulePack
 from matching.site_sampling import NOT_NAMED
 
-# Both vocabularies are in the order of DESIGN.md.
-TYPE_NAMES = dict(zip(s.AUDIT_TYPES, AUDIT_TYPES, strict=True))
-
 
 def add_auditor_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: date) -> pd.DataFrame:
     """Add the auditor days: those the project gives, else the most that a pack in force asks."""

@@ -5,14 +5,16 @@ MODEL.md section 4. Nothing is booked until teams are planned, so booked days ar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from data import schema as s
-from data.workflows.audit_days import TYPE_NAMES, add_auditor_days, grade_risks
+from data.indicators.audit_types import TYPE_NAMES
+from data.workflows.audit_days import add_auditor_days, grade_risks
 from data.workflows.match_degrees import DegreeResult
 from matching.capacity import CapacityShares, share_capacity, supply_days
 from matching.entities import Floats
@@ -43,6 +45,16 @@ class Capacity:
     cells: pd.DataFrame
     shares: CapacityShares
     people: pd.DataFrame
+
+    @property
+    def capped(self) -> int:
+        """How many people state more days than the packs allow."""
+        return int((self.people[s.AVAILABLE_DAYS] > self.people[s.CAP]).sum())
+
+    @property
+    def assumed(self) -> int:
+        """How many people state no days of their own."""
+        return int(self.people[s.ASSUMED].sum())
 
 
 def assess_capacity(
@@ -75,7 +87,9 @@ def assess_capacity(
     )
     supply = people[s.SUPPLY_DAYS].to_numpy(np.float64)
     shares = share_capacity(persons[body.auditor_rows], body.auditor_cells, supply, demand)
-    floors = _list_floors(cells, packs, result)
+    floors = _ask_packs(
+        packs, cells[s.SCHEME], "min_professional_auditors", result.period.as_of, max
+    )
     auditors = np.bincount(body.auditor_cells, minlength=body.cell_count)
     projects = np.bincount(body.project_cells, minlength=body.cell_count)
     frame = cells.assign(
@@ -98,18 +112,11 @@ def _list_people(
     """Return the people with their days, and the person of each registration."""
     rows, period = result.encoded.registrations, result.period
     persons, names = pd.factorize(rows[s.AUDITOR_ID])
-    caps = {
-        scheme: min(
-            (value for pack in select_packs(packs, scheme, period.as_of)
-             if (value := pack.value("max_on_site_days")) is not None),
-            default=np.nan,
-        )
-        for scheme in rows[s.SCHEME].unique()
-    }  # fmt: skip
+    caps = _ask_packs(packs, rows[s.SCHEME], "max_on_site_days", period.as_of, min)
     facts = pd.DataFrame(
         {
             "own": rows[s.AVAILABLE_DAYS].to_numpy(np.float64, na_value=np.nan),
-            "cap": rows[s.SCHEME].map(caps).to_numpy(np.float64),
+            "cap": caps,
             "willing": result.degrees.participation.willingness,
         }
     ).groupby(persons)
@@ -141,13 +148,17 @@ def _list_project_days(result: DegreeResult, packs: Sequence[RulePack]) -> Float
     return found.reindex(projects.index).fillna(days).to_numpy(np.float64)
 
 
-def _list_floors(cells: pd.DataFrame, packs: Sequence[RulePack], result: DegreeResult) -> Floats:
-    floors = {
-        scheme: max(
-            (value for pack in select_packs(packs, scheme, result.period.as_of)
-             if (value := pack.value("min_professional_auditors")) is not None),
-            default=np.nan,
-        )
-        for scheme in cells[s.SCHEME].unique()
-    }  # fmt: skip
-    return cells[s.SCHEME].map(floors).to_numpy(np.float64)
+def _ask_packs(
+    packs: Sequence[RulePack],
+    schemes: pd.Series,
+    key: str,
+    day: date,
+    strictest: Callable[[Iterable[float]], float],
+) -> Floats:
+    """Return what the strictest pack in force asks by a rule for each scheme, NaN = no rule."""
+    asked = {}
+    for scheme in schemes.unique():
+        values = [pack.value(key) for pack in select_packs(packs, scheme, day)]
+        known = [float(value) for value in values if value is not None]
+        asked[scheme] = strictest(known) if known else np.nan
+    return schemes.map(asked).to_numpy(np.float64)

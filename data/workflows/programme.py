@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.audit_types import TYPE_NAMES
 from data.indicators.programme import select_period
 from data.store.repository import Repository
 from data.workflows.audit_days import (
-    TYPE_NAMES,
     add_auditor_days,
     as_days,
     find_risks,
@@ -105,13 +105,19 @@ def fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
     from data.ledger.cycles import list_cycles
 
     ledger = open_ledger(engine)
-    cycles = list_cycles(ledger.certificates(), as_of)
+    cycles = list_cycles(ledger.certificates(), as_of, _earliest_expiry(engine, as_of))
     # Sorting hundreds of thousands of names is the engine's work.
     rows = ledger.fetch(
         cycles.select(*s.CERTIFICATE_LEDGER.names, s.IS_SUSPENDED)
         .order_by(s.ORGANIZATION_ID, s.CERTIFICATE_NO)
     )  # fmt: skip
     return rows.assign(**{s.RANK: np.arange(len(rows), dtype=float)})
+
+
+def _earliest_expiry(engine: Engine, as_of: date) -> date:
+    """Return since when an expired certificate may still be restored by one of the packs."""
+    windows = [pack.value("restoration_window", "months", 0) for pack in fetch_rule_packs(engine)]
+    return (pd.Timestamp(as_of) - pd.DateOffset(months=max(windows, default=0))).date()
 
 
 def _list_audits(

@@ -147,12 +147,11 @@ def floor_sentence(cell: Any) -> str:
 
 def show_share_note(found: Capacity) -> None:
     """What P share is, what it rests on, and how far the caps of the packs bind."""
-    people = found.people
     with st.expander(say("board.share_note"), icon=":material/balance:"):
         st.markdown(
-            say("board.share_how", people=len(people), assumed=int(people[s.ASSUMED].sum()),
-                capped=int((people[s.AVAILABLE_DAYS] > people[s.CAP]).sum()),
-                idle=found.shares.idle, unknown=int(found.cells[s.DAYS_UNKNOWN].sum()),
+            say("board.share_how", people=len(found.people), assumed=found.assumed,
+                capped=found.capped, idle=found.shares.idle,
+                unknown=int(found.cells[s.DAYS_UNKNOWN].sum()),
                 below=int(found.cells[s.BELOW_FLOOR].sum()))
         )  # fmt: skip
 

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
+from data.indicators.forecast import sum_months
 from data.workflows.forecast import StoredDemand
 from matching.errors import CertMatchError
 from matching.forecast import BOUNDS, ForecastAssumptions, Range
@@ -47,18 +48,26 @@ def show_assumptions() -> ForecastAssumptions:
         return defaults
 
 
+def days_text(days: float) -> str:
+    """Return whole days; unknown ones as a dash."""
+    return f"{days:,.0f}" if pd.notna(days) else "—"
+
+
 def show_months(months: pd.DataFrame, demand: StoredDemand) -> None:
     """The months as a chart and as a table."""
-    most = months.loc[months[s.MIDDLE].fillna(0).idxmax()]
+    title = say("forecast.chart.new_unknown")
+    if months[s.MIDDLE].notna().all():
+        most = months.loc[months[s.MIDDLE].idxmax()]
+        title = say("forecast.chart.title", month=most[s.PERIOD], days=most[s.MIDDLE])
     figure = plot_forecast(
-        months, language(), source=say("certificates.source"),
-        title=say("forecast.chart.title", month=most[s.PERIOD], days=most[s.MIDDLE]),
+        months, language(), source=say("certificates.source"), title=title,
     )  # fmt: skip
     show_chart(figure, "forecast", data=months, file="forecast", how=say("forecast.how"))
     headers = {name: say(f"forecast.column.{name}") for name in MONTH_COLUMNS}
     ones = dict.fromkeys((s.KEPT_DAYS, s.RENEWED_DAYS, s.NEW_DAYS, s.LOW, s.MIDDLE, s.HIGH), 1)
     show_table(months, "forecast_months", headers=headers, file="forecast", decimals=ones)
-    st.caption(say("forecast.basis", stock=demand.stock, initial=demand.initial_days))
+    known = "basis" if pd.notna(demand.initial_days) else "basis_unknown"
+    st.caption(say(f"forecast.{known}", stock=demand.stock, initial=demand.initial_days))
 
 
 def show_growth(growth: pd.DataFrame) -> None:
@@ -85,24 +94,25 @@ if not demand.stock:
 else:
     assumptions = show_assumptions()
     months = forecasts.assess(as_of, assumptions)
-    low, middle, high = (months[name].sum(min_count=len(months)) for name in
-                         (s.LOW, s.MIDDLE, s.HIGH))  # fmt: skip
+    sums = sum_months(months)
     with heading:
+        known = pd.notna(sums[s.MIDDLE])
         frame.show_title(
             say("menu.page.forecast"),
-            say("forecast.finding", start=months[s.PERIOD].iloc[0], end=months[s.PERIOD].iloc[-1],
-                middle=middle, low=low, high=high),
+            say("forecast.finding" if known else "forecast.finding_unknown",
+                start=months[s.PERIOD].iloc[0], end=months[s.PERIOD].iloc[-1], low=sums[s.LOW],
+                middle=sums[s.MIDDLE], high=sums[s.HIGH]),
         )  # fmt: skip
         frame.show_figures([
-            (say("forecast.figure.kept"), f"{months[s.KEPT_DAYS].sum():,.0f}",
+            (say("forecast.figure.kept"), days_text(sums[s.KEPT_DAYS]),
              say("forecast.figure.kept_remark")),
-            (say("forecast.figure.renewed"), f"{months[s.RENEWED_DAYS].sum():,.0f}",
+            (say("forecast.figure.renewed"), days_text(sums[s.RENEWED_DAYS]),
              say("forecast.figure.renewed_remark",
                  share=percent(assumptions.renewal.middle, signed=False))),
-            (say("forecast.figure.new"), f"{months[s.NEW_DAYS].sum():,.0f}",
+            (say("forecast.figure.new"), days_text(sums[s.NEW_DAYS]),
              say("forecast.figure.new_remark",
                  share=percent(assumptions.growth.middle, signed=False))),
-            (say("forecast.figure.unknown"), f"{int(months[s.DAYS_UNKNOWN].sum()):,}",
+            (say("forecast.figure.unknown"), f"{int(sums[s.DAYS_UNKNOWN]):,}",
              say("forecast.figure.unknown_remark")),
         ])  # fmt: skip
     show_months(months, demand)

@@ -191,6 +191,28 @@ def test_packs_that_say_nothing_leave_the_expiry_alone() -> None:
     ]
 
 
+def test_pack_with_short_intervals_makes_every_audit_due() -> None:
+    often = pack("often", next_surveillance={"months": 2, "counted_from": "last_on_site"},
+                 first_surveillance=FIRST)  # fmt: skip
+    one = certificate(date(2026, 6, 1), date(2029, 5, 31), date(2026, 6, 20))
+    found = audits_of(one, often, until=date(2029, 4, 30))
+    # 34 months from the last audit to the three months before expiry, two at a time.
+    assert [kind for kind, *_ in found].count(SURVEILLANCE) == 16
+    assert found[-1][0] == RECERTIFICATION
+
+
+@pytest.mark.parametrize(
+    "rule", [{"months": 12, "counted_from": "issue"}, {"months": 0, "counted_from": "last_on_site"}]
+)
+def test_limit_that_never_moves_on_asks_once_and_then_for_the_recertification(
+    rule: dict[str, object],
+) -> None:
+    fixed = pack("fixed", next_surveillance=rule)
+    one = certificate(date(2026, 6, 1), date(2029, 5, 31), date(2026, 6, 20))
+    kinds = [kind for kind, *_ in audits_of(one, fixed, until=date(2029, 5, 31))]
+    assert kinds in ([SURVEILLANCE, RECERTIFICATION], [RECERTIFICATION])
+
+
 def test_without_certificates_nothing_is_due() -> None:
     nothing = Certificates(*(days() for _ in range(5)), *(np.zeros(0, bool) for _ in range(2)))
     assert len(list_due_audits(nothing, [STRICT], AS_OF, date(2029, 1, 1)).ends) == 0

@@ -12,7 +12,7 @@ import pytest
 
 from data.loaders.rule_packs import read_shipped_packs
 from matching.errors import CertMatchError
-from matching.rule_packs import Contradiction, Rule, RulePack, add_months, select_packs
+from matching.rule_packs import Contradiction, Rule, RulePack, select_packs
 
 SHIPPED = read_shipped_packs()
 PACKS = {pack.id: pack for pack in SHIPPED}
@@ -179,15 +179,3 @@ def test_a_pack_is_hashable_and_survives_being_pickled() -> None:
     md5 = PACKS["iaf-md5-2019"]
     again = pickle.loads(pickle.dumps(md5))
     assert again == md5 and hash(again) == hash(md5)
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "later"),
-    [((2025, 1, 31), 1, (2025, 2, 28)), ((2024, 2, 29), 12, (2025, 2, 28)),
-     ((2025, 11, 30), 3, (2026, 2, 28)), ((2025, 3, 31), -1, (2025, 2, 28)),
-     ((2025, 12, 8), 12, (2026, 12, 8))],
-)  # fmt: skip
-def test_months_end_on_the_last_day_of_a_shorter_month(
-    day: tuple[int, int, int], months: int, later: tuple[int, int, int]
-) -> None:
-    assert add_months(date(*day), months) == date(*later)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ from data.workflows.audit_reports import fetch_audit_findings
 from data.workflows.programme import fetch_programme
 from data.workflows.rule_packs import fetch_rule_packs
 from matching.assumptions import MAINTENANCE_MONTHS
-from matching.rule_packs import RulePack, add_months
+from matching.rule_packs import RulePack
 from pages.components.access import engine, kept, state
 
 HORIZON_MONTHS = 36  # a cycle of three years
@@ -23,7 +23,7 @@ HORIZON_MONTHS = 36  # a cycle of three years
 
 def last_day(as_of: date, months: int) -> date:
     """Return the last day of a number of calendar months, the one of the reference day first."""
-    return add_months(as_of.replace(day=1), months) - timedelta(days=1)
+    return (pd.Period(as_of, "M") + months - 1).end_time.date()
 
 
 @kept(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from data.store.engine import fingerprint
 from data.workflows.alerts import fetch_alerts
 from data.workflows.imports import import_bytes
 from data.workflows.programme import COLUMNS, fetch_programme, to_document
-from data.workflows.rule_packs import switch_rule
+from data.workflows.rule_packs import copy_rule_pack, save_rule_pack, switch_rule
 from data.workflows.uploads import import_upload
 
 AS_OF = date(2026, 7, 1)
@@ -118,6 +119,24 @@ def test_rule_that_is_switched_off_no_longer_decides(engine: Engine) -> None:
     assert of(programme(engine), "C1") == [
         ("recertification", "2027-02-19", "2027-05-19", 4.5, "cnca-qms-2025", "upcoming")
     ]
+
+
+def test_own_pack_may_restore_a_certificate_long_after_its_expiry(engine: Engine) -> None:
+    own = copy_rule_pack(engine, "iaf-md5-2019", "own-long")
+    before, after = own.split("[restoration_window]", 1)
+    long = before + "[restoration_window]" + after.replace("months = 6", "months = 24", 1)
+    expired = f"{HEADER}\nC9,Z,GAP,江苏,,2022-01-01,2024-12-31,过期,,,,15,1".encode()
+    import_upload(engine, "certificates", expired, "old.csv")
+    assert fetch_programme(engine, AS_OF, AS_OF, date(2027, 6, 30)).empty
+    save_rule_pack(engine, re.sub(r"schemes = .*", 'schemes = ["GAP"]', _only_dates(long)),
+                   saved_by="p")  # fmt: skip
+    found = fetch_programme(engine, AS_OF, AS_OF, date(2027, 6, 30))
+    assert of(found, "C9") == [("restoration", "2025-01-01", "2026-12-31", None, "own-long", "due")]
+
+
+def _only_dates(pack: str) -> str:
+    """Return a pack without its tables, which are of other schemes."""
+    return re.sub(r"(?ms)^\[base_table\.[^\]]*\].*?(?=^\[(?!base_table))", "", pack)
 
 
 def test_period_leaves_out_what_meets_it_nowhere(engine: Engine) -> None:
