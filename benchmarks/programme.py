@@ -5,6 +5,7 @@ Run: ``.venv/bin/python -m benchmarks.programme [certificates]``
 
 from __future__ import annotations
 
+import calendar
 import os
 import resource
 import sys
@@ -17,7 +18,7 @@ import numpy as np
 from data import schema as s
 from matching.due_dates import Days
 from matching.programme import WINDOW_MONTHS, Certificates, list_due_audits
-from matching.rule_packs import RulePack, add_months
+from matching.rule_packs import RulePack
 
 CERTIFICATES, SAMPLE = 300_000, 3_000
 AS_OF, UNTIL = date(2026, 7, 1), date(2029, 6, 30)
@@ -63,6 +64,12 @@ def loop_over(certificates: Certificates, packs: list[RulePack]) -> int:
             found += add_months(limit, -WINDOW_MONTHS) <= UNTIL
             day = max(limit, AS_OF) + timedelta(1)
     return found
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day some months later, the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def _as_dates(days: Days) -> list[date]:

@@ -25,7 +25,8 @@ MOST_CELLS = 4_000_000
 MOST_COLUMNS = 1_000
 _CHUNK = 1024**2
 _OVERLAP = 64  # a cell's address may lie across two chunks
-_ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
+# Literal first: with a word boundary before it the search takes five times as long.
+_ADDRESS = re.compile(rb"r\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _FORMULA = b"f>"  # ends one, whatever the sheet calls the element
 # Marks that turn the direction of text or have no width: invisible, and never part of a value.
 _INVISIBLE = tuple(map(chr, (
@@ -112,7 +113,9 @@ def _unpack(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
 def _span(chunk: bytes, rows: int, columns: int) -> tuple[int, int]:
     """Return the highest row and column of all addresses, those found before included."""
     addresses = _ADDRESS.findall(chunk)
-    letters, numbers = {column for column, _ in addresses}, {row for _, row in addresses}
+    if not addresses:
+        return rows, columns
+    letters, numbers = map(set, zip(*addresses, strict=True))
     return max([rows, *map(int, numbers)]), max([columns, *map(column_number, letters)])
 
 

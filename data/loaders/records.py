@@ -64,7 +64,8 @@ class Records:
         """Return a column's cells as brought; blank text where the file lacks the column."""
         if name in self.raw.cells:
             texts = self.raw.cells[name].str.strip()
-            texts.loc[[row for row, column in self.raw.formulas if column == name]] = ""
+            if self.raw.formulas:
+                texts.loc[[row for row, column in self.raw.formulas if column == name]] = ""
             return texts
         return pd.Series("", index=self.raw.cells.index, dtype="str")
 
@@ -94,7 +95,7 @@ class Records:
         parse = parser_of(column.kind)
         parsed: dict[str, Any] = {"": None}
         malformed: dict[str, str] = {}
-        for text in texts.unique():
+        for text in texts.unique().tolist():
             if text == "":
                 continue
             try:

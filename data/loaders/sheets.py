@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -109,6 +110,7 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
     fractions = frozenset(
         (line, column)
         for line, row in enumerate(rows)
+        if float in map(type, row)
         for column, cell in enumerate(row)
         if type(cell) is float and not cell.is_integer()
     )
@@ -125,7 +127,7 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
 def cell_text(cell: Any) -> str:
     """Return a spreadsheet cell as the text a person sees in it."""
     if isinstance(cell, str):
-        return without_invisible(cell)
+        return _plain_text(cell)
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -135,6 +137,10 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else str(cell)
+
+
+# The same few words stand in most cells of a column.
+_plain_text = lru_cache(maxsize=10_000)(without_invisible)
 
 
 def _read_csv(content: bytes, file: str) -> list[list[str]]:

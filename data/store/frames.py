@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -51,27 +52,44 @@ def _series(values: Sequence[Any], column: sa.Column[Any]) -> pd.Series:
     return pd.Series(np.array(values, dtype=object), dtype="str")
 
 
-def make_records(frame: pd.DataFrame, table: sa.Table, import_id: int) -> list[dict[str, Any]]:
-    """Return rows ready for an insert: the frame's columns that `table` has, of one import.
+def list_cells(frame: pd.DataFrame, table: sa.Table) -> dict[str, list[Any]]:
+    """Return the frame's columns that `table` has as values for drivers, missing ones None.
 
-    Empty text is stored as missing; columns that `table` lacks are left out.
+    Empty text is stored as missing; columns that `table` lacks are left out. Days come as text.
     """
-    names = [
-        column.key
+    return {
+        column.key: _plain(frame[column.key], column.type)
         for column in table.columns
         if column.key in frame and not column.primary_key and not column.foreign_keys
-    ]
-    cells = [_plain(frame[name], table.c[name].type) for name in names]
-    return [
-        {s.IMPORT_ID: import_id, **dict(zip(names, row, strict=True))}
-        for row in zip(*cells, strict=True)
-    ]
+    }
+
+
+def as_cell(value: Any) -> Any:
+    """Return a stored value as `list_cells` gives it."""
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def insert_rows(
+    connection: Connection, table: sa.Table, import_id: int, cells: Mapping[str, Sequence[Any]]
+) -> None:
+    """Insert the rows of one import, column by column as `list_cells` gives them."""
+    rows = zip(*cells.values(), strict=True)
+    names = [s.IMPORT_ID, *cells]
+    statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=names)
+    # Handed to the driver as they are: naming each value of each row takes longer than storing.
+    if statement.positional:
+        values: Any = [(import_id, *row) for row in rows]
+        assert statement.positiontup == names
+    else:
+        values = [dict(zip(names, (import_id, *row), strict=True)) for row in rows]
+    if values:
+        connection.exec_driver_sql(str(statement), values)
 
 
 def _plain(series: pd.Series, kind: sa.types.TypeEngine[Any]) -> list[Any]:
     """Return Python values, None for missing: drivers know neither NumPy nor NaN."""
     if isinstance(kind, sa.Date):
-        values = pd.to_datetime(series).dt.date.astype(object)
+        values = pd.to_datetime(series).dt.strftime("%Y-%m-%d").astype(object)
     elif isinstance(kind, sa.Boolean):
         values = series.astype("boolean").astype(object)
     elif isinstance(kind, sa.Integer):

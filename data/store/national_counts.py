@@ -7,15 +7,14 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from data import schema as s
-from data.store.frames import fetch_frame, make_records
+from data.store.frames import fetch_frame, insert_rows, list_cells
 from data.store.tables import DIMENSION, IMPORTED_AT, import_sources, imports, national_counts
 
 
 def insert_counts(connection: Connection, import_id: int, frame: pd.DataFrame) -> None:
     """Insert the counts of one import (see `Repository.save_counts`)."""
-    records = make_records(_by_dimension(frame), national_counts, import_id)
-    if records:
-        connection.execute(sa.insert(national_counts), records)
+    cells = list_cells(_by_dimension(frame), national_counts)
+    insert_rows(connection, national_counts, import_id, cells)
 
 
 def fetch_counts(connection: Connection) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from data import schema as s
-from data.store.frames import fetch_frame, make_records
+from data.store.frames import as_cell, fetch_frame, insert_rows, list_cells
 from data.store.tables import REPLACED_BY, VERSIONED
 
 # SQLite takes at most 32,766 parameters in a statement.
@@ -23,16 +23,14 @@ def save_rows(
 
     Rows whose key the import does not mention stay current.
     """
-    records = make_records(frame, table, import_id)
-    if not records:
-        return
-    keys = {tuple(record[part] for part in kind.key) for record in records}
+    cells = list_cells(frame, table)
+    keys = set(zip(*(cells[part] for part in kind.key), strict=True))
     current = connection.execute(
         sa.select(table.c.id, *(table.c[part] for part in kind.key)).where(_is_current(table))
     )
-    replaced = [row[0] for row in current if tuple(row[1:]) in keys]
+    replaced = [row[0] for row in current if tuple(map(as_cell, row[1:])) in keys]
     _close(connection, table, replaced, import_id)
-    connection.execute(sa.insert(table), records)
+    insert_rows(connection, table, import_id, cells)
 
 
 def remove_rows(connection: Connection, import_id: int) -> None:
