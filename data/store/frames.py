@@ -73,17 +73,18 @@ def insert_rows(
     connection: Connection, table: sa.Table, import_id: int, cells: Mapping[str, Sequence[Any]]
 ) -> None:
     """Insert the rows of one import, column by column as `list_cells` gives them."""
-    rows = zip(*cells.values(), strict=True)
-    names = [s.IMPORT_ID, *cells]
-    statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=names)
+    count = max(map(len, cells.values()), default=0)
+    if not count:
+        return
+    columns = {s.IMPORT_ID: [import_id] * count, **cells}
+    statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=[*columns])
     # Handed to the driver as they are: naming each value of each row takes longer than storing.
-    if statement.positional:
-        values: Any = [(import_id, *row) for row in rows]
-        assert statement.positiontup == names
-    else:
-        values = [dict(zip(names, (import_id, *row), strict=True)) for row in rows]
-    if values:
-        connection.exec_driver_sql(str(statement), values)
+    names = statement.positiontup or [*columns]
+    rows = zip(*(columns[name] for name in names), strict=True)
+    values: Any = (
+        rows if statement.positional else (dict(zip(names, row, strict=True)) for row in rows)
+    )
+    connection.exec_driver_sql(str(statement), [*values])
 
 
 def _plain(series: pd.Series, kind: sa.types.TypeEngine[Any]) -> list[Any]:

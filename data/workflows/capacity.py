@@ -39,7 +39,8 @@ class Capacity:
         The same as arrays, with the multiplicity of head counts.
     people
         One row per person: ``auditor_id, available_days`` (own or assumed), ``cap`` (NaN = none),
-        ``supply_days`` and ``assumed`` (own days not stated).
+        ``supply_days``, ``assumed`` (own days not stated) and ``above_cap`` (more days stated than
+        the packs allow).
     """
 
     cells: pd.DataFrame
@@ -49,7 +50,7 @@ class Capacity:
     @property
     def capped(self) -> int:
         """How many people state more days than the packs allow."""
-        return int((self.people[s.AVAILABLE_DAYS] > self.people[s.CAP]).sum())
+        return int(self.people[s.ABOVE_CAP].sum())
 
     @property
     def assumed(self) -> int:
@@ -133,6 +134,7 @@ def _list_people(
             s.CAP: cap,
             s.SUPPLY_DAYS: supply,
             s.ASSUMED: np.isnan(own),
+            s.ABOVE_CAP: available > cap,
         }
     )
     return people, persons

@@ -79,8 +79,8 @@ def _show_companion(due: pd.DataFrame, words: str, province: str) -> None:
                headers=headers_of((key, *_COUNTED)), how=say("programme.how_most"))  # fmt: skip
 
 
-def show_calendar(due: pd.DataFrame, start: date, end: date) -> None:
-    """One month of the period, day by day."""
+def show_calendar(due: pd.DataFrame, start: date, end: date) -> str:
+    """One month of the period, day by day; return the day clicked, blank without one."""
     months = list(pd.period_range(start, end, freq="M").astype("str"))
     with st.columns([1, 3])[0]:
         chosen = filters.show_choice("calendar", say("programme.calendar.month"), months)
@@ -94,6 +94,9 @@ def show_calendar(due: pd.DataFrame, start: date, end: date) -> None:
                     day=f"{most[s.WINDOW_END]:%m-%d}", count=int(most[s.AUDITS]))  # fmt: skip
     figure = plot_calendar(in_month, month, language(), title=title,
                            source=say("programme.source"))  # fmt: skip
-    show_chart(figure, "calendar", data=in_month, file=f"programme-calendar-{chosen}",
-               headers=headers_of((s.WINDOW_END, *_COUNTED)),
-               how=say("programme.how_calendar"))  # fmt: skip
+    clicked = show_chart(
+        figure, f"calendar_{chosen}", data=in_month, file=f"programme-calendar-{chosen}",
+        headers=headers_of((s.WINDOW_END, *_COUNTED)), how=say("programme.how_calendar"),
+        selectable=bool(title),
+    )  # fmt: skip
+    return str(clicked[0]["customdata"][0]) if clicked else ""

@@ -58,6 +58,14 @@ def show_audits(audits: pd.DataFrame, as_of: date) -> None:
         show_organization(chosen, order.loc[picked[0]] if picked else None, as_of)
 
 
+def show_day(due: pd.DataFrame, day: str) -> None:
+    """The audits whose window ends on a day."""
+    rows = due[due[s.WINDOW_END] == pd.Timestamp(day)].reset_index(drop=True)
+    st.subheader(say("programme.calendar.day", day=day, count=len(rows)), anchor=False)
+    show_table(in_words(rows), "day", headers=headers_of(_AUDITS), file=f"audits-{day}",
+               decimals={s.AUDITOR_DAYS: 1})  # fmt: skip
+
+
 def find_visits(audits: pd.DataFrame, as_of: date, scheme: str) -> pd.DataFrame:
     """Return the visits that could be combined, those with the chosen scheme only."""
     least = {name: pack.value("combined", "least") for name, pack in programmes.packs().items()}

@@ -12,7 +12,7 @@ import streamlit as st
 from pages.components.downloads import show_csv_download
 from pages.components.frame import is_phone
 from pages.components.messages import say
-from pages.components.widths import DESK, PHONE, ROW, fit_columns
+from pages.components.widths import DESK, PHONE, ROW, fit_columns, late_widths
 
 LONG_TEXT = 16
 _TICKS = 40  # pixels of the column where rows are picked
@@ -70,9 +70,9 @@ def show_table(
     if wide:
         room = (PHONE if phone else DESK) - (_TICKS if selectable else 0)
         widths, row_height = fit_columns(shown, headers, room, wide)
-    elif long:
+    else:
         # Rows of numbers stay one line high; a long name must not push the numbers off the page.
-        widths = dict.fromkeys(long, _LONG_WIDTH)
+        widths = late_widths(shown, headers) | dict.fromkeys(long, _LONG_WIDTH)
     config: dict[str, Any] = {}
     for name in shown:
         header, width = headers[name], widths.get(name)

@@ -14,6 +14,7 @@ _CHINESE, _LATIN, _PADDING = 14.0, 7.4, 22
 _WIDEST, _WIDEST_WORD = 420, 170
 _NARROW = 500  # of a page this narrow the sentence takes more than half
 _SAMPLE = 500
+_MEASURED = 3
 _WORD = re.compile(r"[^\s\u2e80-\uffff]+|[\u2e80-\uffff]{1,4}")
 
 
@@ -58,6 +59,19 @@ def fit_columns(
     lines = max((-(-(needs[name] - _PADDING) // (widths[name] - _PADDING)) for name in headers),
                 default=1)  # fmt: skip
     return widths, HEIGHTS[min(lines, len(HEIGHTS)) - 1]
+
+
+def late_widths(frame: pd.DataFrame, headers: Mapping[str, str]) -> dict[str, int]:
+    """Return the width of the columns of text whose longest cell is not among the first.
+
+    Streamlit measures the first rows only and cuts what is longer below them.
+    """
+    needs = {name: _longest(frame[name]) for name in _texts(frame)}
+    return {
+        name: max(min(need, _WIDEST_WORD), text_width(headers[name]))
+        for name, need in needs.items()
+        if need > _longest(frame[name].head(_MEASURED))
+    }
 
 
 def _shrink(widths: dict[str, int], floors: Mapping[str, int], room: int) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -35,6 +36,7 @@ HEADERS = (
     s.MATCH_DEGREE, s.GRADE, s.P_SHARE, s.FLOOR, s.STATE, s.DEMAND_DAYS, s.SUPPLY_DAYS,
     s.DAYS_UNKNOWN, s.EDITION, s.MEAN_PARTICIPATION, s.SHARE_DEFAULTED,
 )  # fmt: skip
+PEOPLE = (s.AUDITOR_ID, s.STATE, s.AVAILABLE_DAYS, s.CAP, s.SUPPLY_DAYS)
 
 
 def narrow(cells: pd.DataFrame, scheme: str, state: str, major: str, target: float) -> pd.DataFrame:
@@ -154,6 +156,18 @@ def show_share_note(found: Capacity) -> None:
                 unknown=int(found.cells[s.DAYS_UNKNOWN].sum()),
                 below=int(found.cells[s.BELOW_FLOOR].sum()))
         )  # fmt: skip
+        people = found.people.sort_values(
+            [s.ABOVE_CAP, s.SUPPLY_DAYS], ascending=False, kind="stable", ignore_index=True
+        )
+        marks = np.select([people[s.ABOVE_CAP], people[s.ASSUMED]], [s.ABOVE_CAP, s.ASSUMED], "own")
+        worded = _worded(pd.Series(marks), lambda mark: say(f"board.days.{mark}"))
+        show_table(
+            people.assign(**{s.STATE: worded}),
+            "people",
+            headers={name: say(f"board.person.{name}") for name in PEOPLE},
+            file="days-of-auditors",
+            decimals={s.AVAILABLE_DAYS: 0, s.CAP: 0, s.SUPPLY_DAYS: 1},
+        )
 
 
 def show_cells(cells: pd.DataFrame) -> None:

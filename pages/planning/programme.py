@@ -17,6 +17,7 @@ from pages.components.programme_lists import (
     find_visits,
     show_audits,
     show_codes,
+    show_day,
     show_deadlines,
     show_visits,
 )
@@ -29,11 +30,11 @@ STANDINGS = (IN_PERIOD, BEYOND, OVERDUE, UNDATED)
 def show_period(places: list, as_of: date) -> tuple[date, date]:
     """Offer the first month and how many; return first and last day."""
     months = pd.period_range(as_of, periods=programmes.HORIZON_MONTHS, freq="M").astype("str")
-    with places[0]:
+    with places[1]:
         first = filters.show_choice("from", say("programme.filter.from"), list(months))
     start = date.fromisoformat(f"{first}-01")
     ahead = len(months) - list(months).index(first)
-    with places[1]:
+    with places[2]:
         count = filters.show_choice(
             "months", say("programme.filter.months"),
             [str(number) for number in MONTHS if number <= ahead], default="12",
@@ -44,17 +45,17 @@ def show_period(places: list, as_of: date) -> tuple[date, date]:
 
 def show_kinds(places: list, audits: pd.DataFrame) -> tuple[str, str, str, str]:
     """Offer province, scheme, audit type and state; return the choices."""
-    with places[2]:
-        province = filters.show_province()
     with places[3]:
-        scheme = filters.show_scheme(sorted(audits[s.SCHEME].dropna().unique()))
+        province = filters.show_province()
     with places[4]:
+        scheme = filters.show_scheme(sorted(audits[s.SCHEME].dropna().unique()))
+    with places[5]:
         kind = filters.show_choice(
             "type", say("programme.filter.type"), [filters.ALL, *AUDIT_TYPES],
             label_of=lambda name: say("programme.filter.all") if name == filters.ALL
             else say(f"workload.audit_type.{name}"),
         )  # fmt: skip
-    with places[5]:
+    with places[6]:
         standing = filters.show_choice(
             "state", say("programme.filter.state"), [filters.ALL, *STANDINGS],
             label_of=lambda name: say("programme.filter.all") if name == filters.ALL
@@ -122,8 +123,9 @@ def show_key_figures(parts: dict[str, pd.DataFrame], visits: pd.DataFrame) -> No
 
 
 heading = st.container()
-as_of = access.default_as_of()
-places = frame.filter_row(6)
+places = frame.filter_row(7)
+with places[0]:
+    as_of = filters.show_as_of().as_of
 start, end = show_period(places, as_of)
 met = add_standing(programmes.period(as_of, start, end), end)
 province, scheme, kind, standing = show_kinds(places, met)
@@ -144,7 +146,9 @@ else:
     with tabs[0]:
         show_audits(audits, as_of)
     with tabs[1]:
-        show_calendar(parts[IN_PERIOD], start, end)
+        day = show_calendar(parts[IN_PERIOD], start, end)
+        if day:
+            show_day(parts[IN_PERIOD], day)
     with tabs[2]:
         show_visits(visits)
     with tabs[3]:

@@ -162,6 +162,8 @@ def plot_calendar(
 ) -> go.Figure:
     """Draw one month as a calendar: how many windows end on each day.
 
+    The first ``customdata`` of a cell is its day (``YYYY-MM-DD``), blank where none ends.
+
     Parameters
     ----------
     frame
@@ -179,11 +181,13 @@ def plot_calendar(
     most = int(days[s.AUDITS].max())
     values = [[_audits(counts, day) for day in week] for week in weeks]
     hovers = [[_calendar_hover(counts, month, day, language) for day in week] for week in weeks]
+    picks = [[[f"{month:%Y-%m}-{day:02d}" if day in counts else ""] for day in week]
+             for week in weeks]  # fmt: skip
     weekdays = text(language, "programme.calendar.weekdays").split("|")
     figure = go.Figure(
         go.Heatmap(
             z=values, x=weekdays, y=list(range(len(weeks))), zmin=0, zmax=most, xgap=3, ygap=3,
-            colorscale=_calendar_scale(), showscale=False, hovertext=hovers,
+            colorscale=_calendar_scale(), showscale=False, hovertext=hovers, customdata=picks,
             hovertemplate="%{hovertext}<extra></extra>", hoverongaps=False,
         )
     )  # fmt: skip

@@ -75,6 +75,7 @@ def test_days_of_a_person_count_once_up_to_the_cap(store: Engine) -> None:
     # Trainees are no capacity; 200 own days are cut at 180; half willing is half the days.
     assert people.index.tolist() == ["A1", "A2", "A4"]
     assert people.loc["A1", s.SUPPLY_DAYS] == pytest.approx(180 * year)
+    assert people[s.ABOVE_CAP].tolist() == [True, False, False] and found.capped == 1
     assert people.loc["A2", s.SUPPLY_DAYS] == pytest.approx(50 * year)
     # A1 splits 180 over demands of 4 and 1.5; A2 has known demand in one code only.
     first = row(found, "QMS", "33.02.01")

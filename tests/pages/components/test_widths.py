@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components.widths import HEIGHTS, fit_columns, text_width
+from pages.components.widths import HEIGHTS, fit_columns, late_widths, text_width
 
 
 def test_texts_that_fit_stay_on_one_line() -> None:
@@ -37,3 +37,13 @@ def test_no_header_is_cut_whatever_the_cells(cells: list[str], room: int) -> Non
     widths, height = fit_columns(frame, headers, room, "b")
     assert all(widths[name] >= text_width(header) for name, header in headers.items())
     assert height in HEIGHTS
+
+
+def test_a_long_cell_below_the_first_rows_gets_its_width() -> (
+    None
+):
+    frame = pd.DataFrame({"pack": ["—"] * 8 + ["cnca-qms-2025"], "code": ["33.02.01"] * 9,
+                          "days": [1.5] * 9})  # fmt: skip
+    headers = {"pack": "Pack", "code": "Code", "days": "Days"}
+    assert late_widths(frame, headers) == {"pack": text_width("cnca-qms-2025")}
+    assert late_widths(frame, headers | {"pack": "规则包的名称与版本说明"})["pack"] > 150
