@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from data import schema as s
 from data.loaders import post_sentences as sentences
@@ -176,10 +177,21 @@ def _base_of(
              and (each.measure, each.period) == (growth.measure, earlier)]  # fmt: skip
     if told:
         return told[0]
-    bundled = read_region_counts()
-    row = bundled[(bundled[s.PERIOD] == earlier) & (bundled[s.REGION] == growth.region)]
-    printed = "".join(row[growth.measure])
-    return float(printed) if printed.isdigit() else None
+    return _read_bundled().get((earlier, growth.region, growth.measure))
+
+
+@lru_cache(maxsize=1)
+def _read_bundled() -> dict[tuple[str, str, str], float]:
+    """Return the printed counts of the bundled months by month, region and measure."""
+    table = read_region_counts()
+    return {
+        (period, region, measure): float(printed)
+        for measure in MEASURES
+        for period, region, printed in zip(
+            table[s.PERIOD], table[s.REGION], table[measure], strict=True
+        )
+        if printed.isdigit()
+    }
 
 
 def _list_repeated(entries: list[Entry]) -> Iterator[Anomaly]:

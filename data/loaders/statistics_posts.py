@@ -115,11 +115,11 @@ def _load(
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows, columns=_COLUMNS)
-    frame[list(MEASURES)] = frame[list(MEASURES)].astype("float64")
-    words = [name for name in _COLUMNS if name not in MEASURES]
-    frame[words] = frame[words].astype("str")
-    return frame
+    return pd.DataFrame({
+        name: pd.Series([row.get(name) for row in rows],
+                        dtype="float64" if name in MEASURES else "str")
+        for name in _COLUMNS
+    })  # fmt: skip
 
 
 def _only_told(
