@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from matching.audit_time import AuditCases, compute_audit_times
@@ -11,7 +12,7 @@ from matching.parameter_checks import check_choice
 from matching.rule_checks import AUDIT_TYPES, ONE_COLUMN, RISKS
 from matching.rule_packs import Contradiction, RulePack
 from matching.site_sampling import NOT_NAMED
-from matching.workload_options import read_options
+from matching.workload_options import Options, read_options
 from matching.workload_paper import Client, Paper, Remark, Step, known
 
 
@@ -69,9 +70,12 @@ def assess_workload(pack: RulePack, scheme: str, audit_type: str, client: Client
     check_choice("audit_type", audit_type, AUDIT_TYPES)
     _check_scheme_and_risk(pack, scheme, client.risk)
     options = read_options(pack, client.options)
+    # The audit whose time counts: a client that comes back may be audited like a known one.
+    again = options.is_reapplied and audit_type == "initial"
+    timed_as = pack.value("reapplication_as", "audit_type") if again else audit_type
     cases = AuditCases(
         client.personnel,
-        AUDIT_TYPES.index(audit_type),
+        AUDIT_TYPES.index(timed_as),
         RISKS.index(client.risk) if client.risk else NOT_NAMED,
         client.similar_sites,
         client.dissimilar_sites,
@@ -84,7 +88,7 @@ def assess_workload(pack: RulePack, scheme: str, audit_type: str, client: Client
         options.is_certified,
     )
     times = compute_audit_times(pack, scheme, cases)
-    paper = Paper(pack, scheme, audit_type, client, times, options)
+    paper = Paper(pack, scheme, timed_as, client, times, options)
     steps = tuple(paper.steps())
     return Workload(
         pack.id,
@@ -95,8 +99,22 @@ def assess_workload(pack: RulePack, scheme: str, audit_type: str, client: Client
         paper.sites,
         paper.decided_by(),
         steps,
-        (*paper.remarks(), *paper.remarks_on_rules(steps)),
+        (
+            *_remarks_on_reapplication(pack, audit_type, timed_as, options),
+            *paper.remarks(),
+            *paper.remarks_on_rules(steps),
+        ),
     )
+
+
+def _remarks_on_reapplication(
+    pack: RulePack, audit_type: str, timed_as: str, options: Options
+) -> Iterator[Remark]:
+    rule = pack.rule("reapplication_as")
+    if timed_as != audit_type and rule is not None:
+        yield Remark("reapplied", {"clause": rule.clause, "audit_type": timed_as})
+    elif options.is_reapplied:
+        yield Remark("reapplied_unused")
 
 
 def _check_scheme_and_risk(pack: RulePack, scheme: str, risk: str | None) -> None:

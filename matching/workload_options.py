@@ -16,6 +16,7 @@ OPTIONS = {
     "category": "category_time",
     "studies": "category_time",
     "certified": "no_certificate",
+    "reapplied": "reapplication_as",
     "site_adjustment": "site_time",
     "energy_tj": "complexity",
     "energy_types": "complexity",
@@ -26,12 +27,17 @@ _ENERGY = ("energy_tj", "energy_types", "energy_uses")
 
 @dataclass(frozen=True)
 class Options:
-    """Options as read; ``energy`` is TJ a year, number of energy types and of significant uses."""
+    """Options as read.
+
+    ``energy`` is TJ a year, number of energy types and of significant uses; ``is_reapplied``: the
+    client was withdrawn, applies again and has changed little.
+    """
 
     category: str = ""
     category_row: int = NOT_NAMED
     studies: int = 1
     is_certified: bool = False
+    is_reapplied: bool = False
     site_adjustment: float = 0.0
     energy: tuple[float, float, float] | None = None
 
@@ -61,13 +67,12 @@ def read_options(pack: RulePack, given: Mapping[str, str]) -> Options:
         raise CertMatchError("option_missing", where="category", expected=" | ".join(categories))
     if category:
         check_choice("category", category, categories)
-    certified = given.get("certified", "no")
-    check_choice("certified", certified, ("yes", "no"))
     return Options(
         category,
         categories.index(category) if category else NOT_NAMED,
         int(_number(given, "studies", 1, least=1, whole=True)),
-        certified == "yes",
+        _flag(given, "certified"),
+        _flag(given, "reapplied"),
         _number(given, "site_adjustment", 0.0),
         _energy(given),
     )
@@ -121,6 +126,12 @@ def _energy(given: Mapping[str, str]) -> tuple[float, float, float] | None:
     tj = _number(given, "energy_tj", 0.0, least=0)
     types, uses = (_number(given, name, 1, least=1, whole=True) for name in _ENERGY[1:])
     return tj, types, uses
+
+
+def _flag(given: Mapping[str, str], name: str) -> bool:
+    answer = given.get(name, "no")
+    check_choice(name, answer, ("yes", "no"))
+    return answer == "yes"
 
 
 def _number(

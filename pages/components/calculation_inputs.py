@@ -165,11 +165,12 @@ def _ask_options(scheme: str, pack: RulePack) -> dict[str, str]:
             studies = ask_number(f"{scheme}-studies", say("calculation.input.studies"),
                                  default=1, least=1)  # fmt: skip
         options["studies"] = f"{studies or 1:g}"
-    if "certified" in known:
-        options["certified"] = ask_choice(
-            f"{scheme}-certified", say("calculation.input.certified"), ["no", "yes"],
-            label_of=lambda name: say(f"calculation.input.{name}"),
-        )  # fmt: skip
+    for name in ("certified", "reapplied"):
+        if name in known:
+            options[name] = ask_choice(
+                f"{scheme}-{name}", say(f"calculation.input.{name}"), ["no", "yes"],
+                label_of=lambda answer: say(f"calculation.input.{answer}"),
+            )  # fmt: skip
     if set(_ENERGY) <= set(known):
         options |= _ask_energy(scheme)
     return options

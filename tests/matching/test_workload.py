@@ -215,3 +215,18 @@ def test_the_steps_of_all_packs_have_known_names() -> None:
                                    mhgj("conversion", 500, similar_sites=30, combined_factor=0.9))
             for step in found.steps}  # fmt: skip
     assert keys <= set(STEPS)
+
+
+def test_a_withdrawn_client_that_comes_back_little_changed_takes_the_time_of_a_surveillance() -> (
+    None
+):
+    # MHGJ-GL-095 A/1, 5.3.2.2: 2.0 days of an initial audit; a third is 0.67, at least 1.
+    again = {"options": {"reapplied": "yes"}}
+    found = mhgj("initial", 500, **again)
+    assert (mhgj("initial", 500).auditor_days, found.auditor_days) == (2.0, 1.0)
+    assert (found.audit_type, found.decided_by) == ("initial", "floor")
+    assert found.warnings[0].key == "reapplied"
+    assert found.warnings[0].values == {"clause": "5.3.2.2", "audit_type": "surveillance"}
+    assert "reapplied_unused" in warnings(mhgj("recertification", 500, **again))
+    with pytest.raises(CertMatchError, match="option_unknown"):
+        md5("initial", 500, **again)

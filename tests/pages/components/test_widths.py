@@ -39,9 +39,7 @@ def test_no_header_is_cut_whatever_the_cells(cells: list[str], room: int) -> Non
     assert height in HEIGHTS
 
 
-def test_a_long_cell_below_the_first_rows_gets_its_width() -> (
-    None
-):
+def test_a_long_cell_below_the_first_rows_gets_its_width() -> None:
     frame = pd.DataFrame({"pack": ["—"] * 8 + ["cnca-qms-2025"], "code": ["33.02.01"] * 9,
                           "days": [1.5] * 9})  # fmt: skip
     headers = {"pack": "Pack", "code": "Code", "days": "Days"}
