@@ -107,7 +107,10 @@ class Clock:
 def time_stored(count: int) -> None:
     """Time the whole way from the ledger to the frame of the page, days included."""
     from data.workflows.database import open_database
+    from data.workflows.due_windows import fetch_due_windows
+    from data.workflows.encoding import Period
     from data.workflows.programme import fetch_cycles, fetch_programme
+    from data.workflows.stored_body import fetch_body
 
     child = os.fork()
     if child == 0:
@@ -122,6 +125,11 @@ def time_stored(count: int) -> None:
     known = found[s.AUDITOR_DAYS].notna().mean()
     print(f"ledger to page, days {clock}  {standing:,} certificates, {len(found):,} audits, "
           f"{known:.0%} with days")  # fmt: skip
+    projects = fetch_body(engine).projects
+    with Clock() as clock:
+        due = fetch_due_windows(engine, projects, Period.of(STORED_AS_OF))
+    counted = 0 if due is None else len(due)
+    print(f"a year's due windows {clock}  {counted:,} windows beside those of projects")
 
 
 def main() -> None:

@@ -4,6 +4,7 @@ IS_SUSPENDED = "is_suspended"
 AUDITOR_DAYS = "auditor_days"
 DAYS_PACK = "days_pack"  # the pack that gives the days, beside the one that gives the window
 AUDITS = "audits"
+FROM_PROGRAMME = "from_programme"  # a due audit that no project stands for yet
 DAYS_UNKNOWN = "days_unknown"  # audits whose days no pack gives
 VISIT = "visit"
 RISK = "risk"  # highest among the codes, as a place in the grades of risk

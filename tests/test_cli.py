@@ -122,6 +122,35 @@ def test_both_databases_give_the_same_numbers(run: Run, postgres: str, tmp_path:
     assert documents[0]["cells"]
 
 
+def test_degree_counts_due_audits_where_the_set_takes_coordination_from_records(
+    body: Run, tmp_path: Path
+) -> None:
+    """P1 asks for weeks 8–11 of 52; a recertification due 15 January to 15 April is load there.
+
+    It spreads over 13 weeks, P2 stands elsewhere: d = (2 / 52) / (1 / 13) = 1 / 2, so 1 / d rises
+    by 1.
+    """
+    certificates = (
+        "证书编号,组织编号,认证领域,颁证日期,到期日期,证书状态,最近审核日期,最近审核类型\n"
+        "C1,O1,IPMS,2023-04-16,2026-04-15,有效,2025-05-10,监督\n"
+    )
+    asked = write(tmp_path, "asked.toml", 'evidence = ["coordination_ease"]')
+    opinion = write(tmp_path, "opinion.toml", "")
+
+    def difficulty(parameters: str) -> float:
+        found = body("degree", "--json", "--as-of", "2026-01-01", "--parameters", parameters,
+                     "--code", "33.02.01")  # fmt: skip
+        (cell,) = (cell for cell in found.document["cells"] if cell["scheme"] == "QMS")
+        return float(cell["difficulty"])
+
+    before = difficulty(opinion)
+    assert difficulty(asked) == before
+    path = write(tmp_path, "c.csv", certificates)
+    assert body("import", "certificates", path, "--json").code == 0
+    assert difficulty(opinion) == before
+    assert difficulty(asked) == pytest.approx(before + 1)
+
+
 def test_degree_uses_the_set_in_force_unless_a_file_says_otherwise(
     body: Run, tmp_path: Path
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,7 +25,11 @@ SUBJECTS = {
 
 @dataclass(frozen=True)
 class Records:
-    """What is on record on a reference date, and the period whose projects are looked at."""
+    """What is on record on a reference date, and the period whose projects are looked at.
+
+    ``fetch_due`` returns the windows of due audits that are no projects yet
+    (`data.indicators.due_windows`); only the coordination asks, since it may take seconds.
+    """
 
     projects: pd.DataFrame
     absences: pd.DataFrame
@@ -33,6 +37,7 @@ class Records:
     as_of: date
     start: date
     end: date
+    fetch_due: Callable[[], pd.DataFrame | None] = lambda: None
 
 
 def derive_ratings(factor: str, records: Records) -> pd.DataFrame:
@@ -45,7 +50,9 @@ def derive_ratings(factor: str, records: Records) -> pd.DataFrame:
     if factor in s.CLIENT_RATINGS:
         return evidence.rate_clients(records.history, projects, day, factor)
     if factor == s.COORDINATION_EASE:
-        return project_evidence.rate_coordination(projects, records.start, records.end)
+        return project_evidence.rate_coordination(
+            projects, records.start, records.end, records.fetch_due()
+        )
     return project_evidence.rate_policy(projects)
 
 
@@ -53,7 +60,7 @@ def list_sources(factor: str, records: Records, subject: str) -> pd.DataFrame:
     """Return the rows that one subject's rating rests on."""
     if factor == s.COORDINATION_EASE:
         return project_evidence.list_same_weeks(
-            records.projects, records.start, records.end, subject
+            records.projects, records.start, records.end, subject, records.fetch_due()
         )
     if factor == s.DEPENDABILITY:
         rows = evidence.list_requests(records.history, records.as_of)

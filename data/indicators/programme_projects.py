@@ -27,11 +27,9 @@ def make_projects(programme: pd.DataFrame) -> pd.DataFrame:
         From `data.workflows.programme.fetch_programme`.
     """
     rows = programme[programme[s.CERTIFICATE_NO].notna() & programme[s.WINDOW_END].notna()]
-    month = rows[s.WINDOW_END].dt.strftime("%Y%m")
-    numbers = rows[s.CERTIFICATE_NO] + "-" + rows[s.AUDIT_TYPE] + "-" + month
     made = rows.assign(
         **{
-            s.PROJECT_ID: numbers,
+            s.PROJECT_ID: number_projects(rows),
             s.AUDIT_TYPE: rows[s.AUDIT_TYPE].map(TYPE_WORDS),
             s.SPECIALTY_CODES: rows[s.SPECIALTY_CODES].map(_write_codes, na_action="ignore"),
             s.REQUIRED_AUDITOR_DAYS: rows[s.AUDITOR_DAYS],
@@ -40,6 +38,13 @@ def make_projects(programme: pd.DataFrame) -> pd.DataFrame:
     for name in (s.WINDOW_START, s.WINDOW_END):
         made[name] = made[name].dt.strftime("%Y-%m-%d")
     return made[[*COLUMNS]].reset_index(drop=True)
+
+
+def number_projects(audits: pd.DataFrame) -> pd.Series:
+    """Return the number of the project that each due audit with a window would become."""
+    month = audits[s.WINDOW_END].dt.strftime("%Y%m")
+    numbers: pd.Series = audits[s.CERTIFICATE_NO] + "-" + audits[s.AUDIT_TYPE] + "-" + month
+    return numbers
 
 
 def _write_codes(text: str) -> str:

@@ -1,8 +1,9 @@
 """Ratings of a single project that its own data speak for: coordination D and policy E.
 
 Both are taken from what is asked for now, not from the past: the windows and demands of the
-projects at hand. The article names what makes them harder (many clients of a group asking for one
-time; sex, team, named auditors, stages) and gives no formula: every constant is an assumption.
+projects at hand, and for D the windows of due audits that are no projects yet. The article names
+what makes them harder (many clients of a group asking for one time; sex, team, named auditors,
+stages) and gives no formula: every constant is an assumption.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
+from data.indicators.due_windows import COLUMNS, keep_whole_windows
 from data.indicators.evidence import frame_ratings
 from matching.assumptions import (
     GROUP_HALF,
@@ -26,13 +28,16 @@ from matching.assumptions import (
 STAGES = s.AUDIT_TYPES[:2]
 
 
-def rate_coordination(projects: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
+def rate_coordination(
+    projects: pd.DataFrame, start: date, end: date, due: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Rate the projects of a period by who else wants their weeks.
 
     ``1 / (1 + G / 3) · min(1, max(0.5, mean load / own load))``. G adds, over the other
     organisations of the group, the share of the window's days that they ask for too. Load is that
-    of the other projects, each spread evenly over its window: in the own weeks and on average
-    over the weeks of the period.
+    of the other projects and of the due audits, each spread evenly over its window: in the own
+    weeks and on average over the weeks of the period. A project puts all of itself into the
+    period, a due audit only the share of its window that lies there: it may come later.
 
     Parameters
     ----------
@@ -40,22 +45,30 @@ def rate_coordination(projects: pd.DataFrame, start: date, end: date) -> pd.Data
         Projects; only those with both ends of a window, overlapping start…end, are rated.
     start, end
         The period, both ends included.
+    due
+        From `data.indicators.due_windows.list_due_windows`; these ask for weeks too and are not
+        rated. None where there is no ledger.
 
     Returns
     -------
     DataFrame
-        As in `evidence`; ``records`` counts the projects asking for any of these days, itself
-        included.
+        As in `evidence`; ``records`` counts the projects and due audits asking for any of these
+        days, itself included.
     """
-    asked = _keep_windows(projects, start, end)
+    asked = _keep_windows(projects, due, start, end)
     first, last = asked[s.WINDOW_START].to_numpy(), asked[s.WINDOW_END].to_numpy()
-    ease = _crowding_ease(first, last, start, end) / (1 + _group_demand(asked) / GROUP_HALF)
+    rated = ~asked[s.FROM_PROGRAMME].to_numpy(bool)
+    weights = np.where(rated, 1.0, _shares_within(first, last, start, end))
+    crowding = _crowding_ease(first, last, weights, start, end)
+    ease = crowding / (1 + _group_demand(asked) / GROUP_HALF)
     # Sorted ends tell how many windows are over before, and how many begin after.
     before = np.searchsorted(np.sort(last), first, side="left")
     not_after = np.searchsorted(np.sort(first), last, side="right")
-    index = pd.Index(asked[s.PROJECT_ID], dtype="str")
+    index = pd.Index(asked.loc[rated, s.PROJECT_ID], dtype="str")
     return frame_ratings(
-        s.COORDINATION_EASE, pd.Series(ease, index), pd.Series(not_after - before, index)
+        s.COORDINATION_EASE,
+        pd.Series(ease[rated], index),
+        pd.Series((not_after - before)[rated], index),
     )
 
 
@@ -90,17 +103,18 @@ def list_demands(projects: pd.DataFrame) -> pd.DataFrame:
 
 
 def list_same_weeks(
-    projects: pd.DataFrame, start: date, end: date, project_id: str
-) -> pd.DataFrame:
-    """Return the other projects asking for days of one project's window.
+    projects: pd.DataFrame, start: date, end: date, project_id: str,
+    due: pd.DataFrame | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Return the other projects and the due audits asking for days of one project's window.
 
-    ``project_id, organization_id, group, window_start, window_end``, the shared ``days`` and
-    ``same_group`` (another organisation of the same group); those first, then by shared days.
+    ``project_id, organization_id, group, window_start, window_end, from_programme`` (a due audit
+    under the number of the project it would become), the shared ``days`` and ``same_group``
+    (another organisation of the same group); those first, then by shared days.
     """
-    asked = _keep_windows(projects, start, end)
-    own = asked[asked[s.PROJECT_ID] == project_id]
-    columns = [s.PROJECT_ID, s.ORGANIZATION_ID, s.GROUP, s.WINDOW_START, s.WINDOW_END]
-    others = asked.loc[asked[s.PROJECT_ID] != project_id, columns]
+    asked = _keep_windows(projects, due, start, end)
+    is_own = (asked[s.PROJECT_ID] == project_id) & ~asked[s.FROM_PROGRAMME]
+    own, others = asked[is_own], asked[~is_own]
     if own.empty:
         return others.iloc[:0].assign(**{s.DAYS: 0, s.SAME_GROUP: False})
     row = own.iloc[0]
@@ -115,15 +129,31 @@ def list_same_weeks(
     return rows.sort_values([s.SAME_GROUP, s.DAYS], ascending=False, ignore_index=True)
 
 
-def _keep_windows(projects: pd.DataFrame, start: date, end: date) -> pd.DataFrame:
-    """Keep the projects with a whole window that overlaps the period."""
-    first, last = (pd.to_datetime(projects[name]) for name in (s.WINDOW_START, s.WINDOW_END))
-    asked = (first <= last) & (first <= pd.Timestamp(end)) & (last >= pd.Timestamp(start))
-    dated = projects.assign(**{s.WINDOW_START: first, s.WINDOW_END: last})
-    return dated[asked.to_numpy(dtype=bool)].reset_index(drop=True)
+def _keep_windows(
+    projects: pd.DataFrame, due: pd.DataFrame | None, start: date, end: date
+) -> pd.DataFrame:
+    """Return the whole windows that overlap the period, of projects and then of due audits."""
+    rows = projects[COLUMNS].assign(**{s.FROM_PROGRAMME: False})
+    if due is not None:
+        rows = pd.concat([rows, due.assign(**{s.FROM_PROGRAMME: True})])
+    whole = keep_whole_windows(rows)
+    asked = (whole[s.WINDOW_START] <= pd.Timestamp(end)) & (
+        whole[s.WINDOW_END] >= pd.Timestamp(start)
+    )
+    return whole[asked].reset_index(drop=True)
 
 
-def _crowding_ease(first: np.ndarray, last: np.ndarray, start: date, end: date) -> np.ndarray:
+def _shares_within(first: np.ndarray, last: np.ndarray, start: date, end: date) -> np.ndarray:
+    """Return the share of each window's days that lies in the period."""
+    day = np.timedelta64(1, "D")
+    within = np.minimum(last, np.datetime64(end)) - np.maximum(first, np.datetime64(start))
+    shares: np.ndarray = (within + day) / (last - first + day)
+    return shares
+
+
+def _crowding_ease(
+    first: np.ndarray, last: np.ndarray, weights: np.ndarray, start: date, end: date
+) -> np.ndarray:
     """Return min(1, max(0.5, mean load of the period / load of the own weeks))."""
     weeks = max(((end - start).days + 1) // 7, 1)  # the odd day of a year joins the last week
     begin, stop = (
@@ -132,11 +162,11 @@ def _crowding_ease(first: np.ndarray, last: np.ndarray, start: date, end: date) 
     )
     share = 1.0 / (stop - begin + 1)
     steps = np.zeros(weeks + 1)
-    np.add.at(steps, begin, share)
-    np.add.at(steps, stop + 1, -share)
+    np.add.at(steps, begin, share * weights)
+    np.add.at(steps, stop + 1, -share * weights)
     summed = np.concatenate([[0.0], np.cumsum(np.cumsum(steps[:-1]))])
-    own = (summed[stop + 1] - summed[begin] - 1.0) * share
-    average = (len(first) - 1.0) / weeks
+    own = (summed[stop + 1] - summed[begin] - weights) * share
+    average = (weights.sum() - weights) / weeks
     quiet = own <= average
     return np.where(quiet, 1.0, np.maximum(average / np.where(quiet, 1.0, own),
                                            LEAST_CROWDING_EASE))  # fmt: skip
@@ -145,7 +175,7 @@ def _crowding_ease(first: np.ndarray, last: np.ndarray, start: date, end: date) 
 def _group_demand(asked: pd.DataFrame) -> np.ndarray:
     """Return for each project how much the other organisations of its group want its window.
 
-    An organisation counts once, with the project that shares most days.
+    An organisation counts once, with the window that shares most days. 0 for due audits.
     """
     demand = np.zeros(len(asked))
     grouped = asked[asked[s.GROUP].fillna("") != ""]
@@ -154,10 +184,13 @@ def _group_demand(asked: pd.DataFrame) -> np.ndarray:
             rows[name].to_numpy().astype("datetime64[D]").astype(np.int64)
             for name in (s.WINDOW_START, s.WINDOW_END)
         )
-        shared = np.minimum(last[:, None], last) - np.maximum(first[:, None], first) + 1
-        share = np.clip(shared, 0, None) / (last - first + 1)[:, None]
+        mine = ~rows[s.FROM_PROGRAMME].to_numpy(bool)
+        start, end = first[mine, None], last[mine, None]
+        shared = np.minimum(end, last) - np.maximum(start, first) + 1
+        share = np.clip(shared, 0, None) / (end - start + 1)
         owners, _ = pd.factorize(rows[s.ORGANIZATION_ID].fillna(rows[s.PROJECT_ID]))
         for owner in np.unique(owners):
             wanted = share[:, owners == owner].max(axis=1)
-            demand[rows.index[owners != owner]] += wanted[owners != owner]
+            others = owners[mine] != owner
+            demand[rows.index[mine][others]] += wanted[others]
     return demand

@@ -2,7 +2,8 @@
 
 MODEL.md section 5. What is said about a month rests on what its first morning knew: requests made
 before, as far as they were settled by then, and P of the registrations valid on that day. The store
-keeps the roster, its ratings and the project list as they are today, not as they were.
+keeps the roster, its ratings and the project list as they are today, not as they were; due audits
+that are no projects are left out, since the ledger cannot tell which they were.
 """
 
 from __future__ import annotations

@@ -45,6 +45,8 @@ COLUMNS = (
 )  # fmt: skip
 _DOCUMENT = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
              s.WINDOW_END, s.AUDITOR_DAYS, s.RULE_PACK, s.STATE)  # fmt: skip
+_DUE = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
+        s.WINDOW_END)  # fmt: skip
 
 
 def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.DataFrame:
@@ -84,8 +86,26 @@ def _list_parts(
     with engine.connect() as connection:
         projects = Repository(connection).fetch_rows(s.PROJECTS)
     yield select_period(_list_projects(projects, as_of, rows[s.ORGANIZATION_ID]), *period)
+    yield from _list_schemes(rows, packs, as_of, period)
+
+
+def _list_schemes(
+    rows: pd.DataFrame, packs: Sequence[RulePack], as_of: date, period: tuple[date, date]
+) -> Iterator[pd.DataFrame]:
     for scheme, part in rows.groupby(s.SCHEME):
         yield _list_audits(part, str(scheme), packs, as_of, period)
+
+
+def fetch_due_audits(engine: Engine, as_of: date, start: date, end: date) -> pd.DataFrame:
+    """Return what certificates make due in a period as in `fetch_programme`, without the days.
+
+    Of the columns: ``organization_id, certificate_no, scheme, audit_type, window_start,
+    window_end``.
+    """
+    packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
+    parts = _list_schemes(fetch_cycles(engine, as_of), packs, as_of, (start, end))
+    audits = [part[[*_DUE]] for part in parts]
+    return pd.concat(audits, ignore_index=True) if audits else pd.DataFrame(columns=[*_DUE])
 
 
 def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:

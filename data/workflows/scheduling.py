@@ -89,8 +89,11 @@ def list_months(requests: pd.DataFrame, until: date) -> list[date]:
 
 
 def assess_month(body: StoredBody, month: date, level: str, parameters: Parameters) -> pd.DataFrame:
-    """Return P and head count of every cell as of the first day of a month."""
-    cells = assess_body(body, Period.of(month), level, parameters).cells
+    """Return P and head count of every cell as of the first day of a month.
+
+    Due audits that are no projects ask for no weeks here (`StoredBody.without_programme`).
+    """
+    cells = assess_body(body.without_programme(), Period.of(month), level, parameters).cells
     found = cells[[*s.CELL_KEY, s.AUDITORS_COUNT, s.MATCH_DEGREE]].assign(
         **{s.PERIOD: f"{month:%Y-%m}"}
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 
 import pandas as pd
 from sqlalchemy import Engine
@@ -22,6 +23,7 @@ from data.loaders.history import parse_ids
 from data.store.persons import fetch_person_decisions
 from data.store.repository import Repository
 from data.workflows.certificate_terms import fetch_terms
+from data.workflows.due_windows import fetch_due_windows
 from data.workflows.encoding import Period
 
 
@@ -32,7 +34,9 @@ class StoredBody:
     ``auditor_id`` and the numbers in lists are main numbers of persons everywhere; from
     `fetch_body`, registrations also have ``numbers``, all those of a person who has several.
     ``terms`` tells which certificates the organisations hold whose projects do not say how many;
-    None where there is no ledger or no such project.
+    None where there is no ledger or no such project. ``fetch_due`` reads the due audits of a
+    period that are no projects yet, which takes seconds and happens only where the coordination
+    is taken from records.
     """
 
     registrations: pd.DataFrame
@@ -41,11 +45,22 @@ class StoredBody:
     history: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.HISTORY.names))
     conflicts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=s.CONFLICTS.names))
     terms: pd.DataFrame | None = None
+    fetch_due: Callable[[Period], pd.DataFrame | None] | None = None
 
     def records(self, period: Period) -> Records:
         """Return what ratings can be derived from on the reference date."""
         days = (period.as_of, period.start, period.end)
-        return Records(self.projects, self.absences, self.history, *days)
+        found = Records(self.projects, self.absences, self.history, *days)
+        if self.fetch_due is None:
+            return found
+        return replace(found, fetch_due=partial(self.fetch_due, period))
+
+    def without_programme(self) -> StoredBody:
+        """Return the body without due audits: when they fell due in the past is not known.
+
+        The ledger holds the last audit as it is today, so a past day would look ahead.
+        """
+        return replace(self, fetch_due=None)
 
 
 def fetch_body(engine: Engine) -> StoredBody:
@@ -69,6 +84,7 @@ def fetch_body(engine: Engine) -> StoredBody:
         rename_listed_persons(history, (s.TEAM, s.DECLINED_BY), numbers),
         rename_persons(conflicts, numbers),
         terms,
+        partial(fetch_due_windows, engine, projects),
     )
 
 

@@ -95,7 +95,8 @@ def _lay_out(
     body: StoredBody, tested: pd.DataFrame, month: str, level: str, parameters: Parameters
 ) -> FitMonth:
     period = Period.of(date.fromisoformat(f"{month}-01"))
-    encoded = encode_stored_body(body, period, level, parameters)
+    # As the backtest laid them out.
+    encoded = encode_stored_body(body.without_programme(), period, level, parameters)
     cells = encoded.cells.assign(**{s.CODE: encoded.cells[s.CODE].fillna("")})
     rows = tested[tested[s.PERIOD] == month]
     places = pd.MultiIndex.from_frame(cells[s.CELL_KEY]).get_indexer(

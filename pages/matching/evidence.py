@@ -153,11 +153,16 @@ def show_sources(one: Evidence, period: Period) -> None:
         return
     if s.DEMAND in rows:
         rows[s.DEMAND] = [say(f"evidence.demand.{name}") for name in rows[s.DEMAND]]
-    names = [name for name in rows if name != s.SUBJECT]
+    due = int(rows[s.FROM_PROGRAMME].sum()) if s.FROM_PROGRAMME in rows else 0
+    # Without due audits the mark would say nothing in any row.
+    hidden = (s.SUBJECT,) if due else (s.SUBJECT, s.FROM_PROGRAMME)
+    names = [name for name in rows if name not in hidden]
     show_table(
         rows, "sources", file=f"evidence-{one.factor}-{chosen}", decimals={s.EASE: 2},
         headers={name: say(f"evidence.column.{name}") for name in names},
     )  # fmt: skip
+    if due:
+        st.caption(say("evidence.programme_note", count=due))
     if one.factor in YARDSTICKS:
         st.caption(say("evidence.away_note"))
 

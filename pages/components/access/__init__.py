@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
@@ -12,6 +14,7 @@ import streamlit as st
 from data.errors import ImportReport
 from data.workflows import (
     demo,
+    due_windows,
     explanations,
     fuzzy_degrees,
     imports,
@@ -56,8 +59,18 @@ def state() -> str:
 
 
 @kept(2)
-def _body(state: str) -> StoredBody:  # noqa: ARG001
-    return fetch_body(engine())
+def _stored(state: str) -> StoredBody:  # noqa: ARG001
+    # What it would fetch later needs the engine, which no cache of data can keep.
+    return fetch_body(engine()).without_programme()
+
+
+@kept(4)
+def _due_windows(state: str, period: Period) -> pd.DataFrame | None:
+    return due_windows.fetch_due_windows(engine(), _stored(state).projects, period)
+
+
+def _body(state: str) -> StoredBody:
+    return replace(_stored(state), fetch_due=partial(_due_windows, state))
 
 
 def body() -> StoredBody:

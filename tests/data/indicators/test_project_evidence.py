@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data import schema as s
+from data.indicators.due_windows import COLUMNS
 from data.indicators.project_evidence import (
     list_demands,
     list_same_weeks,
@@ -27,8 +28,13 @@ def asked(name: str, start: str | None, end: str | None, owner: str = "", group:
                             s.ORGANIZATION_ID: owner or name})  # fmt: skip
 
 
-def coordination(*rows: dict) -> dict[str, float]:
-    found = rate_coordination(projects(*rows), START, END)
+def due_of(*rows: dict) -> pd.DataFrame:
+    """Return the windows of due audits, as projects are written here."""
+    return projects(*rows)[COLUMNS]
+
+
+def coordination(*rows: dict, due: pd.DataFrame | None = None) -> dict[str, float]:
+    found = rate_coordination(projects(*rows), START, END, due)
     return dict(zip(found[s.SUBJECT], found[s.RATING], strict=True))
 
 
@@ -109,8 +115,91 @@ def test_records_count_the_projects_asking_for_the_same_days_and_are_listed() ->
     assert list_same_weeks(rows, START, END, "P9").empty
 
 
+# ---------------------------------------------------------------- due audits without a project
+def test_a_due_audit_of_the_group_makes_it_harder_by_hand() -> None:
+    """All ten days wanted: G = 1, 1 / (1 + 1 / 3); the only other window there halves it."""
+    own = asked("P1", "2026-03-05", "2026-03-14", "O1", "G")
+    due = asked("C2-surveillance-202603", "2026-03-05", "2026-03-14", "O2", "G")
+    assert coordination(own) == coordination(own, due=due_of()) == {"P1": 1.0}
+    assert coordination(own, due=due_of(due)) == {"P1": pytest.approx(0.5 / (1 + 1 / 3))}
+    for group in ("", "H"):
+        other = {**due, s.GROUP: group or None}
+        assert coordination(own, due=due_of(other)) == {"P1": 0.5}
+
+
+def test_an_organisation_asks_once_with_projects_and_due_audits_together() -> None:
+    """Half of the days as a project, all of them as a due audit: G = 1, not 1.5."""
+    rows = [asked("P1", "2026-03-05", "2026-03-14", "O1", "G"),
+            asked("P2", "2026-03-10", "2026-03-14", "O2", "G")]  # fmt: skip
+    due = due_of(asked("C2-surveillance-202603", "2026-03-05", "2026-03-14", "O2", "G"))
+    assert coordination(*rows, due=due)["P1"] == pytest.approx(0.5 / (1 + 1 / 3))
+
+
+def test_due_audits_are_load_like_projects_within_the_period_by_hand() -> None:
+    """As with 53 other projects: week 1 holds two of them, the mean is 53 / 52."""
+    first = pd.Timestamp(START)
+    weeks = [(first + pd.Timedelta(days=7 * n), first + pd.Timedelta(days=7 * n + 6))
+             for n in range(52)]  # fmt: skip
+    due = [asked(f"W{n}", f"{a:%Y-%m-%d}", f"{b:%Y-%m-%d}") for n, (a, b) in enumerate(weeks)]
+    due.append(asked("extra", "2026-01-01", "2026-01-07"))
+    found = coordination(asked("P1", "2026-01-01", "2026-01-07"), due=due_of(*due))
+    assert found == {"P1": pytest.approx(53 / 52 / 2)}
+
+
+def test_a_due_audit_that_may_come_after_the_period_weighs_by_its_days_in_it_by_hand() -> None:
+    """Seven of its fourteen days lie in the period: half an audit, all in the week of P1.
+
+    With 25 projects in other weeks the mean is 25.5 / 52 = 0.490, below that load of 0.5.
+    """
+    first = pd.Timestamp(START)
+    rows = []
+    for number in range(25):
+        day = first + pd.Timedelta(days=14 * number)
+        rows.append(asked(f"W{number}", f"{day:%Y-%m-%d}", f"{day:%Y-%m-%d}"))
+    own = asked("P1", "2026-12-24", "2026-12-31")
+    due = due_of(asked("late", "2026-12-25", "2027-01-07"))
+    assert coordination(*rows, own)["P1"] == 1.0
+    assert coordination(*rows, own, due=due)["P1"] == pytest.approx(25.5 / 52 / 0.5)
+
+
+def test_due_audits_are_counted_and_listed_and_not_rated() -> None:
+    rows = projects(asked("P1", "2026-03-05", "2026-03-14", "O1", "G"),
+                    asked("P2", "2026-03-14", "2026-03-20", "O2"))  # fmt: skip
+    due = due_of(
+        asked("C3-surveillance-202603", "2026-02-01", "2026-03-07", "O3", "G"),
+        asked("C4-surveillance-202603", "2026-03-13", "2026-03-31", "O4"),
+        asked("C5-surveillance-202604", "2026-03-15", "2026-04-30", "O5", "G"),
+    )
+    found = rate_coordination(rows, START, END, due)
+    assert found[[s.SUBJECT, s.RECORDS]].to_numpy().tolist() == [["P1", 4], ["P2", 4]]
+    listed = list_same_weeks(rows, START, END, "P1", due)
+    names = [s.PROJECT_ID, s.FROM_PROGRAMME, s.DAYS, s.SAME_GROUP]
+    assert listed[names].to_numpy().tolist() == [
+        ["C3-surveillance-202603", True, 3, True], ["C4-surveillance-202603", True, 2, False],
+        ["P2", False, 1, False],
+    ]  # fmt: skip
+    assert list_same_weeks(rows, START, END, "C3-surveillance-202603", due).empty
+
+
 WINDOWS = st.lists(st.tuples(st.integers(0, 350), st.integers(0, 40), st.sampled_from("ABC")),
                    min_size=1, max_size=12)  # fmt: skip
+
+
+@settings(max_examples=20)
+@given(WINDOWS, WINDOWS)
+def test_due_audits_within_the_period_weigh_on_projects_as_further_projects_would(
+    windows: list[tuple[int, int, str]], others: list[tuple[int, int, str]]
+) -> None:
+    day = np.datetime64(START)
+    own, due = (
+        [asked(f"{mark}{n}", str(day + a), str(min(day + a + b, np.datetime64(END))), o, "G")
+         for n, (a, b, o) in enumerate(spans)]
+        for mark, spans in (("P", windows), ("C", others))
+    )  # fmt: skip
+    found = coordination(*own, due=due_of(*due))
+    together = coordination(*own, *due)
+    assert found == pytest.approx({name: together[name] for name in found})
+    assert len(found) == len(own)
 
 
 @settings(max_examples=20)
