@@ -78,7 +78,7 @@ def assess_capacity(
     assumptions = assumptions or SuitabilityAssumptions()
     packs = [pack for pack in packs if not pack.is_example]
     body, cells = result.encoded.body, result.encoded.cells
-    people, persons = _list_people(result, packs, assumptions)
+    people, persons = list_people(result, packs, assumptions)
     days = list_project_days(result, packs)[s.AUDITOR_DAYS].to_numpy(np.float64)
     each = np.bincount(body.project_rows, minlength=len(days))
     split = (days / np.maximum(each, 1))[body.project_rows]
@@ -107,10 +107,10 @@ def assess_capacity(
     return Capacity(frame, shares, people)
 
 
-def _list_people(
+def list_people(
     result: DegreeResult, packs: Sequence[RulePack], assumptions: SuitabilityAssumptions
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the people with their days, and the person of each registration."""
+    """Return the people of `Capacity` with their days, and the person of each registration."""
     rows, period = result.encoded.registrations, result.period
     persons, names = pd.factorize(rows[s.AUDITOR_ID])
     caps = _ask_packs(packs, rows[s.SCHEME], "max_on_site_days", period.as_of, min)
