@@ -18,6 +18,7 @@ from pages.components.messages import language, say
 from pages.components.sentences import domain_name, region_name
 from pages.components.staffing_days import days_sentence, short_of_days
 from pages.components.tables import show_table
+from reporting.words import value_words
 
 _HEADS = "staffing_heads"
 
@@ -128,10 +129,11 @@ def _cap_note(cap: Cap) -> str:
         if language() == "zh"
         else (cap.rule.note_en, cap.pack.issuer_en)
     )
-    letter = cap.rule.confidence
+    letter, document = cap.rule.confidence, cap.rule.document or cap.pack.document
     return say(
-        "staffing.cap_note", cap=cap.value, document=cap.rule.document or cap.pack.document,
-        clause=cap.rule.clause, issuer=issuer, in_force=cap.pack.in_force_from or "—",
+        "staffing.cap_note", cap=cap.value, document=value_words(document, language()),
+        clause=value_words(cap.rule.clause, language()), issuer=issuer,
+        in_force=cap.pack.in_force_from or "—",
         letter=letter, words=say(f"confidence.{letter}"), note=note,
     )  # fmt: skip
 
