@@ -48,6 +48,7 @@ class _Panel:
     value: float | None = None
     hover: str = ""
     colour: str = TEXT
+    anchor: str = "center"
 
 
 @dataclass
@@ -65,8 +66,9 @@ class _Sheet:
         width = columns - 1 + _WIDTH
         base = {"x0": column, "x1": column + width, "y0": -row, "y1": -row}
         self.lines.append({**base, "name": "base", "line": {"color": HAIRLINE, "width": 1}})
-        self.write(panel.word, column + width / 2, _HEIGHT - row, "word", 11, yanchor="bottom",
-                   yshift=2)  # fmt: skip
+        place = column + (width if panel.anchor == "right" else width / 2)
+        self.write(panel.word, place, _HEIGHT - row, "word", 11, yanchor="bottom", yshift=2,
+                   xanchor=panel.anchor)  # fmt: skip
         if panel.curve is not None:
             xs, ys = column + width * _GRID, _HEIGHT * panel.curve[::5] - row
             self.curves.append(np.array([[*xs, np.nan], [*ys, np.nan]]))
@@ -96,7 +98,8 @@ class _Sheet:
             self.write(words, 0, _HEIGHT / 2 - place, "head", xanchor="right", xshift=-8,
                        align="right")  # fmt: skip
         else:
-            self.write(words, place + _WIDTH / 2, _HEIGHT, "head", yanchor="bottom", yshift=18)
+            # Name over value: beside each other they meet in a window as narrow as a phone.
+            self.write(words, place + _WIDTH / 2, _HEIGHT, "head", 10, yanchor="bottom", yshift=18)
 
 
 def term_word(name: str, condition: str, language: str = "zh") -> str:
@@ -137,7 +140,7 @@ def plot_rule_viewer(
             language, "suitability.chart.rule", number=fired.number, strength=fired.strength
         )
         sheet.head(name, place, beside=not narrow)
-    for part, name in enumerate(_part_names(explanation, language, narrow)):
+    for part, name in enumerate(_part_names(explanation, language)):
         sheet.head(name, part, beside=narrow)
     rows, columns = (_PARTS, len(shown)) if narrow else (len(shown), _PARTS)
     union = _union(explanation, language)
@@ -174,18 +177,19 @@ def _union(explanation: PairExplanation, language: str) -> _Panel:
     ]
     word = text(language, "suitability.chart.combined", value=explanation.suitability)
     return _Panel(
-        f"<b>{word}</b>", np.max(clipped, axis=0), 1.0, explanation.suitability, word, ACCENT
-    )
+        f"<b>{word}</b>", np.max(clipped, axis=0), 1.0, explanation.suitability, word, ACCENT,
+        "right",
+    )  # fmt: skip
 
 
-def _part_names(explanation: PairExplanation, language: str, narrow: bool) -> list[str]:
+def _part_names(explanation: PairExplanation, language: str) -> list[str]:
     """Return each input with its value, and the conclusion."""
     names = [
         text(
             language,
-            "suitability.chart.input_narrow" if narrow else "suitability.chart.input",
-            input=text(language, f"suitability.input.{name}"),
+            "suitability.chart.input",
             value=value,
+            input=text(language, f"suitability.input.{name}"),
         )
         for name, value in zip(INPUTS, explanation.values, strict=True)
     ]
@@ -213,7 +217,7 @@ def _figure(
     rows, columns = size
     # The names of inputs beside narrow rows are longer than those of rules.
     left = 84 if narrow and language == "en" else 64
-    apply_theme(figure, title, subtitle, source, left=left, head=56, foot=8)
+    apply_theme(figure, title, subtitle, source, left=left, head=64, foot=8)
     margin = figure.layout.margin
     tall = rows - 1 + _HEIGHT
     figure.update_layout(height=margin.t + margin.b + _ROW_PIXELS * tall, showlegend=False)

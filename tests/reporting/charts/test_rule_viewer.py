@@ -45,7 +45,12 @@ def test_the_viewer_has_a_panel_for_each_condition_and_one_for_the_union(
     assert f"{len(pair.fired) - len(shown)}" in figure.layout.title.subtitle.text
     heads = [note.text for note in figure.layout.annotations if note.name == "head"]
     assert len(heads) == len(shown) + len(INPUTS) + 1
+    # Beside each other, name and value of six columns would meet in a narrow window.
+    assert sum("<br>" in head for head in heads) == len(shown) + len(INPUTS)
+    (union,) = [note for note in figure.layout.annotations if note.text.startswith("<b>")
+                and note.name == "word"]  # fmt: skip
     low, high = figure.layout.xaxis.range
+    assert (union.x, union.xanchor) == (pytest.approx(high), "right")
     assert np.nanmin(figure.data[0].x) >= low
     assert np.nanmax(figure.data[0].x) <= high + 1e-9
 
