@@ -120,4 +120,4 @@ def show_deadlines(as_of: date, province: str, scheme: str) -> None:
                                                         strict=True)]  # fmt: skip
     shown = rows.assign(**{s.KIND: kinds, s.RULE: rules}).reset_index(drop=True)
     headers = headers_of(_DEADLINES) | {s.RULE_PACK: say("programme.deadline.by")}
-    show_table(in_words(shown), "deadlines", headers=headers, file="deadlines")
+    show_table(in_words(shown), "deadlines", headers=headers, file="deadlines", wide=s.RULE)

@@ -32,6 +32,15 @@ def conditions_in_words(rule: Rule) -> str:
     )
 
 
+def strongest_rule(fired: Sequence[FiredRule]) -> str:
+    """Return the strongest rule without its conditions, which the inputs show; blank for none."""
+    if not fired:
+        return ""
+    word = say(f"suitability.word.{fired[0].rule.consequent}")
+    return say("suitability.rule_short", number=fired[0].number, word=word,
+               strength=fired[0].strength)  # fmt: skip
+
+
 def rule_sentences(fired: Sequence[FiredRule], most: int) -> list[str]:
     """Return the strongest fired rules as sentences."""
     return [

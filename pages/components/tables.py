@@ -12,13 +12,12 @@ import streamlit as st
 from pages.components.downloads import show_csv_download
 from pages.components.frame import is_phone
 from pages.components.messages import language, say
-from pages.components.widths import DESK, PHONE, ROW, fit_columns, late_widths
+from pages.components.widths import DESK, PHONE, ROW, fit_columns, late_widths, long_widths
 from reporting.words import values_in_words
 
 LONG_TEXT = 16
 _TICKS = 40  # pixels of the column where rows are picked
 _TALLEST = 560
-_LONG_WIDTH = 240
 # What Markdown would take for an instruction.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
 
@@ -74,7 +73,7 @@ def show_table(
         widths, row_height = fit_columns(shown, headers, room, wide)
     else:
         # Rows of numbers stay one line high; a long name must not push the numbers off the page.
-        widths = late_widths(shown, headers) | dict.fromkeys(long, _LONG_WIDTH)
+        widths = late_widths(shown, headers) | long_widths(shown, headers, long)
     config: dict[str, Any] = {}
     for name in shown:
         header, width = headers[name], widths.get(name)

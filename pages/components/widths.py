@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ DESK, PHONE = 970, 350  # pixels a table has beside the menu at 1440, and on a p
 ROW = 35
 HEIGHTS = (ROW, 76, 80, 96)  # of rows of one to four lines; Streamlit wraps only in tall rows
 _CHINESE, _LATIN, _PADDING = 14.0, 7.4, 22
-_WIDEST, _WIDEST_WORD = 420, 170
+_WIDEST, _WIDEST_WORD, _WIDEST_NAME = 420, 170, 240
 _NARROW = 500  # of a page this narrow the sentence takes more than half
 _SAMPLE = 500
 _MEASURED = 3
@@ -54,6 +54,8 @@ def fit_columns(
         )
     _shrink(widths, floors, room)
     if wide:
+        # Rather a sentence on more lines than a column beyond the edge.
+        _shrink(widths, {wide: max(heads[wide], _longest_word(frame[wide]), room // 4)}, room)
         others = sum(widths.values()) - widths[wide]
         widths[wide] = max(widths[wide], room - others)
     lines = max((-(-(needs[name] - _PADDING) // (widths[name] - _PADDING)) for name in headers),
@@ -74,11 +76,21 @@ def late_widths(frame: pd.DataFrame, headers: Mapping[str, str]) -> dict[str, in
     }
 
 
+def long_widths(
+    frame: pd.DataFrame, headers: Mapping[str, str], names: Sequence[str]
+) -> dict[str, int]:
+    """Return the width of columns of long names: what they need, up to where they are cut."""
+    return {
+        name: max(min(_longest(frame[name]), _WIDEST_NAME), text_width(headers[name]))
+        for name in names
+    }
+
+
 def _shrink(widths: dict[str, int], floors: Mapping[str, int], room: int) -> None:
     """Take from the widest column that can give until all fit, or none can give."""
     over = sum(widths.values()) - room
     while over > 0:
-        able = {name: width for name, width in widths.items() if width > floors[name]}
+        able = {name: widths[name] for name, floor in floors.items() if widths[name] > floor}
         if not able:
             return
         widest = max(able, key=able.__getitem__)

@@ -19,6 +19,7 @@ from pages.components.suitability_sentences import (
     demand_sentences,
     remark_in_words,
     rule_sentences,
+    strongest_rule,
     suitability_finding,
 )
 from pages.components.tables import show_table
@@ -149,7 +150,7 @@ def show_pairs(pairs: pd.DataFrame) -> None:
         **{
             s.KINSHIP: [say(f"suitability.kinship.{one}") for one in pairs[s.KINSHIP]],
             s.BASE_PROVINCE: pairs[s.BASE_PROVINCE].map(region_name, na_action="ignore"),
-            s.FIRED: [" ".join(rule_sentences(one, 1)) for one in pairs[s.FIRED]],
+            s.FIRED: [strongest_rule(one) for one in pairs[s.FIRED]],
             s.REASON: [remark_in_words(row) for _, row in pairs.iterrows()],
         }
     )

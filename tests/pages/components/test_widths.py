@@ -6,7 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.components.widths import HEIGHTS, fit_columns, late_widths, text_width
+from pages.components.widths import HEIGHTS, fit_columns, late_widths, long_widths, text_width
 
 
 def test_texts_that_fit_stay_on_one_line() -> None:
@@ -45,3 +45,21 @@ def test_a_long_cell_below_the_first_rows_gets_its_width() -> None:
     headers = {"pack": "Pack", "code": "Code", "days": "Days"}
     assert late_widths(frame, headers) == {"pack": text_width("cnca-qms-2025")}
     assert late_widths(frame, headers | {"pack": "规则包的名称与版本说明"})["pack"] > 150
+
+
+def test_a_long_name_takes_what_it_needs_and_is_cut_only_beyond_the_most() -> None:
+    number = "2022-N1OHSMS-4953136"
+    frame = pd.DataFrame({"a": [number], "b": ["Manufacture of builders' ware of plastic " * 3]})
+    headers = {"a": "No", "b": "A header that is longer than the widest of all names on a page"}
+    assert long_widths(frame, headers, ["a"]) == {"a": text_width(number)}
+    assert long_widths(frame, {"b": "Name"}, ["b"]) == {"b": 240}
+    assert long_widths(frame, headers, ["b"]) == {"b": text_width(headers["b"])}
+
+
+def test_the_sentence_gives_way_last_so_that_no_column_stands_beyond_the_edge() -> None:
+    rule = "suspension for a missed surveillance"
+    frame = pd.DataFrame({"rule": [rule], "a": ["one-word-of-many-letters"],
+                          "b": ["another-word-of-letters"]})  # fmt: skip
+    widths, _ = fit_columns(frame, {"rule": "Rule", "a": "A", "b": "B"}, 520, "rule")
+    assert sum(widths.values()) == 520
+    assert text_width("surveillance") <= widths["rule"] < text_width(rule)
