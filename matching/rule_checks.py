@@ -56,7 +56,7 @@ FIELDS = {
     "recertified_validity": "years:count counted_from:base",
     "first_surveillance": "months:count counted_from:base after_recertification:flag",
     "next_surveillance": "months:count counted_from:base",
-    "surveillances_per_cycle": "value:count",
+    "surveillances_per_cycle": "value:count each_year?:flag",
     "surveillance_each_calendar_year": "value:flag",
     "recertification_before_expiry": "value:flag",
     "restoration_window": "months:count counted_from:base",
