@@ -33,7 +33,7 @@ CERTIFICATES = "\n".join([
     "C5,C,OHSMS,,33.02.01,2023-05-01,2026-04-30,过期,,2025-05-02,监督,15,1",
     "C6,D,QMS,江苏,33.02.01,2023-03-01,2026-02-28,过期,,2025-03-01,监督,15,1",
     "C7,D,QMS,江苏,33.02.01,2026-02-20,2029-02-19,有效,,2026-01-20,再认证,,1",
-    "C8,E,IPMS,江苏,,2024-05-01,2027-04-30,有效,,,,15,1",
+    "C8,E,GAP,江苏,,2024-05-01,2027-04-30,有效,,,,15,1",
 ]).encode()  # fmt: skip
 PROJECTS = "\n".join([
     "项目编号,组织编号,认证领域,审核类型,最早日期,最晚日期,有效人数,审核人日",
@@ -76,9 +76,9 @@ def test_unknown_personnel_and_schemes_without_a_table_leave_the_days_unknown(
 ) -> None:
     found = programme(engine, end=date(2027, 12, 31))
     assert of(found, "C2") == [
-        ("surveillance", "2027-09-30", "2027-12-31", None, "iaf-md5-2019", "upcoming")
+        ("surveillance", "2027-02-20", "2027-05-20", None, "iaf-md5-2019", "upcoming")
     ]
-    # No pack covers IPMS: only the expiry is known, and neither days nor a rule.
+    # No pack covers GAP: only the expiry is known, and neither days nor a rule.
     assert of(found, "C8") == [
         ("recertification", "2027-01-30", "2027-04-30", None, None, "upcoming")
     ]
