@@ -65,8 +65,8 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
     -------
     DataFrame
         `COLUMNS`, sorted by the end of the window. ``rule_pack`` and its ``rule`` give the window,
-        ``days_pack`` the days: among the packs in force on the last day of the window the one that
-        asks for most. Unknown is missing, never 0.
+        ``days_pack`` the days: among the packs in force on the last day of the window, on the
+        reference day if that is later, the one that asks for most. Unknown is missing, never 0.
     """
     packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
     audits = pd.concat(
