@@ -11,7 +11,7 @@ from matching.programme import OVERDUE, UNDATED
 from matching.rule_checks import AUDIT_TYPES
 from pages.components import access, filters, frame
 from pages.components.access import programme as programmes
-from pages.components.messages import say
+from pages.components.messages import language, say
 from pages.components.programme_charts import show_calendar, show_charts
 from pages.components.programme_lists import (
     find_visits,
@@ -22,6 +22,7 @@ from pages.components.programme_lists import (
     show_visits,
 )
 from pages.components.sentences import region_name
+from reporting.programme import days_text
 
 MONTHS = (1, 3, 6, 12, 24, 36)
 STANDINGS = (IN_PERIOD, BEYOND, OVERDUE, UNDATED)
@@ -72,16 +73,6 @@ def keep(audits: pd.DataFrame, choices: dict[str, str]) -> pd.DataFrame:
     return audits.reset_index(drop=True)
 
 
-def days_words(audits: pd.DataFrame) -> str:
-    """Return the auditor days; at least so many where some are unknown."""
-    known = audits[s.AUDITOR_DAYS].dropna()
-    unknown = len(audits) - len(known)
-    if unknown and not len(known):
-        return say("programme.days_unknown")
-    form = "programme.days_some" if unknown else "programme.days_sure"
-    return say(form, days=known.sum(), unknown=unknown)
-
-
 def period_words(start: date, end: date) -> str:
     """Return a month, or from which to which."""
     first, last = f"{start:%Y-%m}", f"{end:%Y-%m}"
@@ -95,7 +86,8 @@ def show_finding(parts: dict[str, pd.DataFrame], words: str, province: str) -> N
     overdue = say("programme.overdue" if len(late) else "programme.overdue_none", count=len(late))
     values = {"period": words, "place": place, "overdue": overdue}
     if len(due):
-        sentence = say("programme.finding", count=len(due), days=days_words(due), **values)
+        days = days_text(due, language())
+        sentence = say("programme.finding", count=len(due), days=days, **values)
     else:
         sentence = say("programme.finding_none", **values)
     frame.show_title(say("menu.page.programme"), sentence)
@@ -113,7 +105,7 @@ def show_key_figures(parts: dict[str, pd.DataFrame], visits: pd.DataFrame) -> No
             (say("programme.figure.days"), f"{known.sum():,.1f}",
              say("programme.figure.days_remark", count=len(due) - len(known))),
             (say("programme.figure.overdue"), f"{len(late):,}",
-             days_words(late) if len(late) else ""),
+             days_text(late, language()) if len(late) else ""),
             (say("programme.figure.undated"), f"{len(parts[UNDATED]):,}",
              say("programme.figure.undated_remark")),
             (say("programme.figure.visits"), f"{len(visits):,}",
