@@ -18,12 +18,16 @@ _ROW = "{:<12} {:<12} {:<7} {:<16} {:>12}  {:<9} {:<15} {:<15} {}"
 
 def days_text(audits: pd.DataFrame, language: str) -> str:
     """Return the auditor days; at least so many where some are unknown."""
-    known = audits[s.AUDITOR_DAYS].dropna()
-    unknown = len(audits) - len(known)
-    if unknown and not len(known):
+    days = audits[s.AUDITOR_DAYS]
+    return sum_text(days.sum(min_count=min(1, len(days))), int(days.isna().sum()), language)
+
+
+def sum_text(days: float, unknown: int, language: str) -> str:
+    """Return a sum of known days, NaN where none is, with how many audits it does not know."""
+    if pd.isna(days):
         return text(language, "programme.days_unknown")
     form = "programme.days_some" if unknown else "programme.days_sure"
-    return text(language, form, days=known.sum(), unknown=unknown)
+    return text(language, form, days=days, unknown=unknown)
 
 
 def print_programme(

@@ -96,20 +96,23 @@ def show_finding(parts: dict[str, pd.DataFrame], words: str, province: str) -> N
 def show_key_figures(parts: dict[str, pd.DataFrame], visits: pd.DataFrame) -> None:
     """Due, days, overdue, undated, and visits that could be combined."""
     due, late = parts[IN_PERIOD], parts[OVERDUE]
-    known = due[s.AUDITOR_DAYS].dropna()
-    saved = (visits[s.DAYS_SEPARATE] - visits[s.DAYS_COMBINED]).sum()
+    unknown = int(due[s.AUDITOR_DAYS].isna().sum())
+    days = "—" if unknown and unknown == len(due) else f"{due[s.AUDITOR_DAYS].sum():,.1f}"
+    saved = (visits[s.DAYS_SEPARATE] - visits[s.DAYS_COMBINED]).dropna()
+    savings = say("programme.figure.visits_remark", days=saved.sum())
+    if len(visits) and saved.empty:
+        savings = say("programme.days_unknown")
     frame.show_figures(
         [
             (say("programme.figure.due"), f"{len(due):,}",
              say("programme.figure.due_remark", count=len(parts[BEYOND]))),
-            (say("programme.figure.days"), f"{known.sum():,.1f}",
-             say("programme.figure.days_remark", count=len(due) - len(known))),
+            (say("programme.figure.days"), days,
+             say("programme.figure.days_remark", count=unknown)),
             (say("programme.figure.overdue"), f"{len(late):,}",
              days_text(late, language()) if len(late) else ""),
             (say("programme.figure.undated"), f"{len(parts[UNDATED]):,}",
              say("programme.figure.undated_remark")),
-            (say("programme.figure.visits"), f"{len(visits):,}",
-             say("programme.figure.visits_remark", days=saved)),
+            (say("programme.figure.visits"), f"{len(visits):,}", savings),
         ]
     )  # fmt: skip
 
