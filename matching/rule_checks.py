@@ -89,6 +89,15 @@ FIELDS = {
     "min_professional_auditors": "value:count",
     "rotation": "years:count pause:count",
 }  # fmt: skip
+# Rules for people to read: nothing computes with them (a test searches the source).
+LISTED_ONLY = (
+    "random_share", "audit_day", "travel_counted", "validity", "surveillances_per_cycle",
+    "withdraw_on_expired_suspension", "application_lead", "corrective_action", "report",
+    "minimum_operation", "reapplication", "reapplication_after_body", "short_notice_audit",
+    "lookback", "appeal", "restoration_on_site", "minor_to_major", "licence_before_recertification",
+    "countable_roles", "may_attend", "specialty_codes", "single_auditor_leads",
+    "prior_audit_considered", "team_frozen", "decider_outside_team", "rotation",
+)  # fmt: skip
 
 
 def parse_share(value: Any) -> float:
