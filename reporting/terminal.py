@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from data import schema as s
@@ -195,18 +194,3 @@ def print_degree(document: dict[str, Any], language: str, *, narrowed: bool = Fa
                 text(language, f"terms.state.{cell['state']}"),
             )
         )
-
-
-def print_programme(document: dict[str, Any], start: date, end: date, language: str) -> None:
-    """Print the audits of a programme document as a table."""
-    audits = document["audits"]
-    if not audits:
-        print(text(language, "terminal.no_audits"))
-        return
-    print(text(language, "terminal.programme_head", start=start, end=end, count=len(audits)))
-    row = "{:<11} {:<11} {:<7} {:<16} {:>6}  {:<9} {:<15} {}"
-    names = (s.WINDOW_START, s.WINDOW_END, s.SCHEME, s.AUDIT_TYPE, s.AUDITOR_DAYS, s.STATE,
-             s.ORGANIZATION_ID, s.RULE_PACK)  # fmt: skip
-    print(row.format(*names[:4], "days", *names[5:]))
-    for audit in audits:
-        print(row.format(*("-" if audit[name] is None else str(audit[name]) for name in names)))

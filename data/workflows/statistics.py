@@ -9,7 +9,9 @@ from sqlalchemy import Engine
 
 from data import schema as s
 from data.loaders import reference
+from data.loaders.values import Malformed, parser_of
 from data.store.repository import Repository
+from matching.errors import CertMatchError
 
 
 def fetch_counts(engine: Engine) -> pd.DataFrame:
@@ -21,6 +23,24 @@ def fetch_counts(engine: Engine) -> pd.DataFrame:
 def read_regions() -> pd.DataFrame:
     """Return the 34 province-level regions: adcode, full, short and English name, macro-region."""
     return reference.read_regions()
+
+
+def known_province(name: str | None, where: str = "--province") -> str | None:
+    """Return the full name of a province given by its full, short or English name.
+
+    Raises
+    ------
+    CertMatchError
+        No province is called so.
+    """
+    if name is None:
+        return None
+    try:
+        return str(parser_of(s.Kind.PROVINCE)(name))
+    except Malformed as problem:
+        raise CertMatchError(
+            "unknown_choice", where=where, found=name, expected=" | ".join(read_regions()["short"])
+        ) from problem
 
 
 def read_boundaries() -> dict[str, Any]:

@@ -84,6 +84,18 @@ def test_unknown_personnel_and_schemes_without_a_table_leave_the_days_unknown(
     ]
 
 
+def test_overdue_audit_takes_the_days_of_the_packs_in_force_when_it_can_still_happen(
+    engine: Engine,
+) -> None:
+    # The window ended before the pack came into force on 2025-04-26; held now, it is judged by it.
+    late = f"{HEADER}\nC9,Z,DLE,江苏,,2023-12-20,2026-12-19,有效,,2024-01-10,监督,90,1".encode()
+    import_upload(engine, "certificates", late, "late.csv")
+    found = fetch_programme(engine, AS_OF, AS_OF, date(2026, 7, 31))
+    (row,) = found[found[s.AUDIT_TYPE] == "surveillance"].to_dict("records")
+    assert row[s.STATE] == "overdue" and row[s.WINDOW_END] < pd.Timestamp("2025-04-26")
+    assert (row[s.AUDITOR_DAYS], row[s.DAYS_PACK]) == (1.0, "mhgj-gl-095-a1")
+
+
 def test_suspended_withdrawn_and_expired_certificates(engine: Engine) -> None:
     found = programme(engine)
     assert of(found, "C3") == [
