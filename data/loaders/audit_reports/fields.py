@@ -15,6 +15,7 @@ from data.loaders.audit_reports.findings import (
     WEAK_LABEL,
     Findings,
 )
+from data.loaders.audit_reports.headcount import read_headcount
 from data.loaders.audit_reports.layout import Label, Layout
 from data.loaders.audit_reports.regions import (
     find_region,
@@ -36,7 +37,6 @@ from data.loaders.audit_reports.values import (
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
-_COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _COUNT_NOW = re.compile(r"人数[^\n。]{0,12}变[更化][^\n。]{0,40}?现[在为有]?:?(\d+)人")
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
@@ -120,11 +120,7 @@ def _one_script(text: str) -> str:
 
 
 def _read_headcount(findings: Findings) -> None:
-    def count(text: str) -> int | None:
-        match = _COUNT.search(text)
-        return int(match[0].replace(",", "")) if match and len(match[0]) < 8 else None
-
-    _read_first(findings, "headcount", count)
+    _read_first(findings, "headcount", read_headcount)
     match = _COUNT_NOW.search(findings.layout.plain)
     if match and "headcount" not in findings.values:
         findings.put("headcount", int(match[1]), *match.span(), STATED)
