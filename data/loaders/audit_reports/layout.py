@@ -32,6 +32,8 @@ _SENTENCE = frozenset(";。:")
 # Too short or too common to be told from a value without a colon.
 _NEVER_WEAK = (
     "members",
+    "trainees",
+    "experts",
     "audit_purpose",
     "signed_on",
     "nonconformities.major",
