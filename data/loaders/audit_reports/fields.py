@@ -16,7 +16,7 @@ from data.loaders.audit_reports.findings import (
     Findings,
 )
 from data.loaders.audit_reports.headcount import read_headcount
-from data.loaders.audit_reports.layout import Label, Layout
+from data.loaders.audit_reports.layout import COVER_LINES, Label, Layout
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
@@ -51,7 +51,6 @@ _AUDITED = re.compile(
 _LEADER_SIGNS = re.compile(r"组长[^\n]{0,8}(?:签|:)|leader[^\n]{0,20}(?:sign|:)|审核组[^\n]{0,4}签")
 _SIGNED = re.compile(r"组长\(?签[名字]\)?:[^\n:]{1,12}?(?P<date>20\d\d[^\n:]{4,7})")
 _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
-_COVER_LINES = 40
 # First and last day, and where they stand.
 _Period = tuple[date, date, tuple[int, int, float]]
 
@@ -195,9 +194,9 @@ def _read_report_date(findings: Findings) -> None:
     _read_date(findings, s.REPORT_DATE)
     labels = [each for each in layout.labels if each.field == "signed_on"]
     for label in labels:
-        if label.cell < _COVER_LINES and not layout.headings[label.cell]:
+        if label.cell < COVER_LINES and not layout.headings[label.cell]:
             _put_date(findings, s.REPORT_DATE, label, STATED)
-    for cell in layout.cells[:_COVER_LINES]:
+    for cell in layout.cells[:COVER_LINES]:
         dates = find_dates(layout.content(cell))
         alone = dates and dates[0][2] - dates[0][1] == cell.end - cell.start
         if alone and s.REPORT_DATE not in findings.values and cell.row is None:
