@@ -66,9 +66,10 @@ def _read_leader(findings: Findings, team: list[Entry]) -> None:
         label, place, name = (on_cover or labelled)[0]
         findings.put("leader", name, *place, WEAK_LABEL if label.weak else LABELLED)
         if of_table != name and team:
-            findings.contradict(
-                "leader", name, of_table or _role_in(team, name), *place, "leader_contradicts_team"
-            )
+            problem = "leader_contradicts_team" if of_table else "leader_listed_otherwise"
+            told = _number_of(team, name), _number_of(team, of_table or name)
+            other = of_table or _role_in(team, name)
+            findings.contradict("leader", name, other, *place, problem, told=told)
             for entry in team:
                 if entry[s.NAME] == name:
                     entry["role"] = "leader"
@@ -81,3 +82,8 @@ def _read_leader(findings: Findings, team: list[Entry]) -> None:
 
 def _role_in(team: list[Entry], name: str) -> str:
     return next((f"{name}: {entry['role']}" for entry in team if entry[s.NAME] == name), "-")
+
+
+def _number_of(team: list[Entry], name: str) -> str:
+    numbers = (entry[s.REGISTRATION_NO] for entry in team if entry[s.NAME] == name)
+    return next(filter(None, numbers), "—")
