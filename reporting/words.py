@@ -39,7 +39,8 @@ def place_words(where: str, language: str) -> str:
     words = [_word(part, language) for part in parts[::2]]
     names = _chinese_headers()
     # A header of several words that a file brought is no list of columns.
-    if not (has_text(language, f"places.{parts[0]}") or all(part in names for part in parts[::2])):
+    is_place = any(has_text(language, f"{key}.{parts[0]}") for key in ("places", "domain_names"))
+    if not (is_place or all(part in names for part in parts[::2])):
         return column_word(where, language)
     signs = [f" {sign} " if (sign := part.strip()) in ("=", "+") else " " for part in parts[1::2]]
     return "".join(word + sign for word, sign in zip(words, [*signs, ""], strict=True))

@@ -11,6 +11,7 @@ import pandas as pd
 from data import schema as s
 from data.errors import ERROR, WARNING, ImportIssue, ImportReport
 from data.loaders.post_anomalies import Said, find_anomalies
+from data.loaders.post_breaks import tell_missing
 from data.loaders.post_entries import good, known_counts, read_entries
 from data.loaders.post_labels import find_label, is_word
 from data.loaders.post_layout import Token, is_html, normalize, page_text, read_tokens
@@ -99,6 +100,7 @@ def _load(
     )
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries) + _inferred(entries)
+    issues += tell_missing(entries, period)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]
     for each in cut:
         line = _line_of(each, tokens)
