@@ -51,7 +51,7 @@ class RawTable:
     mistyped
         Header that no column has → the header of a free column that it resembles.
     remarks
-        On the rows above the header.
+        On sheets that were not read and the rows above the header.
     """
 
     cells: pd.DataFrame
@@ -72,7 +72,7 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         Neither CSV nor XLSX, empty, undecodable, a required column missing, or two headers for
         one column.
     """
-    sheet = content if isinstance(content, Sheet) else read_sheet(content, file)
+    sheet = content if isinstance(content, Sheet) else read_sheet(content, file, table)
     rows = sheet.rows
     first = _find_header(sheet, file, table)
     names, headers = match_headers([cell.strip() for cell in rows[first]], file, table)
@@ -100,7 +100,7 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         for row, column in sheet.formulas
         if row > first
     }
-    remarks = tell_rows_above(filled_rows(rows[:first]), first + 1)
+    remarks = (*sheet.remarks, *tell_rows_above(filled_rows(rows[:first]), first + 1))
     return RawTable(cells, headers, named, overfull, formulas, mistyped, remarks)
 
 

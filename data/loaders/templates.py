@@ -9,6 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from data import schema as s
+from data.loaders.workbooks import INSTRUCTIONS
 
 # What a rating means, in both languages: every rating reads the same way.
 _ANCHORS = {
@@ -42,8 +43,8 @@ _EXAMPLES_BY_NAME = {
     s.REASON: "节假日 | 事假 | 病假 | 培训 | 家庭",
 }
 _HEADS = {
-    "zh": ("填写说明", "列", "必填", "内容", "必填"),
-    "en": ("Instructions", "Column", "Required", "Content", "required"),
+    "zh": (INSTRUCTIONS["zh"], "列", "必填", "内容", "必填"),
+    "en": (INSTRUCTIONS["en"], "Column", "Required", "Content", "required"),
 }
 
 

@@ -183,7 +183,7 @@ def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportR
     read, mapped = stored.report.headers, stored.report.headers
     if read is not None:
         table = TABLES[stored.kind][0]
-        mapped = fetch_headers(engine, table, read_sheet(content, stored.file), stored.file)
+        mapped = fetch_headers(engine, table, read_sheet(content, stored.file, table), stored.file)
     return replace(
         stored.report, imported_before=stored.imported_at, mapped_otherwise=mapped != read
     )
@@ -193,7 +193,7 @@ def _read(engine: Engine, kind: str, content: bytes, file: str) -> LoadedTable:
     if kind in _FREE_READERS:
         return _FREE_READERS[kind](content, file)
     table = TABLES[kind][0]
-    sheet = read_sheet(content, file)
+    sheet = read_sheet(content, file, table)
     remembered = fetch_headers(engine, table, sheet, file)
     loaded = _READERS[kind](sheet, file, table.understanding(remembered))
     return replace(loaded, report=replace(loaded.report, headers=remembered))
