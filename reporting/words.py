@@ -13,6 +13,8 @@ _TABLES = (
     s.STATISTICS_BY_REGION, s.STATISTICS_BY_DOMAIN,
 )  # fmt: skip
 _BETWEEN = re.compile(r"(\s*[/,=+]\s*|\s+)")
+_HEAD = re.compile(r"(\d{4}-\d{2}|[≥≤])(\s+|$)")
+_AMOUNT = re.compile(r"(?P<figure>[≥≤]?[\d,.× ]+) (?P<unit>columns|cells)")
 _POINT = " · "
 _MISNAMED, _CUT_OFF = "year_on_year", "cut_off"
 
@@ -33,6 +35,9 @@ def column_word(name: str, language: str) -> str:
 
 def place_words(where: str, language: str) -> str:
     """Return a place as imports name it (``国外 certificates``) in words."""
+    if head := _HEAD.match(where):
+        # A month, or a sign, in front of the place.
+        return f"{head[0].rstrip()} {place_words(where[head.end() :], language)}".rstrip()
     if not where:
         return where
     parts = _BETWEEN.split(where)
@@ -51,6 +56,14 @@ def _word(part: str, language: str) -> str:
         if has_text(language, key):
             return text(language, key)
     return column_word(part, language)
+
+
+def amount_words(amount: str, language: str) -> str:
+    """Return how much a file holds (``1,200 columns``) in words; any other text as it is."""
+    match = _AMOUNT.fullmatch(amount)
+    if match is None:
+        return amount
+    return text(language, f"words.amount.{match['unit']}", figure=match["figure"])
 
 
 def value_words(value: object, language: str) -> str:

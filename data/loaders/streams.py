@@ -57,7 +57,7 @@ class TableStream:
     headers
         Canonical name → header as printed.
     mistyped
-        Header that no column has → the header of a free column that it resembles.
+        Header that no column has → the free column that it resembles.
     remarks
         On sheets that were not read and the rows above the header.
     """

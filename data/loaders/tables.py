@@ -49,7 +49,7 @@ class RawTable:
     overfull
         CSV rows with more filled cells than headers: a comma within a cell has moved the rest.
     mistyped
-        Header that no column has → the header of a free column that it resembles.
+        Header that no column has → the free column that it resembles.
     remarks
         On sheets that were not read and the rows above the header.
     """
@@ -105,9 +105,9 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
 
 
 def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
-    """Return the headers that no column has but that resemble one of a free column."""
+    """Return the headers that no column has but that resemble a free column, with its name."""
     free = {
-        plain_header(name): name
+        plain_header(name): column.name
         for column in table.columns
         if column.name not in headers
         for name in (column.name, *column.zh, *column.en)

@@ -37,6 +37,7 @@ from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
 from data.workflows.headers import fetch_headers
 from data.workflows.references import question_references
+from data.workflows.statistics import list_differences
 from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
@@ -175,6 +176,8 @@ def import_bytes(
         return import_bytes(engine, kind, content, file)
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
+    if kind == "statistics" and not is_bundled:
+        return replace(report, differs=list_differences(engine, import_id))
     return report
 
 
