@@ -14,7 +14,7 @@ from data.errors import ImportIssue, ImportReport
 from matching.errors import CertMatchError
 from reporting.locale import has_text, text
 from reporting.report_facts import list_facts
-from reporting.words import amount_words, anomaly_words, column_word, place_words
+from reporting.words import amount_words, anomaly_words, column_word, place_words, role_words
 
 _SHOWN_ISSUES = 20
 _READ = "reports"  # of an import of audit reports
@@ -61,7 +61,8 @@ def issue_text(problem: str, value: str, expected: str, language: str) -> str:
     key = f"problems.{problem}"
     if not has_text(language, key):
         return problem
-    return text(language, key, value=value, expected=place_words(expected, language))
+    return text(language, key, value=role_words(value, language),
+                expected=place_words(expected, language))  # fmt: skip
 
 
 def report_document(report: ImportReport) -> dict[str, Any]:

@@ -15,6 +15,7 @@ _TABLES = (
 _BETWEEN = re.compile(r"(\s*[/,=+]\s*|\s+)")
 _HEAD = re.compile(r"(\d{4}-\d{2}|[≥≤])(\s+|$)")
 _AMOUNT = re.compile(r"(?P<figure>[≥≤]?[\d,.× ]+) (?P<unit>columns|cells)")
+_ROLE = re.compile(r"(?<=: )(leader|member|trainee|expert)$")
 _POINT = " · "
 _MISNAMED, _CUT_OFF = "year_on_year", "cut_off"
 
@@ -56,6 +57,11 @@ def _word(part: str, language: str) -> str:
         if has_text(language, key):
             return text(language, key)
     return column_word(part, language)
+
+
+def role_words(value: str, language: str) -> str:
+    """Return a value that ends in a person's role in a report with the role in words."""
+    return _ROLE.sub(lambda role: text(language, f"audit_findings.role.{role[0]}"), value)
 
 
 def amount_words(amount: str, language: str) -> str:

@@ -15,11 +15,12 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from data import schema as s
-from data.errors import ImportIssue
+from data.errors import WARNING, ImportIssue
 from data.loaders.file_limits import (
     check_columns,
     check_size,
     check_workbook,
+    count_marked,
     without_invisible,
 )
 from data.loaders.formulas import Formulas, find_formulas_without_result, insert_formulas
@@ -33,6 +34,7 @@ _MARKS = ",;\t，"
 # Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
 _CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
 _HEAD_BYTES, _HEAD_LINES = 1 << 20, 1_000
+_SHOWN = 60  # characters of a row that a refusal names
 HEAD = 20_000  # characters of a CSV that hold its header
 
 
@@ -48,7 +50,7 @@ class Sheet:
         (row, column), from 0, of spreadsheet cells that hold a formula without its result; the
         cells hold their text.
     remarks
-        On sheets that were not read.
+        On sheets that were not read and marks that were left out.
     """
 
     rows: list[list[str]]
@@ -69,7 +71,7 @@ def read_sheet(content: bytes, file: str, table: s.Table | None = None) -> Sheet
     check_size(len(content), file)
     if is_xlsx(content, file):
         return _read_xlsx(content, file, table)
-    return Sheet(_read_csv(content, file), frozenset(), is_csv=True)
+    return _read_csv(content, file)
 
 
 def read_head(content: bytes, file: str, table: s.Table) -> Sheet:
@@ -127,7 +129,9 @@ def _read_xlsx(content: bytes, file: str, table: s.Table | None) -> Sheet:
     ]
     formulas = find_formulas_without_result(content, sheet.name) if has_formulas else {}
     insert_formulas(cells, formulas)
-    return Sheet(cells, fractions, False, formulas, tell_unread(unread, sheet.name))
+    marked = count_marked(cell for row in rows for cell in row if type(cell) is str)
+    remarks = (*tell_unread(unread, sheet.name), *_tell_marked(marked))
+    return Sheet(cells, fractions, False, formulas, remarks)
 
 
 def cell_text(cell: Any) -> str:
@@ -149,17 +153,25 @@ def cell_text(cell: Any) -> str:
 _plain_text = lru_cache(maxsize=10_000)(without_invisible)
 
 
-def _read_csv(content: bytes, file: str) -> list[list[str]]:
-    text = _decode(content, file)
+def _read_csv(content: bytes, file: str) -> Sheet:
+    whole = _decode(content, file)
+    text = without_invisible(whole)
     if "\0" in text:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     delimiter = find_delimiter(text[:HEAD])
     try:
-        return list(read_csv_rows(io.StringIO(text, newline=""), delimiter, file))
+        rows = list(read_csv_rows(io.StringIO(text, newline=""), delimiter, file))
     except csv.Error as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
+    marked = count_marked(re.split(rf"[\r\n{delimiter}]", whole)) if text != whole else 0
+    return Sheet(rows, frozenset(), is_csv=True, remarks=_tell_marked(marked))
+
+
+def _tell_marked(count: int) -> tuple[ImportIssue, ...]:
+    remark = ImportIssue(None, "", str(count), "invisible_marks", WARNING)
+    return (remark,) if count else ()
 
 
 def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[list[str]]:
@@ -170,10 +182,26 @@ def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[l
     CertMatchError, csv.Error
         Too many columns, or no CSV.
     """
+    begun: list[str] = []
+
+    def watched() -> Iterator[str]:
+        for line in lines:
+            begun.append(line) if not begun else None
+            yield line
+
     # Strict: an open quote would swallow the rows after it into one cell.
-    for row in csv.reader(lines, delimiter=delimiter, strict=True):
-        check_columns(len(row), file)
-        yield row
+    try:
+        for row in csv.reader(watched(), delimiter=delimiter, strict=True):
+            begun.clear()
+            check_columns(len(row), file)
+            yield row
+    except csv.Error as problem:
+        if not begun or '"' not in begun[0]:
+            raise
+        shown = begun[0].strip()[:_SHOWN]
+        raise CertMatchError(
+            "quote_open", where=file, found=shown, expected='"…""…""…"'
+        ) from problem
 
 
 def read_plain_text(content: bytes, file: str) -> str:
@@ -187,7 +215,7 @@ def read_plain_text(content: bytes, file: str) -> str:
     if content.startswith((_XLSX_START, *_OTHER_STARTS)):
         rows = _rows_of_all(content, file)
         return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
-    text = _decode(content, file)
+    text = without_invisible(_decode(content, file))
     if "\0" in text:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     return text
@@ -237,7 +265,7 @@ def undecodable(file: str, before: int, start: int, found: bytes) -> CertMatchEr
 def _decode(content: bytes, file: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return without_invisible(content.decode(encoding))
+            return content.decode(encoding)
         except UnicodeDecodeError as problem:
             # The position does not count a mark that the text begins with.
             start = len(content) - len(problem.object) + problem.start

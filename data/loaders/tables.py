@@ -51,7 +51,7 @@ class RawTable:
     mistyped
         Header that no column has → the free column that it resembles.
     remarks
-        On sheets that were not read and the rows above the header.
+        On sheets that were not read, invisible marks and the rows above the header.
     """
 
     cells: pd.DataFrame

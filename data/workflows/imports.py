@@ -27,7 +27,7 @@ from data.loaders.file_limits import check_size
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
-from data.loaders.sheets import Sheet, read_sheet
+from data.loaders.sheets import FORMATS, Sheet, read_sheet
 from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
 from data.schema import Table
@@ -58,6 +58,7 @@ _FREE_READERS: dict[str, Callable[[bytes, str], LoadedTable]] = {
     ),
 }
 KINDS = (*_READERS, *_FREE_READERS)
+_FORMATS = {AUDIT_REPORT: REPORT_FORMATS, "statistics": f"TXT | HTML | {FORMATS}"}
 WITH_MAPPED_HEADERS = tuple(_READERS)
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
 TABLES = {
@@ -79,8 +80,7 @@ def import_file(engine: Engine, kind: str, path: Path) -> ImportReport:
     CertMatchError
         The file cannot be read or is not a table of this kind; nothing is stored.
     """
-    expected = REPORT_FORMATS if kind == AUDIT_REPORT else "CSV | XLSX"
-    return import_bytes(engine, kind, _read_bytes(path, expected), path.name)
+    return import_bytes(engine, kind, _read_bytes(path, _FORMATS.get(kind, FORMATS)), path.name)
 
 
 def _read_bytes(path: Path, expected: str) -> bytes:
@@ -176,9 +176,8 @@ def import_bytes(
         return import_bytes(engine, kind, content, file)
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
-    if kind == "statistics" and not is_bundled:
-        return replace(report, differs=list_differences(engine, import_id))
-    return report
+    is_second = kind == "statistics" and not is_bundled
+    return replace(report, differs=list_differences(engine, import_id)) if is_second else report
 
 
 def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportReport:

@@ -11,7 +11,14 @@ import pytest
 from data import schema
 from data.loaders.values import Malformed, parser_of
 from reporting.locale import text
-from reporting.words import amount_words, anomaly_words, column_word, place_words, value_words
+from reporting.words import (
+    amount_words,
+    anomaly_words,
+    column_word,
+    place_words,
+    role_words,
+    value_words,
+)
 
 ROOT = Path(__file__).parents[2]
 CHINESE = re.compile("[一-鿿]")
@@ -56,6 +63,11 @@ def test_an_amount_is_said_with_its_unit_in_the_readers_language() -> None:
     assert amount_words("1,000,000 columns", "zh") == "1,000,000 列"
     assert amount_words("≤ 1,000 columns", "en") == "≤ 1,000 columns"
     assert amount_words("9 columns too many", "zh") == "9 columns too many"
+
+
+def test_a_role_behind_a_name_is_said_in_words() -> None:
+    assert role_words("周明: member", "zh") == "周明: 组员"
+    assert role_words("member", "zh") == "member"
 
 
 def test_provinces_expected_are_named_in_the_readers_language() -> None:

@@ -91,6 +91,15 @@ def test_provinces_that_the_total_does_not_count_are_not_missing() -> None:
     assert problems(read(CAPTION + table)) == []
 
 
+def test_figures_in_ten_thousands_are_told_where_the_post_has_none_in_full() -> None:
+    post = "截至2024年10月，全国共有有效证书 412 万余张，其中广东省 75.1 万张、浙江省538641张。"
+    loaded = read(f"{post}\n浙江省证书约53.8万张。")
+    (issue,) = loaded.report.issues
+    assert (issue.row, issue.problem, issue.severity) == (None, "figures_rounded", "warning")
+    assert set(issue.value.split("、")) == {"广东省75.1万张", "证书412万余张"}
+    assert [row["region"] for row in loaded.report.details["regions"]] == ["浙江省"]
+
+
 def test_last_count_of_a_whole_table_is_refused_where_a_sum_leaves_a_longer_one() -> None:
     rows = [row.split("\t") for row in REGIONS.split("\n") if row.count("\t") == 6]
     table = "\n".join("\t".join((row[0], row[1], row[4])) for row in rows)
