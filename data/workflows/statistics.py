@@ -8,16 +8,41 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.errors import SourceDifference
+from data.indicators.quality import list_source_differences
 from data.loaders import reference
 from data.loaders.values import Malformed, parser_of
 from data.store.repository import Repository
 from matching.errors import CertMatchError
+
+_SHOWN = 5  # figures of each file that differ
 
 
 def fetch_counts(engine: Engine) -> pd.DataFrame:
     """Return every stored national count, all sources side by side."""
     with engine.connect() as connection:
         return Repository(connection).fetch_counts()
+
+
+def list_differences(engine: Engine, import_id: int) -> tuple[SourceDifference, ...]:
+    """Return which other files give figures of an import differently, and up to five of each."""
+    with engine.connect() as connection:
+        repository = Repository(connection)
+        counts = repository.fetch_counts()
+        records = repository.fetch_imports()
+    files = dict(zip(records[s.IMPORT_ID], records[s.FILE], strict=True))
+    own = counts[counts[s.IMPORT_ID] == import_id]
+    same = counts[counts[s.PERIOD].isin(own[s.PERIOD]) & (counts[s.IMPORT_ID] != import_id)]
+    differences = []
+    for other, theirs in same.groupby(s.IMPORT_ID, sort=False):
+        file = files[int(str(other))]
+        found = list_source_differences(pd.concat([theirs, own]), files)
+        shown = found[[s.WHERE, s.COMPUTED, s.PRINTED]].head(_SHOWN).itertuples(index=False)
+        examples = tuple((where, mine, his.removesuffix(f" ({file})"))
+                         for where, mine, his in shown)  # fmt: skip
+        if examples:
+            differences.append(SourceDifference(file, len(found), examples))
+    return tuple(differences)
 
 
 def read_regions() -> pd.DataFrame:
