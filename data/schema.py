@@ -297,3 +297,4 @@ WAIT_DAYS, LATE_SHARE, REQUESTS, DEADLINE = "wait_days", "late_share", "requests
 REALISED, HARD, LAST_DIFFICULTY = "realised", "hard", "last_difficulty"
 P5, P50, P95, BELOW_TARGET = "p5", "p50", "p95", "below_target"
 AMONG_WORST, MEAN_RANK, STABILITY = "among_worst", "mean_rank", "stability"
+DAYS_VERDICT = "days_verdict"

@@ -13,6 +13,7 @@ from matching.visits import AuditPart, Visit
 from matching.workload import Remark, Step, Workload
 from reporting.locale import text
 from reporting.terminal import error_text
+from reporting.words import clause_words
 from reporting.workload import remark_text, step_text
 
 # Remarks that say why there are no days, the most telling first.
@@ -137,7 +138,7 @@ def list_step_lines(
             text(language, f"calculation.name.{step.key}"),
             step_text(step, language),
             _value(step, language),
-            f"{step.document} {step.clause}".strip(),
+            clause_words(step.document, step.clause, language),
             confidence_text(step.rule.confidence, language) if step.rule else "",
             step is deciding,
             step.contradictions,

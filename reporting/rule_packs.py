@@ -14,6 +14,7 @@ from matching.rule_packs import Rule, RulePack
 from reporting.calculation import confidence_text
 from reporting.charts.roster_registrations import LEVEL_KEYS
 from reporting.locale import has_text, text
+from reporting.words import clause_words
 from reporting.workload import rule_text
 
 _FAMILIES = list(FIELDS)
@@ -68,9 +69,9 @@ def use_text(rule: Rule, language: str) -> str:
     return text(language, f"rules.use.{'listed' if is_listed else 'applied'}")
 
 
-def clause_of(rule: Rule, pack: RulePack) -> str:
+def clause_of(rule: Rule, pack: RulePack, language: str) -> str:
     """Return document and clause of a rule."""
-    return f"{rule.document or pack.document} {rule.clause}"
+    return clause_words(rule.document or pack.document, rule.clause, language)
 
 
 def note_of(item: Rule | RulePack, language: str) -> str:
@@ -94,7 +95,7 @@ def rule_lines(rules: list[Rule], pack: RulePack, language: str) -> pd.DataFrame
             _name(rule, language),
             says_text(rule, language),
             use_text(rule, language),
-            clause_of(rule, pack),
+            clause_of(rule, pack, language),
             confidence_text(rule.confidence, language),
             note_of(rule, language),
         )

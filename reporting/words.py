@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+import pandas as pd
+
 from data import schema as s
 from reporting.locale import has_text, text
 
@@ -12,6 +14,8 @@ _TABLES = (
     s.AUDITORS, s.PROJECTS, s.ABSENCES, s.CONFLICTS, s.HISTORY, s.CERTIFICATE_LEDGER,
     s.STATISTICS_BY_REGION, s.STATISTICS_BY_DOMAIN,
 )  # fmt: skip
+# Columns that hold values of closed vocabularies as they are stored.
+_WORDED = (s.LEVEL, s.EMPLOYMENT, s.STATUS, s.AUDIT_TYPE, s.PROVINCE, s.BASE_PROVINCE)
 _BETWEEN = re.compile(r"(\s*[/,=+]\s*|\s+)")
 _HEAD = re.compile(r"(\d{4}-\d{2}|[≥≤])(\s+|$)")
 _AMOUNT = re.compile(r"(?P<figure>[≥≤]?[\d,.× ]+) (?P<unit>columns|cells)")
@@ -82,6 +86,25 @@ def value_words(value: object, language: str) -> str:
             for part in parts]  # fmt: skip
     return _POINT.join(text(language, key) if has_text(language, key) else part
                        for key, part in zip(keys, parts, strict=True))  # fmt: skip
+
+
+def values_in_words(frame: pd.DataFrame, language: str) -> pd.DataFrame:
+    """Return a table with levels, employment, states, audit types and provinces in words.
+
+    What the vocabularies do not know stays, so that a table already in words is not changed.
+    """
+    return frame.assign(**{
+        name: frame[name].map(
+            {value: value_words(value, language) if isinstance(value, str) else value
+             for value in frame[name].dropna().unique()}
+        )
+        for name in _WORDED if name in frame
+    })  # fmt: skip
+
+
+def clause_words(document: str, clause: str, language: str) -> str:
+    """Return document and clause of a rule; those that only English words name, in words."""
+    return " ".join(value_words(part, language) for part in (document, clause) if part)
 
 
 def anomaly_words(kind: str, printed: object, computed: object, language: str) -> str:

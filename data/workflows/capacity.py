@@ -78,8 +78,8 @@ def assess_capacity(
     assumptions = assumptions or SuitabilityAssumptions()
     packs = [pack for pack in packs if not pack.is_example]
     body, cells = result.encoded.body, result.encoded.cells
-    people, persons = _list_people(result, packs, assumptions)
-    days = _list_project_days(result, packs)
+    people, persons = list_people(result, packs, assumptions)
+    days = list_project_days(result, packs)[s.AUDITOR_DAYS].to_numpy(np.float64)
     each = np.bincount(body.project_rows, minlength=len(days))
     split = (days / np.maximum(each, 1))[body.project_rows]
     known = ~np.isnan(split)
@@ -107,10 +107,10 @@ def assess_capacity(
     return Capacity(frame, shares, people)
 
 
-def _list_people(
+def list_people(
     result: DegreeResult, packs: Sequence[RulePack], assumptions: SuitabilityAssumptions
 ) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return the people with their days, and the person of each registration."""
+    """Return the people of `Capacity` with their days, and the person of each registration."""
     rows, period = result.encoded.registrations, result.period
     persons, names = pd.factorize(rows[s.AUDITOR_ID])
     caps = _ask_packs(packs, rows[s.SCHEME], "max_on_site_days", period.as_of, min)
@@ -140,14 +140,30 @@ def _list_people(
     return people, persons
 
 
-def _list_project_days(result: DegreeResult, packs: Sequence[RulePack]) -> Floats:
+def list_project_days(result: DegreeResult, packs: Sequence[RulePack]) -> pd.DataFrame:
+    """Return the auditor days of each counted project: stated ones, else those of the packs.
+
+    Parameters
+    ----------
+    result
+        From `data.workflows.match_degrees.assess_body`.
+    packs
+        The packs; examples say nothing.
+
+    Returns
+    -------
+    DataFrame
+        In the order of the counted projects: ``auditor_days`` (NaN = neither states any) and
+        ``days_pack``, the pack that gives them, missing where the project states its own.
+    """
     projects = result.encoded.projects
     # No rule says anything about an audit that does not say which it is: only its own days count.
     days = projects[s.REQUIRED_AUDITOR_DAYS].astype("float64")
     named = projects.assign(**{s.AUDIT_TYPE: projects[s.AUDIT_TYPE].map(TYPE_NAMES)})
     audits = grade_risks(named[named[s.AUDIT_TYPE].notna()])
-    found = add_auditor_days(audits, packs, result.period.as_of)[s.AUDITOR_DAYS]
-    return found.reindex(projects.index).fillna(days).to_numpy(np.float64)
+    real = [pack for pack in packs if not pack.is_example]
+    found = add_auditor_days(audits, real, result.period.as_of)[[s.AUDITOR_DAYS, s.DAYS_PACK]]
+    return found.reindex(projects.index).fillna({s.AUDITOR_DAYS: days})
 
 
 def _ask_packs(

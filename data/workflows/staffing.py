@@ -10,20 +10,26 @@ import pandas as pd
 from sqlalchemy import Engine
 
 from data import schema as s
+from data.indicators.programme import BEYOND, add_standing
 from data.indicators.staffing import (
     assess_staffing,
     compare_workforce,
     count_people,
     list_nation_certificates,
 )
+from data.indicators.staffing_days import assess_days
 from data.loaders.reference import (
     read_management_schemes,
     read_national_indicators,
     read_scheme_domains,
 )
+from data.workflows.capacity import list_people
 from data.workflows.certificate_counts import CertificateCounts
+from data.workflows.match_degrees import DegreeResult
 from data.workflows.rule_packs import fetch_rule_packs
+from matching.programme import UNDATED
 from matching.rule_packs import Rule, RulePack, select_packs
+from matching.suitability_rules import SuitabilityAssumptions
 
 _COUNTS = [s.CERTIFICATES, s.ORGANIZATIONS, s.UNDATED]
 
@@ -61,6 +67,26 @@ class Staffing:
     by_scheme: pd.DataFrame
     by_province: pd.DataFrame
     caps: Mapping[str, Cap]
+
+
+@dataclass(frozen=True)
+class StaffingDays:
+    """Days of a year: what certificates ask for, and what people can give.
+
+    Parameters
+    ----------
+    by_scheme
+        From `data.indicators.staffing_days.assess_days`.
+    people, assumed
+        How many people give days, and how many of them state none of their own.
+    assumption
+        Days a year that stand in for those.
+    """
+
+    by_scheme: pd.DataFrame
+    people: int
+    assumed: int
+    assumption: float
 
 
 def find_caps(
@@ -126,6 +152,45 @@ def assess_body_staffing(
         assess(), _assess_systems(chosen, by_scheme, day, values), by_scheme,
         assess(s.PROVINCE), caps,
     )  # fmt: skip
+
+
+def assess_body_days(
+    result: DegreeResult,
+    audits: pd.DataFrame,
+    packs: Iterable[RulePack],
+    scheme: str | None = None,
+    province: str | None = None,
+) -> StaffingDays:
+    """Set the days that certificates ask for in a period against the days of the people.
+
+    Parameters
+    ----------
+    result
+        The whole body in the period, from `data.workflows.match_degrees.assess_body`.
+    audits
+        From `data.workflows.programme.fetch_programme` for the same period; what is overdue and
+        what has to be done in it counts, of certificates only. Without a known window it is not
+        known whether an audit falls in the period, so its days are unknown.
+    packs
+        Those in force cap the days of a person.
+    scheme, province
+        Only these; None = all. A person's days are split over all schemes of the person first.
+    """
+    ahead = add_standing(audits, result.period.end)
+    ahead = ahead[ahead[s.CERTIFICATE_NO].notna() & (ahead[s.STANDING] != BEYOND)]
+    known = ahead[s.AUDITOR_DAYS].where(ahead[s.STANDING] != UNDATED)
+    ahead = ahead.assign(**{s.AUDITOR_DAYS: known})
+    rows, assumptions = result.encoded.registrations, SuitabilityAssumptions()
+    people, _ = list_people(result, [pack for pack in packs if not pack.is_example], assumptions)
+    if province is not None:
+        ahead = ahead[ahead[s.PROVINCE] == province]
+        rows = rows[rows[s.BASE_PROVINCE] == province]
+    found = assess_days(ahead, rows, people)
+    if scheme is not None:
+        found = found[found[s.SCHEME] == scheme].reset_index(drop=True)
+        rows = rows[rows[s.SCHEME] == scheme]
+    there = people[people[s.AUDITOR_ID].isin(rows[s.AUDITOR_ID])]
+    return StaffingDays(found, len(there), int(there[s.ASSUMED].sum()), assumptions.available_days)
 
 
 class _Stock:

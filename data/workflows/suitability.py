@@ -6,7 +6,7 @@ MODEL.md section 3. What records do not say stands in `SuitabilityAssumptions`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,10 +16,12 @@ import pandas as pd
 
 from data import schema as s
 from data.loaders.reference import read_code_book, read_regions
+from data.workflows.capacity import list_project_days
 from data.workflows.eligibility import judge_candidates
 from data.workflows.encoding import LEVELS
 from data.workflows.match_degrees import DegreeResult
 from matching.entities import Floats
+from matching.rule_packs import RulePack
 from matching.suitability import expected_days, explain_pair
 from matching.suitability_rules import (
     DISTANCE_LEVELS,
@@ -30,6 +32,8 @@ from matching.suitability_rules import (
 
 # Why a suitability is unknown.
 NO_BASE, NO_PLACE, NO_SECTOR = "no_base", "no_place", "no_sector"
+# Where the days of a project come from.
+STATED, BY_PACK, ASSUMED = "stated", "pack", "assumed"
 _DAYS_OF_A_YEAR = 365
 # The major code of 33.02.01 and 02.06, the category of C4: Assumption: that is the sector.
 _SECTOR = re.compile(r"[A-Z]+|[0-9]+")
@@ -45,7 +49,10 @@ class ProjectSuitability:
     project
         Its row of the counted projects.
     days
-        Its auditor days; `days_assumed` where it states none.
+        Its auditor days.
+    days_from, days_pack
+        Who says so: the project (`STATED`), else the rule packs (`BY_PACK`, with the pack's id),
+        else `SuitabilityAssumptions` (`ASSUMED`).
     pairs
         One row per auditor, the best of each standing on top: id, base province, ``eligible``,
         ``barred`` and ``until`` (see `eligibility.Eligibility`), ``kinship`` of codes (``small``
@@ -61,7 +68,8 @@ class ProjectSuitability:
 
     project: Any
     days: float
-    days_assumed: bool
+    days_from: str
+    days_pack: str | None
     pairs: pd.DataFrame
     day: date
     named_elsewhere: tuple[str, ...]
@@ -79,6 +87,7 @@ def assess_project(
     position: int,
     project_id: str,
     conflicts: pd.DataFrame,
+    packs: Sequence[RulePack],
     assumptions: SuitabilityAssumptions | None = None,
 ) -> ProjectSuitability:
     """Assess every auditor who holds the cell's code, or one of its medium or major code.
@@ -93,24 +102,32 @@ def assess_project(
         One of `list_cell_projects`.
     conflicts
         Conflicts of interest of the body.
+    packs
+        Rule packs: they give the days of projects that state none.
     assumptions
         The defaults where None.
     """
     assumptions = assumptions or SuitabilityAssumptions()
     projects = result.encoded.projects
-    row = projects[projects[s.PROJECT_ID] == project_id].iloc[0]
+    place = int(np.flatnonzero(projects[s.PROJECT_ID] == project_id)[0])
+    row, found = projects.iloc[place], list_project_days(result, packs)
+    days, pack = found[s.AUDITOR_DAYS].fillna(assumptions.days_per_project), found[s.DAYS_PACK]
     kinship = _kindred(result, position)
     people = result.encoded.registrations.loc[kinship.index].reset_index(drop=True)
     holds_code = (kinship == LEVELS[0]).to_numpy(dtype=bool)
     eligibility = judge_candidates(result, people, holds_code, row, conflicts)
-    pairs = _assess_people(result, kinship, row, assumptions)
+    pairs = _assess_people(result, kinship, row, days.to_numpy(np.float64), assumptions)
     pairs = pd.concat([pairs, eligibility.candidates], axis=1)
     may_go = pairs[s.ELIGIBLE].astype(int) * 2 + (pairs[s.BARRED] == "")
-    stated = row[s.REQUIRED_AUDITOR_DAYS]
     return ProjectSuitability(
         row,
-        assumptions.days_per_project if pd.isna(stated) else float(stated),
-        bool(pd.isna(stated)),
+        float(days.iloc[place]),
+        STATED
+        if pd.notna(row[s.REQUIRED_AUDITOR_DAYS])
+        else ASSUMED
+        if pd.isna(pack.iloc[place])
+        else BY_PACK,
+        None if pd.isna(pack.iloc[place]) else str(pack.iloc[place]),
         pairs.assign(order=may_go)
         .sort_values(
             ["order", s.SUITABILITY, s.PROXIMITY, s.WILLINGNESS, s.AUDITOR_ID],
@@ -140,12 +157,16 @@ def _kindred(result: DegreeResult, position: int) -> pd.Series:
 
 
 def _assess_people(
-    result: DegreeResult, kinship: pd.Series, project: Any, assumptions: SuitabilityAssumptions
+    result: DegreeResult,
+    kinship: pd.Series,
+    project: Any,
+    days: Floats,
+    assumptions: SuitabilityAssumptions,
 ) -> pd.DataFrame:
     """Return one row per kindred registration with its inputs, suitability and reasons."""
     chosen = kinship.index.to_numpy(dtype=np.intp)
     people = result.encoded.registrations.iloc[chosen].reset_index(drop=True)
-    asked, available = _days(result, assumptions)
+    asked, available = _days(result, days, assumptions)
     codes = _sector_codes(result, project, people[s.AUDITOR_ID])
     frame = people[[s.AUDITOR_ID, s.BASE_PROVINCE, s.EMPLOYMENT]].assign(
         **{
@@ -171,11 +192,12 @@ def _assess_people(
     )
 
 
-def _days(result: DegreeResult, assumptions: SuitabilityAssumptions) -> tuple[Floats, Floats]:
+def _days(
+    result: DegreeResult, days: Floats, assumptions: SuitabilityAssumptions
+) -> tuple[Floats, Floats]:
     """Return days asked for and days available of each registration's person in the period."""
-    people, projects = result.encoded.registrations, result.encoded.projects
-    stated = projects[s.REQUIRED_AUDITOR_DAYS].fillna(assumptions.days_per_project)
-    asked = pd.Series(expected_days(result.encoded.body, stated.to_numpy(dtype=np.float64)))
+    people = result.encoded.registrations
+    asked = pd.Series(expected_days(result.encoded.body, days))
     period = (result.period.end - result.period.start).days + 1
     # A person's registrations may state different days: the fewest are surely there.
     available = people[s.AVAILABLE_DAYS].groupby(people[s.AUDITOR_ID]).transform("min")

@@ -8,6 +8,7 @@ from data import schema as s
 from matching.rule_packs import Rule, RulePack
 from pages.components.messages import language, say
 from pages.components.sentences import region_name
+from reporting.words import value_words
 
 _VOCABULARIES = {
     s.AUDIT_TYPE: "workload.audit_type",
@@ -48,7 +49,8 @@ def rule_sentence(pack: RulePack, rule: Rule) -> str:
     """Return document, clause and confidence of a rule, and whether it can be switched off."""
     sentence = say(
         "programme.rule.sentence", rule=rule_name(rule.key),
-        document=rule.document or pack.document, clause=rule.clause, letter=rule.confidence,
+        document=value_words(rule.document or pack.document, language()),
+        clause=value_words(rule.clause, language()), letter=rule.confidence,
         words=say(f"workload.confidence.{rule.confidence}"),
     )  # fmt: skip
     return sentence + say("programme.rule.doubtful") if rule.is_doubtful else sentence

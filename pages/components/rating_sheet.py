@@ -20,7 +20,8 @@ from pages.components.access import ratings as access_ratings
 from pages.components.downloads import show_csv_download
 from pages.components.messages import language, say
 from pages.components.parameter_names import factor_name
-from pages.components.sentences import error_sentence, region_name
+from pages.components.sentences import error_sentence
+from reporting.words import value_words, values_in_words
 
 _PENDING, _START, _ROWS, _OUTCOME = (
     "ratings_pending", "ratings_start", "ratings_rows", "ratings_outcome",
@@ -55,7 +56,7 @@ def show_grid(people: pd.DataFrame, factors: Sequence[str], *, export: bool) -> 
         st.session_state[_START] = dict(pending)
     shown = people[[*_DESCRIPTION, *factors]]
     edited = st.data_editor(
-        _with_pending(shown, st.session_state[_START]),
+        values_in_words(_with_pending(shown, st.session_state[_START]), language()),
         key=f"sheet_{hash(rows)}",
         hide_index=True,
         disabled=list(_DESCRIPTION),
@@ -139,10 +140,11 @@ def _groups(people: pd.DataFrame) -> dict[str, pd.Series]:
     """Return label with its count → which of the registrations shown belong to the group."""
     everyone = pd.Series(True, index=people.index)
     groups = {f"{say('ratings.group_all')} ({len(people):,})": everyone}
-    for column, name_of in ((s.SCHEME, str), (s.EMPLOYMENT, str), (s.BASE_PROVINCE, region_name)):
+    for column in (s.SCHEME, s.EMPLOYMENT, s.BASE_PROVINCE):
         for value, count in people[column].dropna().value_counts().items():
             word = say(f"ratings.column.{column}")
-            groups[f"{word}: {name_of(str(value))} ({count:,})"] = people[column] == value
+            name = value_words(value, language())
+            groups[f"{word}: {name} ({count:,})"] = people[column] == value
     return groups
 
 

@@ -55,7 +55,7 @@ def show_rules(pack: RulePack) -> None:
 
 
 def _lines(rule: Rule, pack: RulePack) -> str:
-    line = say("rules.table.lines", clause=clause_of(rule, pack),
+    line = say("rules.table.lines", clause=clause_of(rule, pack, language()),
                confidence=confidence_text(rule.confidence, language()))  # fmt: skip
     return f"{line} {note_of(rule, language())}".strip()
 

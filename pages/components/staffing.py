@@ -11,12 +11,14 @@ import streamlit as st
 
 from data import schema as s
 from data.indicators.staffing import BEYOND, NO_AUDITOR
-from data.workflows.staffing import Cap, Staffing
+from data.workflows.staffing import Cap, Staffing, StaffingDays
 from pages.components import frame
 from pages.components.access import staffing as access_staffing
 from pages.components.messages import language, say
 from pages.components.sentences import domain_name, region_name
+from pages.components.staffing_days import days_sentence, short_of_days
 from pages.components.tables import show_table
+from reporting.words import value_words
 
 _HEADS = "staffing_heads"
 
@@ -35,8 +37,8 @@ def _values(row: Mapping[str, Any]) -> dict[str, Any]:
             "lacking": row[s.AUDITORS_NEEDED] - row[s.AUDITORS_COUNT]}  # fmt: skip
 
 
-def finding_sentence(found: Staffing) -> str:
-    """Return people, certificates, their ratio and what the cap makes of it."""
+def finding_sentence(found: Staffing, days: StaffingDays) -> str:
+    """Return people, certificates, their ratio, what the cap makes of it, and days short."""
     total = found.total.iloc[0]
     auditors, certificates = total[s.AUDITORS_COUNT], total[s.CERTIFICATES]
     if pd.isna(certificates):
@@ -48,6 +50,8 @@ def finding_sentence(found: Staffing) -> str:
     alone = _schemes_alone(found)
     if alone:
         parts.append(say("staffing.alone", names=alone))
+    if short := days_sentence(days):
+        parts.append(short)
     gap = "" if language() == "zh" else " "
     return say("staffing.finding", auditors=auditors, certificates=certificates,
                ratio=total[s.CERTIFICATES_PER_AUDITOR],
@@ -60,23 +64,27 @@ def _schemes_alone(found: Staffing) -> str:
     return say("frame.comma").join(alone[s.SCHEME])
 
 
-def _verdict(found: Staffing) -> tuple[str, str]:
+def _verdict(found: Staffing, days: StaffingDays) -> tuple[str, str]:
     """Return the worst verdict of any scheme, and whom it is about."""
     if found.total[s.CERTIFICATES].isna().any():
         return "", say("staffing.verdict.unknown")
     rows, alone = judged(found.by_scheme), _schemes_alone(found)
     if alone:
         return NO_AUDITOR, say("staffing.figure.verdict_alone", names=alone)
+    short = short_of_days(days)
+    if len(short) and not (rows and rows[0][s.VERDICT] == BEYOND):
+        names = say("frame.comma").join(short[s.SCHEME])
+        return "days_short", say("staffing.figure.verdict_alone", names=names)
     if rows:
         return str(rows[0][s.VERDICT]), say("staffing.figure.verdict_remark", **_values(rows[0]))
     return "", say("staffing.figure.verdict_none")
 
 
-def show_key_figures(found: Staffing) -> None:
+def show_key_figures(found: Staffing, days: StaffingDays) -> None:
     """Auditors, certificates, ratio, verdict, the nation's ratio."""
     total = found.total.iloc[0]
     is_known = pd.notna(total[s.CERTIFICATES])
-    verdict, about = _verdict(found)
+    verdict, about = _verdict(found, days)
     ratio = total[s.CERTIFICATES_PER_AUDITOR]
     nation = access_staffing.workforce().iloc[0]
     frame.show_figures([
@@ -121,10 +129,11 @@ def _cap_note(cap: Cap) -> str:
         if language() == "zh"
         else (cap.rule.note_en, cap.pack.issuer_en)
     )
-    letter = cap.rule.confidence
+    letter, document = cap.rule.confidence, cap.rule.document or cap.pack.document
     return say(
-        "staffing.cap_note", cap=cap.value, document=cap.rule.document or cap.pack.document,
-        clause=cap.rule.clause, issuer=issuer, in_force=cap.pack.in_force_from or "—",
+        "staffing.cap_note", cap=cap.value, document=value_words(document, language()),
+        clause=value_words(cap.rule.clause, language()), issuer=issuer,
+        in_force=cap.pack.in_force_from or "—",
         letter=letter, words=say(f"confidence.{letter}"), note=note,
     )  # fmt: skip
 

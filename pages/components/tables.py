@@ -11,8 +11,9 @@ import streamlit as st
 
 from pages.components.downloads import show_csv_download
 from pages.components.frame import is_phone
-from pages.components.messages import say
+from pages.components.messages import language, say
 from pages.components.widths import DESK, PHONE, ROW, fit_columns, late_widths
+from reporting.words import values_in_words
 
 LONG_TEXT = 16
 _TICKS = 40  # pixels of the column where rows are picked
@@ -41,7 +42,8 @@ def show_table(
     Parameters
     ----------
     frame
-        Fractions stay fractions; columns in `percent` are shown times 100 with one decimal.
+        Fractions stay fractions; columns in `percent` are shown times 100 with one decimal. Stored
+        values of closed vocabularies are shown in words, and stand in the CSV as they are stored.
     headers
         Column → header in the reader's language.
     decimals
@@ -59,7 +61,7 @@ def show_table(
         Positions of the picked rows in `frame`.
     """
     phone = is_phone()
-    shown = frame[list(headers)].copy()
+    shown = values_in_words(frame[list(headers)], language())
     if phone and wide:
         # A narrow screen has room for what a row is about, and the sentence on it.
         first, *others = (name for name in headers if name != wide)

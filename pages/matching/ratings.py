@@ -22,6 +22,7 @@ from pages.components.rating_sheet import show_anchors, show_bulk, show_grid, sh
 from pages.components.sentences import percent
 from pages.components.tables import show_table
 from reporting.charts.ratings import plot_rating_states
+from reporting.words import value_words
 
 KEY = [s.AUDITOR_ID, s.SCHEME]
 MONTHS = ("3", "6", "12", "24", "36")
@@ -39,7 +40,8 @@ def choose_people(people: pd.DataFrame, places: list) -> pd.DataFrame:
     with places[3]:
         employment = filters.show_choice(
             s.EMPLOYMENT, say("ratings.employment"), [filters.ALL, *s.EMPLOYMENTS],
-            label_of=lambda name: say("ratings.all_employment") if name == filters.ALL else name,
+            label_of=lambda name: say("ratings.all_employment") if name == filters.ALL
+            else value_words(name, language()),
         )  # fmt: skip
     chosen = ((s.SCHEME, scheme), (s.BASE_PROVINCE, province), (s.EMPLOYMENT, employment))
     for column, value in chosen:

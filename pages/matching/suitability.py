@@ -88,7 +88,6 @@ def show_key_figures(found: ProjectSuitability) -> None:
     unknown = len(eligible) - len(known)
     free = found.pairs[found.pairs[s.BARRED] == ""]
     word = nearest_term(best)
-    assumed = "days_assumed" if found.days_assumed else "days_stated"
     number = [say("suitability.unknown") if np.isnan(v) else f"{v:.2f}" for v in (best, middle)]
     frame.show_figures(
         [
@@ -100,7 +99,7 @@ def show_key_figures(found: ProjectSuitability) -> None:
              say(f"suitability.word.{word}") if word else ""),
             (say("suitability.figure.middle"), number[1], say("suitability.figure.middle_remark")),
             (say("suitability.figure.days"), f"{found.days:g}",
-             say(f"suitability.figure.{assumed}")),
+             say(f"suitability.figure.days_{found.days_from}", pack=found.days_pack)),
         ]
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from pages.components import staffing as parts
 from pages.components.access import staffing as access_staffing
 from pages.components.charts import show_chart
 from pages.components.messages import language, say
+from pages.components.staffing_days import show_days
 from reporting.charts.staffing import plot_certificates_per_auditor
 
 CAP_CHOICES = ("on", "off")
@@ -30,7 +31,8 @@ def chart_title(shown: pd.DataFrame) -> str:
 heading = st.container()
 places = frame.filter_row(4)
 with places[0]:
-    day = filters.show_as_of().as_of
+    period = filters.show_as_of()
+    day = period.as_of
 with places[1]:
     chosen = filters.show_scheme(sorted(access.body().registrations[s.SCHEME].unique()))
 with places[2]:
@@ -46,14 +48,16 @@ scheme = None if chosen == filters.ALL else chosen
 province = None if region == filters.ALL else region
 found = access_staffing.staffing(day, scheme, province, with_doubtful=cap == "on")
 total = found.total.iloc[0]
+parameters = filters.current_parameters()
+days = access_staffing.days(period, parameters, scheme, province)
 if pd.isna(total[s.CERTIFICATES]) and access.body().registrations.empty:
     with heading:
         frame.show_title(say("menu.page.staffing"), say("staffing.empty"))
     frame.show_empty(say("staffing.empty"), say("staffing.empty_remedy"))
 else:
     with heading:
-        frame.show_title(say("menu.page.staffing"), parts.finding_sentence(found))
-    parts.show_key_figures(found)
+        frame.show_title(say("menu.page.staffing"), parts.finding_sentence(found, days))
+    parts.show_key_figures(found, days)
     schemes = parts.named(found.by_scheme, s.SCHEME)
     provinces = parts.named(found.by_province, s.PROVINCE)
     drawn = schemes if scheme is None else provinces
@@ -66,6 +70,7 @@ else:
                    how=say("staffing.how"))  # fmt: skip
     with right:
         parts.show_notes(found, scheme)
+    show_days(days, found, period)
     st.subheader(say("staffing.schemes"), anchor=False)
     parts.show_levels(schemes, "scheme")
     st.subheader(say("staffing.provinces"), anchor=False)
@@ -74,5 +79,5 @@ else:
     parts.show_nation(found, day)
 frame.show_provenance(
     source=say("staffing.source"), month=f"{day}", rows=len(access.body().registrations),
-    demo=access.is_demo(),
+    parameter_set=parameters.identifier, demo=access.is_demo(),
 )  # fmt: skip

@@ -6,18 +6,22 @@ import csv
 import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from data import schema
+from data.loaders.rule_packs import read_shipped_packs
 from data.loaders.values import Malformed, parser_of
 from reporting.locale import text
 from reporting.words import (
     amount_words,
     anomaly_words,
+    clause_words,
     column_word,
     place_words,
     role_words,
     value_words,
+    values_in_words,
 )
 
 ROOT = Path(__file__).parents[2]
@@ -101,3 +105,36 @@ def test_values_of_closed_vocabularies_are_said_and_other_words_stay_as_printed(
     for value in (*schema.LEVELS, *schema.AUDIT_TYPES, *schema.EMPLOYMENTS):
         assert value_words(value, "zh") == value
         assert not CHINESE.search(value_words(value, "en"))
+
+
+def test_a_table_says_stored_values_in_words_and_leaves_everything_else() -> None:
+    stored = pd.DataFrame({
+        schema.LEVEL: ["高级审核员", None], schema.EMPLOYMENT: ["兼职", "专职"],
+        schema.BASE_PROVINCE: ["广东省", "某地"], schema.STATUS: ["暂停", "有效"],
+        schema.ORGANIZATION: ["暂停", "广东省"],
+    })  # fmt: skip
+    said = values_in_words(stored, "en")
+    assert said[schema.LEVEL].iloc[0] == "senior auditor" and pd.isna(said[schema.LEVEL].iloc[1])
+    assert said[schema.EMPLOYMENT].tolist() == ["part-time", "full-time"]
+    assert said[schema.BASE_PROVINCE].tolist() == ["Guangdong", "某地"]
+    assert said[schema.STATUS].tolist() == ["suspended", "in force"]
+    assert said[schema.ORGANIZATION].tolist() == stored[schema.ORGANIZATION].tolist()
+    assert values_in_words(said, "en").equals(said)
+    assert values_in_words(stored, "zh")[schema.STATUS].tolist() == ["暂停", "有效"]
+
+
+def test_every_status_of_the_ledger_has_an_english_word() -> None:
+    for status in schema.STATUSES:
+        assert not CHINESE.search(value_words(status, "en"))
+
+
+def test_clauses_of_the_shipped_packs_hold_no_english_word_in_chinese() -> None:
+    names = {"IAF", "MD", "ISO", "IEC", "TS", "CNCA", "QMS", "EMS", "OHSMS", "CCAA", "MHGJ", "GL",
+             "EXAMPLE"}  # fmt: skip
+    for pack in read_shipped_packs():
+        for rule in pack.rules:
+            document = rule.document or pack.document
+            words = clause_words(document, rule.clause, "zh")
+            assert set(re.findall(r"[A-Za-z]{2,}", words)) <= names
+            assert clause_words(document, rule.clause, "en") == f"{document} {rule.clause}"
+    assert clause_words("", "", "zh") == ""

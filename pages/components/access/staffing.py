@@ -8,8 +8,19 @@ from datetime import date
 import pandas as pd
 
 from data.workflows import staffing as workflow
-from data.workflows.staffing import Staffing
-from pages.components.access import body, counts, engine, kept, state
+from data.workflows.encoding import Period
+from data.workflows.staffing import Staffing, StaffingDays
+from matching.parameters import Parameters
+from pages.components.access import (
+    body,
+    counts,
+    degrees,
+    engine,
+    kept,
+    programme,
+    rule_packs,
+    state,
+)
 
 
 @kept(12)
@@ -26,6 +37,22 @@ def staffing(
 ) -> Staffing:  # fmt: skip
     """Return people against certificates; computed once per data state and request."""
     return _staffing(state(), day, scheme, province, with_doubtful)
+
+
+@kept(12)
+def _days(
+    state: str, period: Period, parameters: Parameters, scheme: str | None, province: str | None  # noqa: ARG001
+) -> StaffingDays:  # fmt: skip
+    audits = programme.period(period.as_of, period.start, period.end)
+    result = degrees(period, "small", parameters)
+    return workflow.assess_body_days(result, audits, rule_packs.packs(), scheme, province)
+
+
+def days(
+    period: Period, parameters: Parameters, scheme: str | None, province: str | None
+) -> StaffingDays:
+    """Return the days certificates ask for in a period against the days of the people."""
+    return _days(state(), period, parameters, scheme, province)
 
 
 def workforce() -> pd.DataFrame:

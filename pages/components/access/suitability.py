@@ -7,7 +7,7 @@ from data.workflows.encoding import Period
 from data.workflows.suitability import ProjectSuitability
 from matching.parameters import Parameters
 from matching.suitability_rules import SuitabilityAssumptions
-from pages.components.access import body, degrees, kept, state
+from pages.components.access import body, degrees, kept, rule_packs, state
 
 
 @kept(12)
@@ -21,7 +21,9 @@ def _project(
     assumptions: SuitabilityAssumptions,
 ) -> ProjectSuitability:
     result = degrees(period, level, parameters)
-    return suitability.assess_project(result, position, project_id, body().conflicts, assumptions)
+    return suitability.assess_project(
+        result, position, project_id, body().conflicts, rule_packs.packs(), assumptions
+    )
 
 
 def project_suitability(

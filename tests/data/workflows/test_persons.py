@@ -122,7 +122,7 @@ def test_absences_teams_conflicts_and_named_auditors_follow(store: Engine) -> No
     cells = list(result.cells[s.CELL_KEY].itertuples(index=False, name=None))
     position = cells.index(("QMS", "new", "33.02.01"))
     found = {
-        project: assess_project(result, position, project, body.conflicts)
+        project: assess_project(result, position, project, body.conflicts, ())
         .pairs.set_index(s.AUDITOR_ID)[s.BARRED]
         .to_dict()
         for project in ("P1", "P2")

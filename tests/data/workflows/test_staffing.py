@@ -10,12 +10,24 @@ from sqlalchemy import Engine
 
 from data import schema as s
 from data.indicators.staffing import BEYOND, NO_RULE, UNKNOWN, WITHIN
+from data.indicators.staffing_days import DAYS_NOT_KNOWN, NO_AUDIT, SHORT
 from data.loaders.rule_packs import read_shipped_packs
 from data.workflows.certificates import import_certificate_bytes
-from data.workflows.staffing import assess_body_staffing, compare_with_nation, find_caps
+from data.workflows.encoding import Period
+from data.workflows.match_degrees import assess_body
+from data.workflows.programme import fetch_programme
+from data.workflows.staffing import (
+    StaffingDays,
+    assess_body_days,
+    assess_body_staffing,
+    compare_with_nation,
+    find_caps,
+)
+from data.workflows.stored_body import StoredBody
 from matching.rule_packs import Rule, RulePack
 from tests.data.indicators.published import read_published
 from tests.data.indicators.test_staffing import roster
+from tests.data.workflows.records import projects, registration, registrations
 
 pytestmark = pytest.mark.usefixtures("home")
 
@@ -105,3 +117,65 @@ def test_the_nation_stands_beside_the_body_where_its_people_are_given(
     assert quality[s.NATION_RATIO] == pytest.approx(10)
     assert quality[s.CERTIFICATES_PER_AUDITOR] == pytest.approx(1.5)
     assert pd.isna(rows.loc["环境管理体系认证", s.NATION_RATIO])
+
+
+# ------------------------------------------------------------------------ days
+PACKS = tuple(pack for pack in read_shipped_packs() if pack.id == "iaf-md5-2019")
+WILLING = dict.fromkeys(s.AUDITOR_RATINGS, "1")
+JIANGSU, BEIJING = "江苏省", "北京市"
+
+
+def assess_days_of(
+    engine: Engine, *people: tuple[str, str, float, str], scheme: str | None = None,
+    province: str | None = None,
+) -> StaffingDays:  # fmt: skip
+    """People as (id, scheme, days a year, base)."""
+    rows = [
+        registration(name, None, **{s.SCHEME: held, s.AVAILABLE_DAYS: days, s.BASE_PROVINCE: base},
+                     **WILLING)
+        for name, held, days, base in people
+    ]  # fmt: skip
+    period = Period.of(DAY)
+    result = assess_body(StoredBody(registrations(*rows), projects()), period)
+    audits = fetch_programme(engine, DAY, period.start, period.end)
+    return assess_body_days(result, audits, PACKS, scheme, province)
+
+
+def bring_due(engine: Engine, *rows: str) -> None:
+    """Certificates as ``number,scheme,province,personnel,code``, the second surveillance ahead."""
+    head = "证书编号,认证领域,省份,有效人数,专业代码,组织编号,"
+    head += "认证决定日期,颁证日期,到期日期,最近审核日期"
+    dates = "2024-10-01,2024-10-01,2027-09-30,2025-08-01"
+    lines = [f"{row},O{place},{dates}" for place, row in enumerate(rows)]
+    import_certificate_bytes(engine, "\n".join([head, *lines]).encode(), "c.csv")
+
+
+def test_days_of_due_audits_stand_against_days_of_people_used_once(engine: Engine) -> None:
+    """286 people: 3.5 days of surveillance in QMS and in EMS each one audit; SC has no rule."""
+    bring_due(engine, "C1,QMS,江苏,286,", "C2,EMS,北京,,", "C3,SC,北京,9,")
+    found = assess_days_of(
+        engine, ("A", "QMS", 3.0, JIANGSU), ("A", "EMS", 3.0, JIANGSU), ("B", "SC", 9.0, BEIJING)
+    )
+    rows = found.by_scheme.set_index(s.SCHEME)
+    assert rows.loc["QMS", s.DEMAND_DAYS] == 3.5
+    assert rows.loc["QMS", s.SUPPLY_DAYS] == pytest.approx(3 * 365 / 365.25)
+    verdicts = rows[s.DAYS_VERDICT].to_dict()
+    assert (verdicts["QMS"], verdicts["EMS"]) == (SHORT, DAYS_NOT_KNOWN)
+    assert verdicts["SC"] in {NO_AUDIT, DAYS_NOT_KNOWN}
+    assert rows.loc["EMS", s.DAYS_UNKNOWN] == 1
+    assert (found.people, found.assumed) == (2, 0)
+
+
+def test_a_scheme_or_a_province_narrows_what_is_shown(engine: Engine) -> None:
+    bring_due(engine, "C1,QMS,江苏,286,33.02.01", "C2,EMS,北京,286,33.02.01")
+    people = (("A", "QMS", 30.0, JIANGSU), ("A", "EMS", 30.0, JIANGSU))
+    whole = assess_days_of(engine, *people).by_scheme.set_index(s.SCHEME)
+    alone = assess_days_of(engine, *people, scheme="QMS").by_scheme.set_index(s.SCHEME)
+    # The days the person owes to the other scheme are not there for this one.
+    pd.testing.assert_frame_equal(alone, whole.loc[["QMS"]])
+    assert (whole[s.SUPPLY_DAYS] > 0).all()
+    assert whole[s.SUPPLY_DAYS].sum() == pytest.approx(30 * 365 / 365.25)
+    there = assess_days_of(engine, *people, province=BEIJING)
+    rows = there.by_scheme.set_index(s.SCHEME)
+    assert rows[s.DAYS_VERDICT].to_dict() == {"EMS": SHORT}
+    assert there.people == 0

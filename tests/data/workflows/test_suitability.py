@@ -9,16 +9,21 @@ import pandas as pd
 import pytest
 
 from data import schema as s
+from data.loaders.rule_packs import read_shipped_packs
 from data.workflows.match_degrees import DegreeResult, assess_body
 from data.workflows.stored_body import StoredBody
 from data.workflows.suitability import (
+    ASSUMED,
+    BY_PACK,
     NO_BASE,
     NO_PLACE,
     NO_SECTOR,
+    STATED,
     ProjectSuitability,
     assess_project,
     list_cell_projects,
 )
+from matching.rule_packs import RulePack
 from matching.suitability import explain_pair
 from matching.suitability_rules import INPUTS, SuitabilityAssumptions
 from tests.data.workflows.records import (
@@ -49,6 +54,7 @@ def assess(
     work: list[dict[str, Any]] | None = None,
     level: str = "small",
     cell: tuple[str, str, str | None] = ("QMS", "new", "33.02.01"),
+    packs: tuple[RulePack, ...] = (),
     **assumptions: float,
 ) -> ProjectSuitability:
     """Assess project P1 in a cell."""
@@ -56,7 +62,7 @@ def assess(
     result = assess_body(body, YEAR, level)
     position = place_of(result, cell)
     return assess_project(
-        result, position, "P1", body.conflicts, SuitabilityAssumptions(**assumptions)
+        result, position, "P1", body.conflicts, packs, SuitabilityAssumptions(**assumptions)
     )
 
 
@@ -154,14 +160,29 @@ def test_load_is_the_expected_share_of_a_persons_days_by_hand() -> None:
     assert a[s.LOAD] == pytest.approx(0.1)
     assert (b[s.EXPECTED_DAYS], b[s.AVAILABLE_DAYS]) == (3, 60)
     assert b[s.LOAD] == pytest.approx(0.05)
-    assert (found.days, found.days_assumed) == (6, False)
+    assert (found.days, found.days_from) == (6, STATED)
+
+
+def test_days_that_no_project_states_are_those_of_the_packs_before_any_assumption() -> None:
+    """A surveillance of 286 people takes 3.5 days by IAF MD 5; without its type no pack knows."""
+    surveyed = {s.AUDIT_TYPE: "监督", s.EFFECTIVE_PERSONNEL: 286}
+    known = tuple(pack for pack in read_shipped_packs() if pack.id == "iaf-md5-2019")
+    people, work = [auditor("A"), auditor("B")], [client(**surveyed), client("P2")]
+    found = assess(people, work, packs=known)
+    assert (found.days, found.days_from, found.days_pack) == (3.5, BY_PACK, "iaf-md5-2019")
+    # The load takes the same days: half of 3.5 and of the assumed 4 for each of the two.
+    assert row_of(found, "A")[s.EXPECTED_DAYS] == pytest.approx((3.5 + 4) / 2)
+    own = assess(people, [client(**surveyed, **{s.REQUIRED_AUDITOR_DAYS: 5.0})], packs=known)
+    assert (own.days, own.days_from, own.days_pack) == (5, STATED, None)
+    typeless = assess(people, [client(**{s.EFFECTIVE_PERSONNEL: 286})], packs=known)
+    assert (typeless.days, typeless.days_from, typeless.days_pack) == (4, ASSUMED, None)
 
 
 @pytest.mark.parametrize("available", [0.0, 3.0])
 def test_more_days_than_there_are_make_a_full_load(available: float) -> None:
     found = assess([auditor("A", **{s.AVAILABLE_DAYS: available})])
     assert row_of(found, "A")[s.LOAD] == 1
-    assert (found.days, found.days_assumed) == (4, True)
+    assert (found.days, found.days_from) == (4, ASSUMED)
 
 
 @pytest.mark.parametrize(("base", "distance"), [(GUANGDONG, 0), (GUANGXI, 0.5), (BEIJING, 1)])
@@ -271,6 +292,6 @@ def test_a_person_in_conflict_keeps_counting_for_p() -> None:
     body = StoredBody(registrations(auditor("A1")), projects(client()), conflicts=conflicts)
     result = assess_body(body, YEAR)
     position = place_of(result, ("QMS", "new", "33.02.01"))
-    found = assess_project(result, position, "P1", conflicts)
+    found = assess_project(result, position, "P1", conflicts, ())
     assert row_of(found, "A1")[s.BARRED] == "conflict"
     assert result.cells[s.AUDITORS_COUNT].tolist() == [1]

@@ -160,3 +160,10 @@ def test_the_checks_see_what_they_look_for() -> None:
     ]
     tree = ast.parse('say("a.b"); text(x, f"c.{d}"); say("e.f" if g else "e.h")')
     assert [key for _, key in asked_keys(tree)] == [r"a\.b", r"c\..+", r"e\.f", r"e\.h"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_message_begins_like_an_item_of_a_markdown_list(language: str) -> None:
+    marked = {key for key, sentence in read_catalogue(language).items()
+              if re.match(r"[-+*] |\d+[.)] ", sentence)}  # fmt: skip
+    assert marked == set()
