@@ -9,6 +9,7 @@ import io
 import re
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -49,7 +50,8 @@ def without_invisible(text: str) -> str:
 
 def count_marked(cells: Iterable[str]) -> int:
     """Return how many cells hold marks of direction or of no width."""
-    return sum(not cell.isascii() and without_invisible(cell) != cell for cell in cells)
+    counts = Counter(cell for cell in cells if not cell.isascii())
+    return sum(count for cell, count in counts.items() if without_invisible(cell) != cell)
 
 
 def check_size(size: int, file: str) -> None:
