@@ -64,6 +64,6 @@ def print_programme(
 
 
 def _cell(value: object) -> str:
-    if pd.isna(value):  # type: ignore[call-overload]
+    if pd.isna(value):
         return "-"
     return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
