@@ -238,8 +238,8 @@ class _Cycle:
         in_cycle = cycle_year_limits(self.packs, self.decided, self.last)
         limits = join(join(choose(is_first, first, later), yearly), in_cycle)
         nothing = np.full(len(self.last), np.datetime64("NaT"), "datetime64[D]")
-        # A limit that the last audit has met asks for nothing: counted from a fixed day, or of no
-        # length, it would never move on.
+        # A limit that the last audit has met asks for nothing: counted from a fixed day, it would
+        # never move on.
         silent = self.unknown | (limits.days <= self.last)
         return Limits(np.where(silent, nothing, limits.days), limits.packs, limits.rules)
 
