@@ -102,7 +102,9 @@ def _load(
     )
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries) + _inferred(entries)
-    issues += tell_missing(entries, period) + _rounded(said, told, entries)
+    issues += tell_missing(entries, period)
+    if not entries and not cut:
+        issues += _list_rounded(said, told)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]
     for each in cut:
         line = _line_of(each, tokens)
@@ -192,12 +194,9 @@ def _inferred(entries: list[Entry]) -> list[ImportIssue]:
     ]
 
 
-def _rounded(
-    said: Said, told: dict[str, dict[str, int]], entries: list[Entry]
-) -> list[ImportIssue]:
-    """Return a warning on figures in 万 of which the post has none in full."""
-    known = {*known_counts(entries), *((name, each) for name in told for each in told[name])}
-    left = [each.printed for each in said.rounded if (each.region, each.measure) not in known]
+def _list_rounded(said: Said, told: dict[str, dict[str, int]]) -> list[ImportIssue]:
+    """Return a warning on figures in 万 of a post without tables that it has not in full."""
+    left = [each.printed for each in said.rounded if each.measure not in told.get(each.region, {})]
     shown = "、".join(dict.fromkeys(left))
     return [ImportIssue(None, "", shown, "figures_rounded", WARNING)] if left else []
 

@@ -250,4 +250,4 @@ def test_undecodable_bytes_are_refused(content: bytes) -> None:
 
 def test_open_quote_does_not_swallow_the_rows_after_it() -> None:
     content = ",".join(HEADERS) + '\nA1,QMS,审核员,"33.02.01\nA2,QMS,审核员,33.02.01\n'
-    assert refused(content.encode()).code == "file_not_a_table"
+    assert refused(content.encode()).code == "quote_open"
