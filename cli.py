@@ -17,7 +17,6 @@ from reporting.terminal import (
     language_of_terminal,
     print_degree,
     print_error,
-    print_programme,
     print_progress,
     print_reports,
     report_document,
@@ -246,22 +245,21 @@ def programme(
     as_of: AsOf = None,
     start: From = None,
     end: To = None,
+    province: Annotated[str | None, typer.Option(help="Only this one: 江苏省, 江苏.")] = None,
     database: Database = None,
     json: Json = False,
 ) -> None:
     """Audits that are due, with their windows, auditor days and rule packs."""
     from data.workflows.database import open_database
-    from data.workflows.periods import fill_period, parse_day
-    from data.workflows.programme import fetch_programme, to_document
+    from data.workflows.programme import fetch_asked_programme, to_document
+    from reporting.programme import print_programme
 
-    engine = open_database(database)
-    days = (parse_day("--as-of", as_of), parse_day("--from", start), parse_day("--to", end))
-    period = fill_period(engine, *days, date.today())
-    found = fetch_programme(engine, period.as_of, period.start, period.end)
+    engine, days = open_database(database), (as_of, start, end)
+    found, period, place = fetch_asked_programme(engine, days, province, date.today())
     if json:
         write_json(to_document(found))
     else:
-        print_programme(to_document(found), period.start, period.end, language_of_terminal())
+        print_programme(found, period.start, period.end, place, language_of_terminal())
 
 
 def _refuse(error: CertMatchError, arguments: list[str]) -> int:

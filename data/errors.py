@@ -48,6 +48,15 @@ class ImportIssue:
 
 
 @dataclass(frozen=True)
+class SourceDifference:
+    """How many figures differ from those another file gives, the first as (place, own, other)."""
+
+    file: str
+    count: int
+    examples: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
 class ImportReport:
     """The outcome of reading one file.
 
@@ -58,7 +67,8 @@ class ImportReport:
     mapped). ``corrects`` is the import whose refused rows it brings again and ``corrected`` those
     of them that were accepted; rows of such a report are rows of that import.
     ``imported_before`` and ``mapped_otherwise`` are told when the same bytes come again: when they
-    were imported, and whether headers are mapped differently now. They are not stored.
+    were imported, and whether headers are mapped differently now. ``differs`` tells what other
+    files say differently of the same months. These are not stored.
     """
 
     file: str
@@ -73,6 +83,7 @@ class ImportReport:
     corrected: tuple[int, ...] = ()
     imported_before: datetime | None = field(default=None, compare=False)
     mapped_otherwise: bool = field(default=False, compare=False)
+    differs: tuple[SourceDifference, ...] = field(default=(), compare=False)
 
     @property
     def told_issues(self) -> tuple[ImportIssue, ...]:

@@ -25,3 +25,4 @@ FIELD, MAINTAINED, REPORTED, CHANGES = "field", "maintained", "reported", "chang
 STATEMENT, SOURCE_REPORT, CONFIRMED_AT = "statement", "source_report", "confirmed_at"
 HEADCOUNT, ADDRESS, ROLE, EVIDENCE = "headcount", "address", "role", "evidence"
 CONFIDENCE = "confidence"
+ITEMS, GRADES = "items", "grades"  # of the clauses of an audit report, in their order

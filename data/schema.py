@@ -85,11 +85,11 @@ _ORGANIZATION_ID = Column(
 )
 _ORGANIZATION = Column(
     ORGANIZATION,
-    ("组织名称", "企业名称", "受审核方"),
+    ("组织名称", "企业名称", "受审核方", "客户名称", "获证组织", "获证组织名称", "单位名称"),
     Kind.TEXT,
     en=("organisation", "client"),
 )
-_PROVINCE = Column(PROVINCE, ("省份", "所在省份", "地区"), Kind.PROVINCE)
+_PROVINCE = Column(PROVINCE, ("省份", "所在省份", "地区", "省", "省市"), Kind.PROVINCE)
 
 AUDITORS = Table(
     "auditors",

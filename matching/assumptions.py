@@ -33,6 +33,7 @@ STAGE_EASE = 0.9
 
 # -- quality of the data
 STALE_DAYS = 90  # a quarter without a new file: what is shown may no longer hold
+STALE_MONTHS = 3  # published tables came within a quarter of the end of their month
 DEFAULT_STEP = 0.1  # how far a default rating is moved to see what rests on it
 
 # -- certificates

@@ -20,7 +20,8 @@ Days = NDArray[np.datetime64]  # unit: day; NaT = unknown
 NONE = -1  # no pack gives a limit
 # The rules that give a last day.
 RULES = ("first_surveillance", "next_surveillance", "surveillance_each_calendar_year",
-         "recertification_before_expiry", "restoration_window", "suspension_maximum")  # fmt: skip
+         "surveillances_per_cycle", "recertification_before_expiry", "restoration_window",
+         "suspension_maximum")  # fmt: skip
 _DAY, _MONTH, _YEAR = "datetime64[D]", "datetime64[M]", "datetime64[Y]"
 
 
@@ -94,6 +95,37 @@ def calendar_year_limits(packs: Sequence[RulePack], last: Days) -> Limits:
     end = add_months(january, 24) - np.timedelta64(1, "D")
     key = "surveillance_each_calendar_year"
     return earliest(packs, [end if pack.value(key) else None for pack in packs], len(last), key)
+
+
+def cycle_year_limits(packs: Sequence[RulePack], decided: Days, last: Days) -> Limits:
+    """Return the end of the cycle's next year without an audit, where a pack asks for one in each.
+
+    Parameters
+    ----------
+    decided
+        (n,) the decision, with which a cycle begins.
+    last
+        (n,) last audit; before the decision or NaT = none in this cycle.
+
+    Notes
+    -----
+    Source: ISO/IEC 17021-1:2015, 9.1.3.2 (surveillance in the first and the second year after the
+    decision).
+    """
+    key = "surveillances_per_cycle"
+    base = np.fmax(last, decided)
+    found: list[Days | None] = []
+    for pack in packs:
+        rule = pack.rule(key)
+        if rule is None or not rule.get("each_year"):
+            found.append(None)
+            continue
+        limit = np.full(len(decided), np.datetime64("NaT"), _DAY)
+        for year in range(rule.get("value"), 0, -1):
+            begins = add_months(decided, 12 * (year - 1))
+            limit = np.where(begins >= base, add_months(decided, 12 * year), limit)
+        found.append(limit)
+    return earliest(packs, found, len(decided), key)
 
 
 def earliest(

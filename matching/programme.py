@@ -27,6 +27,7 @@ from matching.due_dates import (
     add_months,
     calendar_year_limits,
     choose,
+    cycle_year_limits,
     earliest,
     interval_limits,
     join,
@@ -175,8 +176,19 @@ class _Cycle:
         self.expires = certificates.expires[pick]
         self.last = certificates.last_on_site[pick]
         self.recertified = certificates.is_recertified[pick]
+        self._pass_held_recertifications()
         self.unknown = np.zeros(len(pick), np.bool_)
         self.unknown = np.isnat(self.last) & (self._limit_surveillances().days < self.today)
+
+    def _pass_held_recertifications(self) -> None:
+        """A recertification held in the last year of a cycle is done, whatever is not yet issued.
+
+        ISO/IEC 17021-1:2015, 9.1.3.2 puts it into the third year; one before the decision led to
+        the certificate at hand.
+        """
+        last_year = np.maximum(self.decided, add_months(self.expires, -12))
+        held = self.recertified & (self.last > last_year)
+        self._renew(held)
 
     @property
     def undated(self) -> DueAudits:
@@ -223,10 +235,11 @@ class _Cycle:
         # An audit before the decision led to this certificate; it is no surveillance of it.
         is_first = np.isnat(self.last) | (self.last <= self.decided)
         yearly = calendar_year_limits(self.packs, np.where(is_first, self.decided, self.last))
-        limits = join(choose(is_first, first, later), yearly)
+        in_cycle = cycle_year_limits(self.packs, self.decided, self.last)
+        limits = join(join(choose(is_first, first, later), yearly), in_cycle)
         nothing = np.full(len(self.last), np.datetime64("NaT"), "datetime64[D]")
-        # A limit that the last audit has met asks for nothing: counted from a fixed day, or of no
-        # length, it would never move on.
+        # A limit that the last audit has met asks for nothing: counted from a fixed day, it would
+        # never move on.
         silent = self.unknown | (limits.days <= self.last)
         return Limits(np.where(silent, nothing, limits.days), limits.packs, limits.rules)
 
@@ -237,13 +250,17 @@ class _Cycle:
         return Limits(self.expires, found.packs, found.rules)
 
     def _advance(self, is_last: NDArray[np.bool_], done: Days) -> None:
-        renewed = self.expires
-        self.decided = np.where(is_last, renewed, self.decided)
-        self.issued = np.where(is_last, renewed, self.issued)
-        self.expires = np.where(is_last, add_months(renewed, 12 * self._validity_years()), renewed)
+        self._renew(is_last)
         self.recertified = self.recertified | is_last
         self.unknown = self.unknown & ~is_last
         self.last = done
+
+    def _renew(self, which: NDArray[np.bool_]) -> None:
+        """Begin the next cycle where the current one ends."""
+        ends = self.expires
+        self.decided = np.where(which, ends, self.decided)
+        self.issued = np.where(which, ends, self.issued)
+        self.expires = np.where(which, add_months(ends, 12 * self._validity_years()), ends)
 
     def _validity_years(self) -> int:
         years = [pack.value("recertified_validity", "years") for pack in self.packs]

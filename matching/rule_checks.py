@@ -52,24 +52,24 @@ FIELDS = {
     "complexity": "energy_tj:steps energy_types:steps energy_uses:steps weights:weights"
     " medium_from:amount high_above:amount",
     # dates
-    "validity": "years:count",
-    "recertified_validity": "years:count counted_from:base",
-    "first_surveillance": "months:count counted_from:base after_recertification:flag",
-    "next_surveillance": "months:count counted_from:base",
-    "surveillances_per_cycle": "value:count",
+    "validity": "years:interval",
+    "recertified_validity": "years:interval counted_from:base",
+    "first_surveillance": "months:interval counted_from:base after_recertification:flag",
+    "next_surveillance": "months:interval counted_from:base",
+    "surveillances_per_cycle": "value:count each_year?:flag",
     "surveillance_each_calendar_year": "value:flag",
     "recertification_before_expiry": "value:flag",
-    "restoration_window": "months:count counted_from:base",
-    "suspension_maximum": "months:count counted_from:base",
+    "restoration_window": "months:interval counted_from:base",
+    "suspension_maximum": "months:interval counted_from:base",
     "suspend_on_missed_surveillance": "value:flag",
     "withdraw_on_expired_suspension": "value:flag",
-    "application_lead": "months:count counted_from:base",
-    "corrective_action": "months:count counted_from:base",
-    "report": "days:count counted_from:base",
-    "minimum_operation": "months:count counted_from:base",
-    "reapplication": "months:count counted_from:base",
-    "reapplication_after_body": "months:count counted_from:base",
-    "short_notice_audit": "days:count counted_from:base",
+    "application_lead": "months:interval counted_from:base",
+    "corrective_action": "months:interval counted_from:base",
+    "report": "days:interval counted_from:base",
+    "minimum_operation": "months:interval counted_from:base",
+    "reapplication": "months:interval counted_from:base",
+    "reapplication_after_body": "months:interval counted_from:base",
+    "short_notice_audit": "days:interval counted_from:base",
     "lookback": "years:count",
     "appeal": "working_days:count answer_months:count",
     "reapplication_as": "audit_type:audit_type",
@@ -89,6 +89,15 @@ FIELDS = {
     "min_professional_auditors": "value:count",
     "rotation": "years:count pause:count",
 }  # fmt: skip
+# Rules for people to read: nothing computes with them (a test searches the source).
+LISTED_ONLY = (
+    "random_share", "audit_day", "travel_counted", "validity",
+    "withdraw_on_expired_suspension", "application_lead", "corrective_action", "report",
+    "minimum_operation", "reapplication", "reapplication_after_body", "short_notice_audit",
+    "lookback", "appeal", "restoration_on_site", "minor_to_major", "licence_before_recertification",
+    "countable_roles", "may_attend", "specialty_codes", "single_auditor_leads",
+    "prior_audit_considered", "team_frozen", "decider_outside_team", "rotation",
+)  # fmt: skip
 
 
 def parse_share(value: Any) -> float:
@@ -195,8 +204,12 @@ def _check_ends(where: str, band: tuple[Any, ...]) -> None:
 
 
 def _check_table(key: str, columns: tuple[str, ...], bands: Any) -> None:
-    if columns[:2] != ("from", "to") or not (
-        columns[2:] == (ONE_COLUMN,) or (columns[2:] and set(columns[2:]) <= set(RISKS))
+    named = columns[2:]
+    is_named_once = bool(named) and len(set(named)) == len(named)
+    if (
+        columns[:2] != ("from", "to")
+        or not is_named_once
+        or not (named == (ONE_COLUMN,) or set(named) <= set(RISKS))
     ):
         expected = '["from", "to", "days"] | ["from", "to", "high", "medium", "low"]'
         raise refusal("bands_unreadable", f"{key}.columns", list(columns), expected)
@@ -207,9 +220,9 @@ def _check_share(where: str, value: Any) -> None:
     check_number(where, value if math.isnan(parse_share(value)) else parse_share(value), 0.0, 1.0)
 
 
-def _check_count(where: str, value: Any) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise refusal("parameter_out_of_range", where, value, "0, 1, 2, …")
+def _check_count(where: str, value: Any, least: int = 0) -> None:
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise refusal("parameter_out_of_range", where, value, f"{least}, {least + 1}, …")
 
 
 def _check_flag(where: str, value: Any) -> None:
@@ -268,6 +281,7 @@ _CHECKS: dict[str, Callable[[str, Any], None]] = {
     "days": lambda where, value: check_number(where, value, 0.0, above=True),
     "amount": lambda where, value: check_number(where, value, 0.0),
     "count": _check_count,
+    "interval": lambda where, value: _check_count(where, value, 1),
     "flag": _check_flag,
     "base": lambda where, value: check_choice(where, value, DATE_BASES),
     "audit_type": lambda where, value: check_choice(where, value, AUDIT_TYPES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,7 +45,9 @@ def hide_names(quote: object, report: Mapping[str, Any]) -> str | None:
     words = " ".join(str(quote).split())
     names = {member.get(s.NAME) for member in report.get(s.TEAM) or ()} | {report.get(s.LEADER)}
     for name in sorted(filter(None, names), key=len, reverse=True):
-        words = words.replace(name, _HIDDEN)
+        # A form may print 周 明 for 周明.
+        printed = r"\s*".join(map(re.escape, "".join(name.split())))
+        words = re.sub(printed, lambda _: _HIDDEN, words)
     return words
 
 

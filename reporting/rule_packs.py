@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from matching.rule_checks import FIELDS
+from matching.rule_checks import FIELDS, LISTED_ONLY
 from matching.rule_packs import Rule, RulePack
 from reporting.calculation import confidence_text
 from reporting.charts.roster_registrations import LEVEL_KEYS
@@ -63,6 +63,12 @@ def says_text(rule: Rule, language: str) -> str:
     return text(language, "rules.joint").join(parts)
 
 
+def use_text(rule: Rule, language: str) -> str:
+    """Return whether anything is computed with a rule, or it is only there to be read."""
+    is_listed = rule.key.partition(".")[0] in LISTED_ONLY
+    return text(language, f"rules.use.{'listed' if is_listed else 'applied'}")
+
+
 def clause_of(rule: Rule, pack: RulePack, language: str) -> str:
     """Return document and clause of a rule."""
     return clause_words(rule.document or pack.document, rule.clause, language)
@@ -82,12 +88,13 @@ def until_text(start: date | None, end: date | None, language: str) -> str:
 
 
 def rule_lines(rules: list[Rule], pack: RulePack, language: str) -> pd.DataFrame:
-    """Return rules as lines: name, what it says, clause, confidence, note."""
-    names = ("rule", "says", "clause", "confidence", "note")
+    """Return rules as lines: name, what it says, its use, clause, confidence, note."""
+    names = ("rule", "says", "use", "clause", "confidence", "note")
     rows = [
         (
             _name(rule, language),
             says_text(rule, language),
+            use_text(rule, language),
             clause_of(rule, pack, language),
             confidence_text(rule.confidence, language),
             note_of(rule, language),

@@ -6,7 +6,6 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from data import schema as s
@@ -14,7 +13,7 @@ from data.errors import ImportIssue, ImportReport
 from matching.errors import CertMatchError
 from reporting.locale import has_text, text
 from reporting.report_facts import list_facts
-from reporting.words import anomaly_words, column_word, place_words
+from reporting.words import amount_words, anomaly_words, column_word, place_words, role_words
 
 _SHOWN_ISSUES = 20
 _READ = "reports"  # of an import of audit reports
@@ -38,7 +37,11 @@ def write_json(document: Any) -> None:
 
 def error_text(error: CertMatchError, language: str) -> dict[str, str]:
     """Return the five parts of an error as sentences in one language."""
-    values = {"where": error.where, "found": error.found, "expected": error.expected}
+    values = {
+        "where": error.where,
+        "found": amount_words(error.found, language),
+        "expected": amount_words(error.expected, language),
+    }
     key = f"errors.{error.code}"
     return {
         "what": text(language, f"{key}.what", **values),
@@ -57,7 +60,8 @@ def issue_text(problem: str, value: str, expected: str, language: str) -> str:
     key = f"problems.{problem}"
     if not has_text(language, key):
         return problem
-    return text(language, key, value=value, expected=place_words(expected, language))
+    return text(language, key, value=role_words(value, language),
+                expected=place_words(expected, language))  # fmt: skip
 
 
 def report_document(report: ImportReport) -> dict[str, Any]:
@@ -111,6 +115,8 @@ def print_reports(reports: Sequence[ImportReport], language: str) -> None:
         lines = [_issue_line(issue, language) for issue in report.told_issues]
         _print_first(lines, language)
         _print_first(_contradiction_lines(report, language), language)
+        for line in difference_lines(report, language):
+            print(f"  {line}")
         for each in report.details.get(_READ, ()):
             _print_facts(each, language)
 
@@ -136,7 +142,7 @@ def _contradiction_lines(report: ImportReport, language: str) -> list[str]:
     if not (details.get("regions") or details.get("domains")):
         return []
     found = details.get("anomalies", [])
-    months = [details[s.PERIOD]] if s.PERIOD in details else details.get("periods", [])
+    months = details.get("periods") or [details[s.PERIOD]]
     period = " … ".join(dict.fromkeys([*months[:1], *months[-1:]]))
     head = text(language, "imports.understood_post", period=period, anomalies=len(found),
                 regions=len(details["regions"]), domains=len(details["domains"]))  # fmt: skip
@@ -148,6 +154,20 @@ def _contradiction_line(found: Mapping[str, Any], language: str) -> str:
     place = text(language, "terminal.place_column", column=where)
     sentence = anomaly_words(found[s.KIND], found[s.PRINTED], found[s.COMPUTED], language)
     return f"{text(language, 'terminal.contradiction')} {place} {sentence}"
+
+
+def difference_lines(report: ImportReport, language: str) -> list[str]:
+    """Return which files give figures of the same months differently, a sentence for each."""
+    lines = []
+    for each in report.differs:
+        names = text(language, "frame.comma").join(
+            text(language, "imports.differs_one", where=place_words(where, language), own=own,
+                 other=other)
+            for where, own, other in each.examples
+        )  # fmt: skip
+        lines.append(text(language, "imports.differs", file=each.file, count=each.count,
+                          names=names))  # fmt: skip
+    return lines
 
 
 def _print_facts(report: Mapping[str, Any], language: str) -> None:
@@ -195,18 +215,3 @@ def print_degree(document: dict[str, Any], language: str, *, narrowed: bool = Fa
                 text(language, f"terms.state.{cell['state']}"),
             )
         )
-
-
-def print_programme(document: dict[str, Any], start: date, end: date, language: str) -> None:
-    """Print the audits of a programme document as a table."""
-    audits = document["audits"]
-    if not audits:
-        print(text(language, "terminal.no_audits"))
-        return
-    print(text(language, "terminal.programme_head", start=start, end=end, count=len(audits)))
-    row = "{:<11} {:<11} {:<7} {:<16} {:>6}  {:<9} {:<15} {}"
-    names = (s.WINDOW_START, s.WINDOW_END, s.SCHEME, s.AUDIT_TYPE, s.AUDITOR_DAYS, s.STATE,
-             s.ORGANIZATION_ID, s.RULE_PACK)  # fmt: skip
-    print(row.format(*names[:4], "days", *names[5:]))
-    for audit in audits:
-        print(row.format(*("-" if audit[name] is None else str(audit[name]) for name in names)))

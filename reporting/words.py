@@ -17,6 +17,9 @@ _TABLES = (
 # Columns that hold values of closed vocabularies as they are stored.
 _WORDED = (s.LEVEL, s.EMPLOYMENT, s.STATUS, s.AUDIT_TYPE, s.PROVINCE, s.BASE_PROVINCE)
 _BETWEEN = re.compile(r"(\s*[/,=+]\s*|\s+)")
+_HEAD = re.compile(r"(\d{4}-\d{2}|[≥≤])(\s+|$)")
+_AMOUNT = re.compile(r"(?P<figure>[≥≤]?[\d,.× ]+) (?P<unit>columns|cells)")
+_ROLE = re.compile(r"(?<=: )(leader|member|trainee|expert)$")
 _POINT = " · "
 _MISNAMED, _CUT_OFF = "year_on_year", "cut_off"
 
@@ -37,13 +40,17 @@ def column_word(name: str, language: str) -> str:
 
 def place_words(where: str, language: str) -> str:
     """Return a place as imports name it (``国外 certificates``) in words."""
+    if head := _HEAD.match(where):
+        # A month, or a sign, in front of the place.
+        return f"{head[0].rstrip()} {place_words(where[head.end() :], language)}".rstrip()
     if not where:
         return where
     parts = _BETWEEN.split(where)
     words = [_word(part, language) for part in parts[::2]]
     names = _chinese_headers()
     # A header of several words that a file brought is no list of columns.
-    if not (has_text(language, f"places.{parts[0]}") or all(part in names for part in parts[::2])):
+    is_place = any(has_text(language, f"{key}.{parts[0]}") for key in ("places", "domain_names"))
+    if not (is_place or all(part in names for part in parts[::2])):
         return column_word(where, language)
     signs = [f" {sign} " if (sign := part.strip()) in ("=", "+") else " " for part in parts[1::2]]
     return "".join(word + sign for word, sign in zip(words, [*signs, ""], strict=True))
@@ -54,6 +61,19 @@ def _word(part: str, language: str) -> str:
         if has_text(language, key):
             return text(language, key)
     return column_word(part, language)
+
+
+def role_words(value: str, language: str) -> str:
+    """Return a value that ends in a person's role in a report with the role in words."""
+    return _ROLE.sub(lambda role: text(language, f"audit_findings.role.{role[0]}"), value)
+
+
+def amount_words(amount: str, language: str) -> str:
+    """Return how much a file holds (``1,200 columns``) in words; any other text as it is."""
+    match = _AMOUNT.fullmatch(amount)
+    if match is None:
+        return amount
+    return text(language, f"words.amount.{match['unit']}", figure=match["figure"])
 
 
 def value_words(value: object, language: str) -> str:

@@ -9,6 +9,10 @@ from data import schema as s
 from matching.workload import Remark, Step, Workload
 from reporting.locale import has_text, text
 
+# Steps and remarks that name a share by which time is raised or lowered.
+_ADJUSTING = ("adjustment", "maximum_reduction", "maximum_increase", "adjustment_capped",
+              "site_adjustment_capped")  # fmt: skip
+
 
 def workload_document(workload: Workload) -> dict[str, Any]:
     """Return the JSON document of an audit time; warnings and contradictions in English."""
@@ -33,6 +37,8 @@ def clause_text(step: Step) -> str:
 def step_text(step: Step, language: str) -> str:
     """Return what a step did, as a sentence without its value."""
     facts = {name: _fact(name, value, language) for name, value in step.facts.items()}
+    if step.key in _ADJUSTING:
+        facts["share"] = _percent(step.facts["share"])
     key = f"workload.step.{step.key}"
     if step.key == "table" and not step.facts["band"]:
         key = "workload.step.table_above"
@@ -64,6 +70,8 @@ def warning_texts(workload: Workload, language: str) -> Iterator[str]:
 def remark_text(remark: Remark, language: str) -> str:
     """Return one warning as a sentence."""
     values = {name: _fact(name, value, language) for name, value in remark.values.items()}
+    if remark.key in _ADJUSTING:
+        values = {name: _percent(value) for name, value in remark.values.items()}
     return text(language, f"workload.warning.{remark.key}", **values)
 
 
@@ -86,6 +94,11 @@ def print_workload(workload: Workload, language: str) -> None:
                decided_by=decided))  # fmt: skip
     for warning in warning_texts(workload, language):
         print(f"  {text(language, 'terminal.warning')} {warning}")
+
+
+def _percent(share: float) -> str:
+    """Return a share as people enter an adjustment."""
+    return f"{share * 100:+.4g} %"
 
 
 def _fact(name: str, value: Any, language: str) -> Any:

@@ -15,10 +15,10 @@ import cli
 KEYS = ["organization_id", "certificate_no", "scheme", "audit_type", "window_start", "window_end",
         "auditor_days", "rule_pack", "state"]  # fmt: skip
 CERTIFICATES = (
-    "证书编号,组织编号,认证领域,专业代码,颁证日期,到期日期,证书状态,最近审核日期,最近审核类型,有效人数\n"
-    "C1,A,QMS,33.02.01,2024-05-20,2027-05-19,有效,2026-05-10,监督,99\n"
-    "C2,B,EMS,33.02.01,2024-05-20,2027-05-19,有效,,,\n"
-    "C3,C,IPMS,,2024-05-01,2027-04-30,有效,2026-05-10,监督,15\n"
+    "证书编号,组织编号,省份,认证领域,专业代码,颁证日期,到期日期,证书状态,最近审核日期,最近审核类型,有效人数\n"
+    "C1,A,江苏,QMS,33.02.01,2024-05-20,2027-05-19,有效,2026-05-10,监督,99\n"
+    "C2,B,浙江,EMS,33.02.01,2024-05-20,2027-05-19,有效,,,\n"
+    "C3,C,,IPMS,,2024-05-01,2027-04-30,有效,2026-05-10,监督,15\n"
 )
 Run = Callable[..., tuple[int, str, str]]
 
@@ -98,14 +98,53 @@ def test_dates_and_options_that_cannot_be_used_are_told_with_exit_2(
     assert found in document["error"]["found"]
 
 
-@pytest.mark.parametrize(("language", "word"), [("zh", "应实施"), ("en", "2027-05-01")])
-def test_people_get_a_line_per_audit_and_no_json(run: Run, language: str, word: str) -> None:
-    line = "programme --as-of 2026-07-01 --from 2027-05-01 --to 2027-05-31"
-    code, output, _ = run(line, language)
+MAY = "--as-of 2026-07-01 --from 2027-05-01 --to 2027-05-31"
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("zh", ["2027-05-01 至 2027-05-31 的审核方案",
+                "  期内应完成：2 项，至少 4.5 人日，1 项人日不明", "  期后截止，可提前做：0 项",
+                "  逾期：0 项", "  窗口不明：1 项，人日均不明"]),
+        ("en", ["Audit programme: 2027-05-01 to 2027-05-31",
+                "  To be completed in the period: 2, at least 4.5 auditor days, those of 1 unknown",
+                "  End later and can be done early: 0", "  Overdue: 0",
+                "  Window unknown: 1, auditor days unknown"]),
+    ],
+)  # fmt: skip
+def test_people_read_what_is_due_apart_from_what_is_not_and_a_line_per_audit(
+    run: Run, language: str, lines: list[str]
+) -> None:
+    code, output, _ = run(f"programme {MAY}", language)
     assert code == 0
-    assert word in output
-    assert "cnca-qms-2025" in output
+    head, rows = output.splitlines()[:5], output.splitlines()[5:]
+    assert head == lines
+    assert [row.split()[-2:] for row in rows] == [
+        ["rule_pack", "days_pack"], ["cnca-qms-2025", "iaf-md5-2019"], ["iaf-md5-2019", "-"],
+        ["-", "-"],
+    ]  # fmt: skip
     assert "{" not in output
+
+
+@pytest.mark.parametrize("name", ["江苏省", "江苏", "Jiangsu"])
+def test_a_province_keeps_its_own_audits_by_any_of_its_names(run: Run, name: str) -> None:
+    code, document = ask(run, f"{MAY} --province {name}")
+    assert code == 0
+    assert [audit["certificate_no"] for audit in document["audits"]] == ["C1"]
+    assert run(f"programme {MAY} --province {name}", "en")[1].startswith(
+        "Audit programme: Jiangsu, 2027-05-01 to 2027-05-31\n"
+        "  To be completed in the period: 1, 4.5 auditor days\n"
+    )
+    nothing = run(f"programme {MAY} --province 海南", "zh")
+    assert nothing[:2] == (0, "期间内海南没有应实施的审核。\n")
+
+
+def test_an_unknown_province_is_refused_with_every_name_that_can_be_given(run: Run) -> None:
+    code, document = ask(run, f"{MAY} --province 江")
+    assert code == 2
+    assert (document["error"]["where"], document["error"]["found"]) == ("--province", "江")
+    assert len(document["error"]["expected"].split(" | ")) == 34
 
 
 def test_a_period_without_audits_is_an_empty_list(run: Run) -> None:

@@ -80,7 +80,7 @@ def test_the_document_has_exactly_its_keys(ask: Ask) -> None:
 def test_an_adjustment_beyond_the_cap_is_capped_with_a_warning(ask: Ask) -> None:
     code, document = ask(f"{MD5} --personnel 55 --adjustment -0.5")
     assert (code, document["auditor_days"]) == (0, 3.5)
-    assert document["warnings"] == ["The adjustment -0.5 is beyond the limit; -0.3 is used."]
+    assert document["warnings"] == ["The adjustment -50 % is beyond the limit; -30 % is used."]
 
 
 def test_above_the_table_the_days_are_null_and_the_exit_code_is_one(ask: Ask) -> None:

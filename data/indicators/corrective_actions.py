@@ -9,6 +9,7 @@ import pandas as pd
 from data import schema as s
 from data.indicators.nonconformities import CLOSED, OPEN
 
+BETWEEN_NAMES = " / "
 _SAME = [s.PROJECT_NO, s.AUDIT_FROM, s.AUDIT_TO, s.CLAUSE, s.DEPARTMENT]
 
 
@@ -44,6 +45,7 @@ def list_corrective_actions(
     actions[s.STATE] = (
         actions[s.STATE].where(actions[s.STATE] == CLOSED, OPEN).mask(by_report, CLOSED)
     )
+    actions = _fold(actions)
     is_late = actions[s.DUE] < pd.Timestamp(day)
     actions[s.OVERDUE] = is_late.fillna(False).astype(bool) & (actions[s.STATE] == OPEN)
     standing = actions[~actions[s.REPLACED].astype(bool)]
@@ -51,6 +53,20 @@ def list_corrective_actions(
         [s.OVERDUE, s.DUE], ascending=[False, True], na_position="last", kind="stable",
         ignore_index=True,
     )  # fmt: skip
+
+
+def _fold(actions: pd.DataFrame) -> pd.DataFrame:
+    """Make one action of the clauses of a nonconformity; it is open as long as one of them is."""
+
+    def join(texts: pd.Series) -> str:
+        return BETWEEN_NAMES.join(dict.fromkeys(filter(None, texts)))
+
+    by_finding = actions.groupby(s.FINDING, sort=False)
+    joined = {name: by_finding[name].agg(join) for name in (s.CLAUSE, s.DEPARTMENT)}
+    open_first = actions.sort_values(s.STATE, key=lambda state: state == CLOSED, kind="stable")
+    folded = open_first.drop_duplicates(s.FINDING).sort_index()
+    names = {name: folded[s.FINDING].map(texts).astype("str") for name, texts in joined.items()}
+    return folded.assign(**names)
 
 
 def _inherit(actions: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

@@ -7,7 +7,6 @@ from datetime import date
 import pandas as pd
 
 from data import schema as s
-from data.indicators.programme_projects import number_projects
 
 COLUMNS = [s.PROJECT_ID, s.ORGANIZATION_ID, s.GROUP, s.WINDOW_START, s.WINDOW_END]
 _OF_PROJECT = "_of_project"
@@ -16,9 +15,8 @@ _OF_PROJECT = "_of_project"
 def list_due_windows(audits: pd.DataFrame, projects: pd.DataFrame, as_of: date) -> pd.DataFrame:
     """Return the windows of the due audits that are no projects yet, as far as they are still open.
 
-    A project stands for an audit of the same organisation and scheme if their windows overlap, or
-    if it bears the number that the programme gives the audit, wherever it was moved. Projects and
-    audits without a whole window ask for no known weeks and are left out; so are overdue audits.
+    See `has_project`. Projects and audits without a whole window ask for no known weeks and are
+    left out; so are overdue audits.
 
     Parameters
     ----------
@@ -37,13 +35,30 @@ def list_due_windows(audits: pd.DataFrame, projects: pd.DataFrame, as_of: date) 
     """
     dated = keep_whole_windows(audits)
     dated = dated.assign(**{s.PROJECT_ID: number_projects(dated)})
-    stored = keep_whole_windows(projects)
-    is_project = dated[s.PROJECT_ID].isin(stored[s.PROJECT_ID]) | _meets_project(dated, stored)
     is_open = dated[s.WINDOW_END] >= pd.Timestamp(as_of)
-    further = dated[is_open & ~is_project].reset_index(drop=True)
-    groups = further[s.ORGANIZATION_ID].map(_find_groups(projects)).astype("str")
+    further = dated[is_open & ~has_project(dated, projects)].reset_index(drop=True)
+    groups = further[s.ORGANIZATION_ID].map(find_groups(projects)).astype("str")
     starts = further[s.WINDOW_START].clip(lower=pd.Timestamp(as_of))
     return further.assign(**{s.GROUP: groups, s.WINDOW_START: starts})[COLUMNS]
+
+
+def number_projects(audits: pd.DataFrame) -> pd.Series:
+    """Return the number of the project that each due audit with a window would become."""
+    month = audits[s.WINDOW_END].dt.strftime("%Y%m")
+    numbers: pd.Series = audits[s.CERTIFICATE_NO] + "-" + audits[s.AUDIT_TYPE] + "-" + month
+    return numbers
+
+
+def has_project(audits: pd.DataFrame, projects: pd.DataFrame) -> pd.Series:
+    """Return whether a stored project stands for each due audit with a window.
+
+    A project stands for an audit of the same organisation and scheme if their windows overlap, or
+    if it bears the number that the programme gives the audit, wherever it was moved. A project
+    without a whole window stands for none.
+    """
+    stored = keep_whole_windows(projects)
+    found: pd.Series = number_projects(audits).isin(stored[s.PROJECT_ID])
+    return found | _meets_project(audits, stored)
 
 
 def keep_whole_windows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -67,7 +82,7 @@ def _meets_project(audits: pd.DataFrame, projects: pd.DataFrame) -> pd.Series:
     return pd.Series(audits.index.isin(pairs.loc[met, s.ROW]), audits.index)
 
 
-def _find_groups(projects: pd.DataFrame) -> pd.Series:
+def find_groups(projects: pd.DataFrame) -> pd.Series:
     """Return organisation → group, where its projects name exactly one."""
     names = projects[[s.ORGANIZATION_ID, s.GROUP]]
     told = names[(names.fillna("") != "").all(axis=1)].drop_duplicates()

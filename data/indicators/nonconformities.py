@@ -1,10 +1,11 @@
 """What imported audit reports found: nonconformities, corrective actions and next audits.
 
 Two frames: one row per report, and one row per nonconformity and clause. What a report does not
-say is missing, never zero. Reports do not grade each clause, they count grades: a clause has a
-grade only where the report counts none of the other; what is counted without a clause has the
-grade it was counted under. A report that audits several schemes does
-not say which one a clause belongs to, so their combination is a group of its own.
+say is missing, never zero. A clause has the grade printed beside it; where reports only count
+grades, it has one where they count none of the other. What is counted without a clause has the
+grade it was counted under. One nonconformity may be against several clauses. A report that audits
+several schemes does not say which one a clause belongs to, so their combination is a group of its
+own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ _TEXTS = (s.FILE, s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDITED, s.AUDIT_TYPE,
 _OF_REPORT = (s.IMPORT_ID, s.FILE, s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDITED, s.AUDIT_TYPE,
               s.AUDIT_FROM, s.AUDIT_TO, s.YEAR, s.DUE, s.FOLLOW_UP, s.LEADER,
               s.VERIFIED, s.REPLACED)  # fmt: skip
+
+
+# Which nonconformity it is of, the clause, its department and its grade.
+_Clause = tuple[int, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,8 @@ def list_reports(stored: Iterable[StoredReport]) -> pd.DataFrame:
     DataFrame
         ``import_id, file, organization, project_no, schemes, audit_type, audit_from, audit_to,
         year, major, minor, nonconformities`` (what of the two is known; without either, how many
-        clauses are named), ``clauses`` (pairs of clause and department), ``due, follow_up,
+        are named by clause), ``clauses`` (of each its nonconformity from 0, itself, its department
+        and the grade printed beside it), ``due, follow_up,
         next_audit_before, recommendation, leader`` (registration number), ``verified`` (the words
         that say its corrective actions were accepted), ``replaced`` (a newer import brings
         the same audit: same project number and dates) and ``replaces`` (the files
@@ -77,8 +83,7 @@ def list_reports(stored: Iterable[StoredReport]) -> pd.DataFrame:
 def _report_row(stored: StoredReport) -> dict[str, Any]:
     report = stored.document
     found = report.get(s.NONCONFORMITIES) or {}
-    clauses = [(each.get(s.CLAUSE) or UNKNOWN, each.get(s.DEPARTMENT) or UNKNOWN)
-               for each in found.get(s.CLAUSES) or ()]  # fmt: skip
+    clauses = _list_clauses(report)
     known = [found[grade] for grade in (s.MAJOR, s.MINOR) if found.get(grade) is not None]
     leaders = (each for each in report.get(s.TEAM) or () if each[s.ROLE] == s.LEADER)
     return {
@@ -87,12 +92,28 @@ def _report_row(stored: StoredReport) -> dict[str, Any]:
         s.YEAR: int(stored.day[:4]) if stored.day else None,
         s.LEADER: next((each[s.REGISTRATION_NO] for each in leaders), None),
         s.VERIFIED: _verified(report),
-        s.NONCONFORMITIES: sum(known) if known else len(clauses) or None,
+        s.NONCONFORMITIES: sum(known) if known else _count_items(clauses) or None,
         **{name: found.get(name) for name in (s.MAJOR, s.MINOR, s.DUE, s.FOLLOW_UP)},
         **{name: report.get(name) for name in (
             s.ORGANIZATION, s.PROJECT_NO, s.AUDIT_TYPE, s.AUDIT_FROM, s.AUDIT_TO,
             s.NEXT_AUDIT_BEFORE, s.RECOMMENDATION)},
     }  # fmt: skip
+
+
+def _list_clauses(report: Mapping[str, Any]) -> list[_Clause]:
+    """Return the clauses; what the evidence does not join are nonconformities of their own."""
+    pairs = (report.get(s.NONCONFORMITIES) or {}).get(s.CLAUSES) or ()
+    said = (report.get(s.EVIDENCE) or {}).get(f"{s.NONCONFORMITIES}.{s.CLAUSES}") or {}
+    items = said.get(s.ITEMS) or range(len(pairs))
+    grades = said.get(s.GRADES) or [None] * len(pairs)
+    return [
+        (item, pair.get(s.CLAUSE) or UNKNOWN, pair.get(s.DEPARTMENT) or UNKNOWN, grade or UNKNOWN)
+        for item, pair, grade in zip(items, pairs, grades, strict=True)
+    ]
+
+
+def _count_items(clauses: Iterable[_Clause]) -> int:
+    return len({item for item, *_ in clauses})
 
 
 def _verified(report: Mapping[str, Any]) -> str | None:
@@ -122,17 +143,18 @@ def list_nonconformities(reports: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``finding`` (its name for decisions), what identifies its report, ``due, follow_up``,
+        ``finding`` (its name for decisions, the same for all clauses of a nonconformity), what
+        identifies its report, ``due, follow_up``,
         ``clause, department`` and ``grade`` (``major``, ``minor``, blank where unknown).
     """
     rows = []
     numbers: dict[int, int] = {}
     for report in reports.to_dict("records"):
-        for clause, department, grade in _entries(report):
-            number = numbers.get(report[s.IMPORT_ID], 0) + 1
-            numbers[report[s.IMPORT_ID]] = number
+        first = numbers.get(report[s.IMPORT_ID], 0) + 1
+        for item, clause, department, grade in _entries(report):
+            numbers[report[s.IMPORT_ID]] = first + item
             rows.append({
-                s.FINDING: f"corrective:{report[s.IMPORT_ID]}:{number}",
+                s.FINDING: f"corrective:{report[s.IMPORT_ID]}:{first + item}",
                 **{name: report[name] for name in _OF_REPORT},
                 s.CLAUSE: clause, s.DEPARTMENT: department, s.GRADE: grade,
             })  # fmt: skip
@@ -142,17 +164,19 @@ def list_nonconformities(reports: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(names)).astype(types)
 
 
-def _entries(report: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return clause, department and grade of each nonconformity of a report."""
+def _entries(report: Mapping[str, Any]) -> list[_Clause]:
+    """Return the clauses of a report's nonconformities, blank for those counted without one."""
     named, count = report[s.CLAUSES], report[s.NONCONFORMITIES]
+    told = _count_items(named)
     counted = int(pd.notna(report[s.DUE])) if pd.isna(count) else int(count)
-    left = counted - len(named)
     if named:
-        grade = _grade(report)
-        return [(*each, grade) for each in [*named, *[(UNKNOWN, UNKNOWN)] * left]]
+        usual = _grade(report)
+        graded = [(item, clause, where, grade or usual) for item, clause, where, grade in named]
+        return graded + [(item, UNKNOWN, UNKNOWN, usual) for item in range(told, counted)]
     known = {name: report[name] for name in (s.MAJOR, s.MINOR) if pd.notna(report[name])}
     grades = [name for name, number in known.items() for _ in range(int(number))]
-    return [(UNKNOWN, UNKNOWN, grade) for grade in grades or [UNKNOWN] * left]
+    return [(item, UNKNOWN, UNKNOWN, grade)
+            for item, grade in enumerate(grades or [UNKNOWN] * counted)]  # fmt: skip
 
 
 def _grade(report: Mapping[str, Any]) -> str:
@@ -174,8 +198,11 @@ def choose(frame: pd.DataFrame, scheme: str | None, year: int | None) -> pd.Data
 
 
 def count_by(nonconformities: pd.DataFrame, column: str) -> pd.Series:
-    """Count rows by clause or department, the most frequent first, unknown (blank) last."""
-    counts = nonconformities[column].value_counts()
+    """Count nonconformities by clause or department, the most frequent first, unknown last.
+
+    One against several clauses counts once with each, and once with its department.
+    """
+    counts = nonconformities.drop_duplicates([s.FINDING, column])[column].value_counts()
     order = sorted(counts.index, key=lambda name: (name == UNKNOWN, -counts[name], _natural(name)))
     return counts.reindex(order)
 

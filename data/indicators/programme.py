@@ -59,7 +59,7 @@ def count_by_month(audits: pd.DataFrame, as_of: date, start: date, end: date) ->
                           s.DAYS_UNKNOWN: 0})  # fmt: skip
     by_month = pd.concat([due, zeros]) if bare and len(due) else zeros if bare else due
     by_month = by_month.sort_values([s.PERIOD, s.SCHEME])
-    counted = _count(late, [s.PERIOD, s.SCHEME])
+    counted = _count(late, (s.PERIOD, s.SCHEME))
     return pd.concat([counted, by_month], ignore_index=True) if len(counted) else by_month
 
 
@@ -83,23 +83,31 @@ def count_demand(programme: pd.DataFrame, as_of: date, by: tuple[str, ...]) -> p
     Returns
     -------
     DataFrame
-        `by` with ``audits``, ``auditor_days`` and ``days_unknown``: audits whose days no pack
-        gives. Audits without a known window have no month.
+        As `sum_demand`. Audits without a known window have no month.
     """
     rows = add_months_due(programme, as_of)
     if s.CODE in by:
         rows = split_codes(rows)
-    return _count(rows, list(by))
+    return _count(rows, by)
 
 
-def _count(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    known = rows[s.AUDITOR_DAYS].notna()
-    return (
-        rows.assign(**{s.DAYS_UNKNOWN: ~known, s.AUDITS: 1})
-        .groupby(by, dropna=False)[[s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]]
-        .sum()
-        .reset_index()
-    )
+def _count(rows: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    unknown = rows[s.AUDITOR_DAYS].isna().astype(int)
+    return sum_demand(rows.assign(**{s.AUDITS: 1, s.DAYS_UNKNOWN: unknown}), by)
+
+
+def sum_demand(counts: pd.DataFrame, by: tuple[str, ...]) -> pd.DataFrame:
+    """Sum counted audits by columns.
+
+    Returns
+    -------
+    DataFrame
+        `by` with ``audits``, the known ``auditor_days``, missing where none is known, and
+        ``days_unknown``: audits whose days no pack gives.
+    """
+    names = [s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]
+    # A sum over unknown days only is unknown, not zero.
+    return counts.groupby([*by], dropna=False)[names].sum(min_count=1).reset_index()
 
 
 def split_codes(programme: pd.DataFrame) -> pd.DataFrame:

@@ -18,10 +18,11 @@ from data import schema as s
 from data.errors import ERROR, ImportIssue, ImportReport
 from data.indicators.references import PROBLEMS as OF_REFERENCES
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS, find_same_persons
-from matching.assumptions import STALE_DAYS
+from matching.assumptions import STALE_DAYS, STALE_MONTHS
 
 REJECTED, UNKNOWN_CODE, DOUBTFUL, ANOMALY = "rejected", "unknown_code", "doubtful", "anomaly"
 STALE, DEFAULTED, SAME_PERSON = "stale", "defaulted", "same_person"
+NEWEST = "newest"  # the month that statistics reach
 HELD = "held"  # a maintained number of certificates that is not the ledger's
 SOURCES = "sources"  # the contradiction between two sources of one month
 KINDS = (REJECTED, UNKNOWN_CODE, ANOMALY, SAME_PERSON, HELD, DOUBTFUL, STALE, DEFAULTED)
@@ -120,6 +121,28 @@ def list_stale_sources(imports: pd.DataFrame, day: date) -> pd.DataFrame:
         if age > STALE_DAYS:
             rows.append({s.KIND: STALE, s.DATASET: source, s.FILE: last[s.FILE],
                          s.VALUE: str(age), s.EXPECTED: f"≤ {STALE_DAYS}"})  # fmt: skip
+    return _name(_frame(rows), f"{day:%Y-%m}")
+
+
+def list_stale_statistics(counts: pd.DataFrame, day: date) -> pd.DataFrame:
+    """Return the national statistics where their newest month lies further back than is sound.
+
+    Parameters
+    ----------
+    counts
+        Every stored count, those shipped with the product too (`Repository.fetch_counts`).
+    day
+        Today.
+    """
+    newest = "" if counts.empty else str(counts[s.PERIOD].max())
+    rows = []
+    if newest:
+        # Whole months since the end of the newest one.
+        age = (day.year - int(newest[:4])) * 12 + day.month - int(newest[5:7]) - 1
+        if age >= STALE_MONTHS:
+            rows.append({s.KIND: STALE, s.DATASET: "statistics", s.WHERE: newest,
+                         s.PROBLEM: NEWEST, s.VALUE: str(age),
+                         s.EXPECTED: f"< {STALE_MONTHS}"})  # fmt: skip
     return _name(_frame(rows), f"{day:%Y-%m}")
 
 

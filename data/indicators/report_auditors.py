@@ -85,8 +85,16 @@ def compare_auditors(
                 continue
             person = next(iter(people), numbers[0] if numbers else "")
             for number in numbers or [""]:
-                for statement in _compare_member(report, member, number, person, roster):
+                said = member | _said_of(report, number)
+                for statement in _compare_member(report, said, number, person, roster):
                     yield report, statement
+
+
+def _said_of(report: StoredReport, number: str) -> _Row:
+    """Return the level and codes that a report prints beside one of a person's registrations."""
+    team = (report.document.get(s.EVIDENCE) or {}).get(s.TEAM) or {}
+    said: _Row = (team.get(s.REGISTRATIONS) or {}).get(number) or {}
+    return said
 
 
 def _compare_member(

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 from data import schema as s
+from data.errors import ImportIssue
 from data.loaders.formulas import Formulas
 from data.loaders.header_rows import filled_rows, find_header
 from data.loaders.sheets import (
@@ -62,7 +63,7 @@ class OpenTable:
     """The header, its row number, and what follows it.
 
     ``above`` are the numbers of filled rows above it, ``formulas`` those of a spreadsheet without
-    their result, by (row, column) from 0.
+    their result, by (row, column) from 0, ``remarks`` on sheets that were not read.
     """
 
     header: list[str]
@@ -70,6 +71,7 @@ class OpenTable:
     blocks: Iterator[Block]
     above: tuple[int, ...] = ()
     formulas: Formulas = field(default_factory=dict)
+    remarks: tuple[ImportIssue, ...] = ()
 
 
 def open_csv(path: Path, file: str, table: s.Table) -> OpenTable:

@@ -9,7 +9,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from data.loaders.formulas import column_number
@@ -23,6 +24,8 @@ LARGEST_WORKBOOK = 200 * 1024**2
 MOST_CELLS = 4_000_000
 # Assumption: the widest of the known tables has 26 columns.
 MOST_COLUMNS = 1_000
+# Reports and posts: no advice on tables helps them.
+_DOCUMENTS = {".doc", ".docx", ".pdf", ".txt", ".htm", ".html"}
 _CHUNK = 1024**2
 _OVERLAP = 64  # a cell's address may lie across two chunks
 # Literal first: with a word boundary before it the search takes five times as long.
@@ -45,10 +48,19 @@ def without_invisible(text: str) -> str:
     return text
 
 
+def count_marked(cells: Iterable[str]) -> int:
+    """Return how many cells hold marks of direction or of no width."""
+    counts = Counter(cell for cell in cells if not cell.isascii())
+    return sum(count for cell, count in counts.items() if without_invisible(cell) != cell)
+
+
 def check_size(size: int, file: str) -> None:
-    """Raise ``file_too_large`` where a file has more bytes than can be read at once."""
+    """Raise ``file_too_large`` or ``document_too_large`` above what can be read at once."""
     if size > LARGEST_FILE:
-        raise _too_large(file, f"{size / 1024**2:,.0f} MB", f"≤ {LARGEST_FILE // 1024**2} MB")
+        found, expected = f"{size / 1024**2:,.0f} MB", f"≤ {LARGEST_FILE // 1024**2} MB"
+        if Path(file).suffix.lower() in _DOCUMENTS:
+            raise CertMatchError("document_too_large", where=file, found=found, expected=expected)
+        raise _too_large(file, found, expected)
 
 
 def check_columns(count: int, file: str) -> None:

@@ -25,12 +25,12 @@ _ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _IS_TEXT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 
 
-def find_formulas_without_result(source: bytes | Path) -> dict[tuple[int, int], str]:
-    """Return the formulas of the first sheet without a result by (row, column), both from 0."""
+def find_formulas_without_result(source: bytes | Path, name: str) -> dict[tuple[int, int], str]:
+    """Return the formulas of a sheet without a result by (row, column), both from 0."""
     content = io.BytesIO(source) if isinstance(source, bytes) else source
     with zipfile.ZipFile(content) as archive:
         try:
-            sheet = archive.read(_first_sheet(archive))
+            sheet = archive.read(_find_sheet(archive, name))
         except (KeyError, StopIteration, ElementTree.ParseError):
             return {}  # the reader found the sheet where its parts do not say it is
     found = {}
@@ -67,10 +67,10 @@ def insert_formulas(rows: list[list[str]], formulas: Formulas) -> None:
         rows[row][column] = text
 
 
-def _first_sheet(archive: zipfile.ZipFile) -> str:
+def _find_sheet(archive: zipfile.ZipFile, name: str) -> str:
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-    sheet = next(book.iterfind(".//{*}sheet"))
-    mark = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+    sheet = next(each for each in book.iterfind(".//{*}sheet") if each.get("name") == name)
+    mark = next(value for key, value in sheet.attrib.items() if key.endswith("}id"))
     parts = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
     target = next(part.attrib["Target"] for part in parts if part.get("Id") == mark)
     return posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")

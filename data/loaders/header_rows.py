@@ -11,7 +11,7 @@ from data import schema as s
 from data.errors import WARNING, ImportIssue
 
 # Assumption: nobody prints more lines than this above a table.
-_SEARCHED = 20
+SEARCHED = 20
 _FEWEST = 2  # known headers, or filled cells, that a title does not have
 
 
@@ -51,6 +51,19 @@ def find_header(rows: Iterable[list[str]], table: s.Table) -> int | None:
     return next((n for n, (_, filled) in counts.items() if filled >= _FEWEST), min(counts))
 
 
+def match_header(rows: Iterable[list[str]], table: s.Table) -> tuple[bool, int]:
+    """Return how well the best header among rows fits: has it every required column, and how many.
+
+    Two of it compare as better and worse.
+    """
+    known, required = known_headers(table), set(table.required)
+    found = [
+        {known[plain] for cell in row if (plain := plain_header(cell)) in known}
+        for _, row in _first_filled(rows)
+    ]
+    return max(((required <= names, len(names)) for names in found), default=(False, 0))
+
+
 def tell_rows_above(above: Iterable[int], header: int) -> tuple[ImportIssue, ...]:
     """Return the remark on rows that stand above the header; row numbers as in a spreadsheet."""
     shown = ", ".join(map(str, above))
@@ -67,6 +80,6 @@ def _first_filled(rows: Iterable[list[str]]) -> Iterator[tuple[int, list[str]]]:
     numbered = itertools.dropwhile(lambda each: not any(map(str.strip, each[1])), enumerate(rows))
     return (
         (number, row)
-        for number, row in itertools.islice(numbered, _SEARCHED)
+        for number, row in itertools.islice(numbered, SEARCHED)
         if any(map(str.strip, row))
     )

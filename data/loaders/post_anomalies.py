@@ -38,14 +38,16 @@ class Said:
     headlines: list[sentences.Headline]
     growth: list[sentences.Growth]
     listings: list[sentences.Listing]
+    rounded: list[sentences.Rounded]
 
     @classmethod
-    def read(cls, texts: list[str], period: str) -> Said:
+    def read(cls, texts: list[str], lines: list[str], period: str) -> Said:
         return cls(
             list(sentences.find_mentions(texts, period)),
             list(sentences.find_headlines(texts, period)),
             list(sentences.find_growth(texts)),
             list(sentences.find_listings(texts)),
+            list(sentences.find_rounded(lines, period)),
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from data import schema as s
+from data.loaders.post_breaks import open_broken_ends
 from data.loaders.post_labels import RANK, SHARE
 from data.loaders.post_layout import Token
 from data.loaders.post_names import (
@@ -33,6 +34,7 @@ _NO_RANK = 100
 def read_entries(tables: Iterable[Table], end: int, period: str) -> list[Entry]:
     """Return the rows of all tables with names and counts; each refused one has its problem."""
     entries: list[Entry] = []
+    ends: list[Entry] = []
     for table in tables:
         rows = split_rows(table, end)
         rows = rows if table.is_lost else drop_noise(rows)
@@ -41,7 +43,8 @@ def read_entries(tables: Iterable[Table], end: int, period: str) -> list[Entry]:
         for entry in named:
             entry.problem = entry.problem or _read_counts(entry)
         entries += named
-    _refuse_cut_row(entries)
+        ends += named[-1:]
+    _refuse_cut_rows(entries, open_broken_ends(entries, ends, period))
     entries = _drop_repeated(entries)
     _refuse_assumed(entries)
     return entries
@@ -133,10 +136,11 @@ def share_decimals(entries: Iterable[Entry]) -> int:
     return max((len(text.partition(".")[2]) for text in cells), default=2)
 
 
-def _refuse_cut_row(entries: list[Entry]) -> None:
-    """Refuse the last row of the text unless its figures prove themselves."""
+def _refuse_cut_rows(entries: list[Entry], broken: list[Entry]) -> None:
+    """Refuse the last row of the text or of a broken table unless its figures prove themselves."""
     for entry in entries:
-        if entry.row.is_last and entry.problem is None and not _is_proven(entry, entries):
+        is_end = entry.row.is_last or any(entry is each for each in broken)
+        if is_end and entry.problem is None and not _is_proven(entry, entries):
             shown = " | ".join(cell.text for cell in entry.row.cells)
             entry.problem = Problem(entry.dimension, shown, "row_cut", str(len(entry.row.roles)))
 

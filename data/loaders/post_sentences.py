@@ -56,6 +56,16 @@ class Headline:
     value: float
     unit: float
     period: str
+    printed: str
+
+
+@dataclass(frozen=True)
+class Rounded:
+    """A figure in 万, which is not stored: it may be up to a unit of its last digit off."""
+
+    region: str
+    measure: str
+    printed: str
 
 
 @dataclass(frozen=True)
@@ -181,7 +191,27 @@ def find_headlines(sentences: list[str], period: str) -> Iterator[Headline]:
             unit = (10_000.0 if match[4] else 1.0) / 10 ** max(len(match[3] or "") - 1, 0)
             value = float(f"{_number(match[2])}{match[3] or ''}") * (10_000 if match[4] else 1)
             measure = s.CERTIFICATES if match[1].startswith("证书") else s.ORGANIZATIONS
-            yield Headline(measure, value, unit, _period_at(sentence, match.start(), period))
+            told = _period_at(sentence, match.start(), period)
+            yield Headline(measure, value, unit, told, match[0])
+
+
+def find_rounded(lines: list[str], period: str) -> Iterator[Rounded]:
+    """Yield the month's figures in 万, of provinces and the nation, from lines without blanks."""
+    sentences = [part for line in lines for part in re.split("(?<=[。;])", line) if "万" in part]
+    names = read_region_names()
+    choice = "|".join(sorted(names, key=len, reverse=True))
+    item = re.compile(
+        rf"({choice})(?:的?(?:有效|认证|获证)*(?:证书|企业|组织)(?:总?数量?)?)?(?:为|达|有|约|超|近|:)*"
+        rf"{_NUMBER}(?:\.\d+)?万余?(张|家)"
+    )
+    for sentence in sentences:
+        for match in item.finditer(sentence):
+            if _period_at(sentence, match.start(), period) == period:
+                measure = s.CERTIFICATES if match[3] == "张" else s.ORGANIZATIONS
+                yield Rounded(names[match[1]], measure, match[0])
+        for headline in find_headlines([sentence], period):
+            if headline.unit > 1 and headline.period == period:
+                yield Rounded(s.REGION_NATION, headline.measure, headline.printed)
 
 
 def find_growth(sentences: list[str]) -> Iterator[Growth]:

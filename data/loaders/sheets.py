@@ -14,13 +14,17 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from data import schema as s
+from data.errors import WARNING, ImportIssue
 from data.loaders.file_limits import (
     check_columns,
     check_size,
     check_workbook,
+    count_marked,
     without_invisible,
 )
 from data.loaders.formulas import Formulas, find_formulas_without_result, insert_formulas
+from data.loaders.workbooks import choose_sheet, tell_unread
 from matching.errors import CertMatchError
 
 _XLSX_START = b"PK\x03\x04"
@@ -30,12 +34,13 @@ _MARKS = ",;\t，"
 # Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
 _CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
 _HEAD_BYTES, _HEAD_LINES = 1 << 20, 1_000
+_SHOWN = 60  # characters of a row that a refusal names
 HEAD = 20_000  # characters of a CSV that hold its header
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """The cells of a CSV or of a spreadsheet's first sheet as text, blank rows included.
+    """The cells of a CSV or of one sheet of a spreadsheet as text, blank rows included.
 
     Attributes
     ----------
@@ -44,16 +49,19 @@ class Sheet:
     formulas
         (row, column), from 0, of spreadsheet cells that hold a formula without its result; the
         cells hold their text.
+    remarks
+        On sheets that were not read and marks that were left out.
     """
 
     rows: list[list[str]]
     fractions: frozenset[tuple[int, int]]
     is_csv: bool
     formulas: Formulas = field(default_factory=dict)
+    remarks: tuple[ImportIssue, ...] = ()
 
 
-def read_sheet(content: bytes, file: str) -> Sheet:
-    """Read CSV or XLSX bytes as text.
+def read_sheet(content: bytes, file: str, table: s.Table | None = None) -> Sheet:
+    """Read CSV or XLSX bytes as text; of several sheets the one that fits the table best.
 
     Raises
     ------
@@ -62,11 +70,11 @@ def read_sheet(content: bytes, file: str) -> Sheet:
     """
     check_size(len(content), file)
     if is_xlsx(content, file):
-        return _read_xlsx(content, file)
-    return Sheet(_read_csv(content, file), frozenset(), is_csv=True)
+        return _read_xlsx(content, file, table)
+    return _read_csv(content, file)
 
 
-def read_head(content: bytes, file: str) -> Sheet:
+def read_head(content: bytes, file: str, table: s.Table) -> Sheet:
     """Read as much of a CSV as holds its header, of a spreadsheet all.
 
     Raises
@@ -75,7 +83,7 @@ def read_head(content: bytes, file: str) -> Sheet:
         As `read_sheet`.
     """
     if len(content) <= _HEAD_BYTES or is_xlsx(content, file):
-        return read_sheet(content, file)
+        return read_sheet(content, file, table)
     lines = content[:_HEAD_BYTES].splitlines(keepends=True)[:_HEAD_LINES]
     # The last line may be cut; a quoted cell with line breaks leaves the whole to be read.
     head = b"".join(lines[:-1])
@@ -96,11 +104,11 @@ def is_xlsx(start: bytes, file: str) -> bool:
     return start.startswith(_XLSX_START)
 
 
-def _read_xlsx(content: bytes, file: str) -> Sheet:
+def _read_xlsx(content: bytes, file: str, table: s.Table | None) -> Sheet:
     has_formulas = check_workbook(content, file)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet = workbook.get_sheet_by_index(0)
+        sheet, unread = choose_sheet(workbook, table)
         check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
         rows = sheet.to_python(skip_empty_area=False)
     except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
@@ -119,9 +127,11 @@ def _read_xlsx(content: bytes, file: str) -> Sheet:
         [cell if type(cell) is str and cell.isascii() else cell_text(cell) for cell in row]
         for row in rows
     ]
-    formulas = find_formulas_without_result(content) if has_formulas else {}
+    formulas = find_formulas_without_result(content, sheet.name) if has_formulas else {}
     insert_formulas(cells, formulas)
-    return Sheet(cells, fractions, is_csv=False, formulas=formulas)
+    marked = count_marked(cell for row in rows for cell in row if type(cell) is str)
+    remarks = (*tell_unread(unread, sheet.name), *_tell_marked(marked))
+    return Sheet(cells, fractions, False, formulas, remarks)
 
 
 def cell_text(cell: Any) -> str:
@@ -143,17 +153,25 @@ def cell_text(cell: Any) -> str:
 _plain_text = lru_cache(maxsize=10_000)(without_invisible)
 
 
-def _read_csv(content: bytes, file: str) -> list[list[str]]:
-    text = _decode(content, file)
+def _read_csv(content: bytes, file: str) -> Sheet:
+    whole = _decode(content, file)
+    text = without_invisible(whole)
     if "\0" in text:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     delimiter = find_delimiter(text[:HEAD])
     try:
-        return list(read_csv_rows(io.StringIO(text, newline=""), delimiter, file))
+        rows = list(read_csv_rows(io.StringIO(text, newline=""), delimiter, file))
     except csv.Error as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
+    marked = count_marked(re.split(rf"[\r\n{delimiter}]", whole)) if text != whole else 0
+    return Sheet(rows, frozenset(), is_csv=True, remarks=_tell_marked(marked))
+
+
+def _tell_marked(count: int) -> tuple[ImportIssue, ...]:
+    remark = ImportIssue(None, "", str(count), "invisible_marks", WARNING)
+    return (remark,) if count else ()
 
 
 def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[list[str]]:
@@ -164,14 +182,30 @@ def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[l
     CertMatchError, csv.Error
         Too many columns, or no CSV.
     """
+    begun: list[str] = []
+
+    def watched() -> Iterator[str]:
+        for line in lines:
+            begun.append(line) if not begun else None
+            yield line
+
     # Strict: an open quote would swallow the rows after it into one cell.
-    for row in csv.reader(lines, delimiter=delimiter, strict=True):
-        check_columns(len(row), file)
-        yield row
+    try:
+        for row in csv.reader(watched(), delimiter=delimiter, strict=True):
+            begun.clear()
+            check_columns(len(row), file)
+            yield row
+    except csv.Error as problem:
+        if not begun or '"' not in begun[0]:
+            raise
+        shown = begun[0].strip()[:_SHOWN]
+        raise CertMatchError(
+            "quote_open", where=file, found=shown, expected='"…""…""…"'
+        ) from problem
 
 
 def read_plain_text(content: bytes, file: str) -> str:
-    """Return the text of any readable file; of a spreadsheet its rows with tabs between cells.
+    """Return the text of any readable file; of all sheets the rows with tabs between cells.
 
     Raises
     ------
@@ -179,12 +213,22 @@ def read_plain_text(content: bytes, file: str) -> str:
         Neither text nor XLSX.
     """
     if content.startswith((_XLSX_START, *_OTHER_STARTS)):
-        rows = read_sheet(content, file).rows
+        rows = _rows_of_all(content, file)
         return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
-    text = _decode(content, file)
+    text = without_invisible(_decode(content, file))
     if "\0" in text:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
     return text
+
+
+def _rows_of_all(content: bytes, file: str) -> list[list[str]]:
+    rows = read_sheet(content, file).rows
+    if is_xlsx(content, file):
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        for name in workbook.sheet_names[1:]:
+            further = workbook.get_sheet_by_name(name).to_python()
+            rows += [[cell_text(cell) for cell in row] for row in further]
+    return rows
 
 
 def find_delimiter(head: str) -> str:
@@ -221,7 +265,7 @@ def undecodable(file: str, before: int, start: int, found: bytes) -> CertMatchEr
 def _decode(content: bytes, file: str) -> str:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return without_invisible(content.decode(encoding))
+            return content.decode(encoding)
         except UnicodeDecodeError as problem:
             # The position does not count a mark that the text begins with.
             start = len(content) - len(problem.object) + problem.start

@@ -35,7 +35,7 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     try:
         raw, table = _read(content, file)
     except CertMatchError as error:
-        if error.code not in ("missing_column", "file_not_a_table"):
+        if error.code not in ("missing_column", "file_not_a_table", "quote_open"):
             raise
         return _read_post(content, file, error)
     return _load_table(raw, table, file)

@@ -11,6 +11,7 @@ import pandas as pd
 from data import schema as s
 from data.errors import ERROR, WARNING, ImportIssue, ImportReport
 from data.loaders.post_anomalies import Said, find_anomalies
+from data.loaders.post_breaks import tell_missing
 from data.loaders.post_entries import good, known_counts, read_entries
 from data.loaders.post_labels import find_label, is_word
 from data.loaders.post_layout import Token, is_html, normalize, page_text, read_tokens
@@ -59,7 +60,9 @@ def read_post(source: str, file: str) -> LoadedTable:
     period = periods[0] if periods else ""
     # The order of domains is asked for by month; without one any month's will do to find figures.
     entries = read_entries(read_tables(tokens), _last_line(tokens), period or "2000-01")
-    said = Said.read(texts, period)
+    # Blanks around a figure in 万 tear it out of its sentence.
+    lines = ["".join(line.split()) for line in text.split("\n")]
+    said = Said.read(texts, lines, period)
     # Nameless rows are a post's only where it has a month.
     has_rows = any(entry.name or period for entry in entries)
     if not has_rows and not any(each.period == period for each in said.mentions):
@@ -99,6 +102,9 @@ def _load(
     )
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries) + _inferred(entries)
+    issues += tell_missing(entries, period)
+    if not entries and not cut:
+        issues += _list_rounded(said, told)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]
     for each in cut:
         line = _line_of(each, tokens)
@@ -186,6 +192,13 @@ def _inferred(entries: list[Entry]) -> list[ImportIssue]:
         for entry in good(entries)
         if entry.is_assumed
     ]
+
+
+def _list_rounded(said: Said, told: dict[str, dict[str, int]]) -> list[ImportIssue]:
+    """Return a warning on figures in 万 of a post without tables that it has not in full."""
+    left = [each.printed for each in said.rounded if each.measure not in told.get(each.region, {})]
+    shown = "、".join(dict.fromkeys(left))
+    return [ImportIssue(None, "", shown, "figures_rounded", WARNING)] if left else []
 
 
 def _printed_cells(entry: Entry) -> dict[str, str]:

@@ -28,6 +28,7 @@ from data.loaders.formulas import (
 from data.loaders.header_rows import filled_rows, find_header, tell_rows_above
 from data.loaders.sheets import FORMATS, cell_text, is_xlsx
 from data.loaders.tables import find_mistyped, match_headers
+from data.loaders.workbooks import choose_sheet, tell_unread
 from matching.errors import CertMatchError
 
 _ROWS = 20_000
@@ -56,9 +57,9 @@ class TableStream:
     headers
         Canonical name → header as printed.
     mistyped
-        Header that no column has → the header of a free column that it resembles.
+        Header that no column has → the free column that it resembles.
     remarks
-        On the rows above the header.
+        On sheets that were not read and the rows above the header.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class TableStream:
         table = table.understanding(remembered(tuple(filter(None, printed))))
         self.names, self.headers = match_headers(printed, file, table)
         self.mistyped = find_mistyped(opened.header, self.headers, table)
-        self.remarks = tell_rows_above(opened.above, opened.number)
+        self.remarks = (*opened.remarks, *tell_rows_above(opened.above, opened.number))
 
     def __iter__(self) -> Iterator[Chunk]:
         first = self._opened.number + 1
@@ -169,9 +170,9 @@ def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
 def _open_xlsx(path: Path, file: str, table: s.Table) -> OpenTable:
     has_formulas = check_workbook(path, file)
     try:
-        sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
+        sheet, unread = choose_sheet(CalamineWorkbook.from_path(path), table)
         check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
-        formulas = find_formulas_without_result(path) if has_formulas else {}
+        formulas = find_formulas_without_result(path, sheet.name) if has_formulas else {}
         lines = _whole_rows(sheet, formulas)
         looked_at, rest = itertools.tee(lines)
         at = find_header(([cell_text(cell) for cell in line] for line in looked_at), table)
@@ -183,7 +184,8 @@ def _open_xlsx(path: Path, file: str, table: s.Table) -> OpenTable:
     if at is None:
         raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
     *above, header = ([cell_text(cell) for cell in line] for line in itertools.islice(rest, at + 1))
-    return OpenTable(header, at + 1, _xlsx_blocks(rest), filled_rows(above), formulas)
+    told = tell_unread(unread, sheet.name)
+    return OpenTable(header, at + 1, _xlsx_blocks(rest), filled_rows(above), formulas, told)
 
 
 def _whole_rows(sheet: CalamineSheet, formulas: Formulas) -> Iterator[list[Any]]:

@@ -49,9 +49,9 @@ class RawTable:
     overfull
         CSV rows with more filled cells than headers: a comma within a cell has moved the rest.
     mistyped
-        Header that no column has → the header of a free column that it resembles.
+        Header that no column has → the free column that it resembles.
     remarks
-        On the rows above the header.
+        On sheets that were not read, invisible marks and the rows above the header.
     """
 
     cells: pd.DataFrame
@@ -72,7 +72,7 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         Neither CSV nor XLSX, empty, undecodable, a required column missing, or two headers for
         one column.
     """
-    sheet = content if isinstance(content, Sheet) else read_sheet(content, file)
+    sheet = content if isinstance(content, Sheet) else read_sheet(content, file, table)
     rows = sheet.rows
     first = _find_header(sheet, file, table)
     names, headers = match_headers([cell.strip() for cell in rows[first]], file, table)
@@ -100,14 +100,14 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         for row, column in sheet.formulas
         if row > first
     }
-    remarks = tell_rows_above(filled_rows(rows[:first]), first + 1)
+    remarks = (*sheet.remarks, *tell_rows_above(filled_rows(rows[:first]), first + 1))
     return RawTable(cells, headers, named, overfull, formulas, mistyped, remarks)
 
 
 def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
-    """Return the headers that no column has but that resemble one of a free column."""
+    """Return the headers that no column has but that resemble a free column, with its name."""
     free = {
-        plain_header(name): name
+        plain_header(name): column.name
         for column in table.columns
         if column.name not in headers
         for name in (column.name, *column.zh, *column.en)

@@ -9,6 +9,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from data import schema as s
+from data.loaders.workbooks import INSTRUCTIONS
 
 # What a rating means, in both languages: every rating reads the same way.
 _ANCHORS = {
@@ -34,6 +35,8 @@ _EXAMPLES = {
     s.Kind.DAYS: "1.5",
     s.Kind.POINTS: "2.5",
 }
+# What English files may write instead.
+_IN_ENGLISH = {s.Kind.SEX: "male | female | 男 | 女", s.Kind.FLAG: "yes | no | 是 | 否"}
 # Text columns whose cells have a form of their own.
 _EXAMPLES_BY_NAME = {
     s.TEAM: "A0001；A0002",
@@ -42,8 +45,8 @@ _EXAMPLES_BY_NAME = {
     s.REASON: "节假日 | 事假 | 病假 | 培训 | 家庭",
 }
 _HEADS = {
-    "zh": ("填写说明", "列", "必填", "内容", "必填"),
-    "en": ("Instructions", "Column", "Required", "Content", "required"),
+    "zh": (INSTRUCTIONS["zh"], "列", "必填", "内容", "必填"),
+    "en": (INSTRUCTIONS["en"], "Column", "Required", "Content", "required"),
 }
 
 
@@ -51,6 +54,8 @@ def describe_content(column: s.Column, language: str) -> str:
     """Return what the cells of a column may hold, by an example or by all choices."""
     if column.kind is s.Kind.RATING:
         return _ANCHORS[language]
+    if language == "en" and column.kind in _IN_ENGLISH:
+        return _IN_ENGLISH[column.kind]
     return _EXAMPLES_BY_NAME.get(column.name, _EXAMPLES.get(column.kind, ""))
 
 

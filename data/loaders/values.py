@@ -216,7 +216,7 @@ def _any_text(text: str) -> str:
 def parser_of(kind: Kind) -> Callable[[str], Any]:
     """Return the function that reads a non-blank cell of this kind; it raises `Malformed`."""
     if kind is Kind.PROVINCE:
-        return _vocabulary(_regions(), "34 省级地区：北京市 … 澳门特别行政区")
+        return _vocabulary(_regions(), "北京市 … 澳门特别行政区 (34)")
     return _PARSERS[kind]
 
 

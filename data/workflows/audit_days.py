@@ -1,4 +1,4 @@
-"""Auditor days of audits in a frame, by the rule packs in force on their last day."""
+"""Auditor days of audits in a frame, by the rule packs in force on the day they can happen."""
 
 from __future__ import annotations
 
@@ -20,17 +20,20 @@ from matching.site_sampling import NOT_NAMED
 
 
 def add_auditor_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: date) -> pd.DataFrame:
-    """Add the auditor days: those the project gives, else the most that a pack in force asks."""
+    """Add the auditor days: those the project gives, else the most that a pack in force asks.
+
+    A pack is in force where it holds on the last day of the window, on the reference day where that
+    has passed or is not known: nothing is audited before it.
+    """
     given = audits.get(s.REQUIRED_AUDITOR_DAYS, pd.Series(np.nan, audits.index)).to_numpy(float)
     days, by = given.copy(), np.full(len(audits), None, dtype=object)
-    ends = as_days(audits[s.WINDOW_END])
-    ends = np.where(np.isnat(ends), np.datetime64(as_of, "D"), ends)
+    days_held = np.fmax(as_days(audits[s.WINDOW_END]), np.datetime64(as_of, "D"))
     cases = _list_cases(audits)
     for scheme, at in audits.groupby(s.SCHEME).indices.items():
         for pack in packs:
             if scheme not in pack.schemes:
                 continue
-            chosen = at[is_held(pack, ends[at]) & np.isnan(given[at])]
+            chosen = at[is_held(pack, days_held[at]) & np.isnan(given[at])]
             found = compute_audit_times(
                 pack, str(scheme), AuditCases(*(each[chosen] for each in cases))
             ).auditor_days

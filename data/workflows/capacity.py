@@ -71,7 +71,7 @@ def assess_capacity(
         From `data.workflows.match_degrees.assess_body`.
     packs
         From `data.workflows.rule_packs.fetch_rule_packs`; which are in force is judged on the
-        reference date for people and at the end of its window for a project.
+        reference date for people, for a project at the end of its window if that lies ahead.
     assumptions
         ``available_days`` stands in for people who state no days.
     """

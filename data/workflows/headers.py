@@ -54,7 +54,7 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     CertMatchError
         The file is no table.
     """
-    printed = printed_headers(read_head(content, file), file, table)
+    printed = printed_headers(read_head(content, file, table), file, table)
     with engine.connect() as connection:
         chosen = _fetch(connection, table, printed)
     known = known_headers(table)

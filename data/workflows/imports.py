@@ -27,7 +27,7 @@ from data.loaders.file_limits import check_size
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
-from data.loaders.sheets import Sheet, read_sheet
+from data.loaders.sheets import FORMATS, Sheet, read_sheet
 from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
 from data.schema import Table
@@ -37,6 +37,7 @@ from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
 from data.workflows.headers import fetch_headers
 from data.workflows.references import question_references
+from data.workflows.statistics import list_differences
 from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
@@ -57,6 +58,7 @@ _FREE_READERS: dict[str, Callable[[bytes, str], LoadedTable]] = {
     ),
 }
 KINDS = (*_READERS, *_FREE_READERS)
+_FORMATS = {AUDIT_REPORT: REPORT_FORMATS, "statistics": f"TXT | HTML | {FORMATS}"}
 WITH_MAPPED_HEADERS = tuple(_READERS)
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
 TABLES = {
@@ -78,8 +80,7 @@ def import_file(engine: Engine, kind: str, path: Path) -> ImportReport:
     CertMatchError
         The file cannot be read or is not a table of this kind; nothing is stored.
     """
-    expected = REPORT_FORMATS if kind == AUDIT_REPORT else "CSV | XLSX"
-    return import_bytes(engine, kind, _read_bytes(path, expected), path.name)
+    return import_bytes(engine, kind, _read_bytes(path, _FORMATS.get(kind, FORMATS)), path.name)
 
 
 def _read_bytes(path: Path, expected: str) -> bytes:
@@ -175,7 +176,8 @@ def import_bytes(
         return import_bytes(engine, kind, content, file)
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
-    return report
+    is_second = kind == "statistics" and not is_bundled
+    return replace(report, differs=list_differences(engine, import_id)) if is_second else report
 
 
 def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportReport:
@@ -183,7 +185,7 @@ def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportR
     read, mapped = stored.report.headers, stored.report.headers
     if read is not None:
         table = TABLES[stored.kind][0]
-        mapped = fetch_headers(engine, table, read_sheet(content, stored.file), stored.file)
+        mapped = fetch_headers(engine, table, read_sheet(content, stored.file, table), stored.file)
     return replace(
         stored.report, imported_before=stored.imported_at, mapped_otherwise=mapped != read
     )
@@ -193,7 +195,7 @@ def _read(engine: Engine, kind: str, content: bytes, file: str) -> LoadedTable:
     if kind in _FREE_READERS:
         return _FREE_READERS[kind](content, file)
     table = TABLES[kind][0]
-    sheet = read_sheet(content, file)
+    sheet = read_sheet(content, file, table)
     remembered = fetch_headers(engine, table, sheet, file)
     loaded = _READERS[kind](sheet, file, table.understanding(remembered))
     return replace(loaded, report=replace(loaded.report, headers=remembered))

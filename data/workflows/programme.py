@@ -21,7 +21,10 @@ from data.workflows.audit_days import (
     find_risks,
     grade_risks,
 )
+from data.workflows.encoding import Period
+from data.workflows.periods import fill_period, parse_day
 from data.workflows.rule_packs import fetch_rule_packs
+from data.workflows.statistics import known_province
 from data.workflows.visible_batches import open_ledger
 from matching.due_dates import RULES
 from matching.programme import (
@@ -65,8 +68,8 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
     -------
     DataFrame
         `COLUMNS`, sorted by the end of the window. ``rule_pack`` and its ``rule`` give the window,
-        ``days_pack`` the days: among the packs in force on the last day of the window the one that
-        asks for most. Unknown is missing, never 0.
+        ``days_pack`` the days: among the packs in force on the last day of the window, on the
+        reference day if that is later, the one that asks for most. Unknown is missing, never 0.
     """
     packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
     audits = pd.concat(
@@ -76,6 +79,33 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
     )  # fmt: skip
     order = np.lexsort((audits.pop(s.RANK), as_days(audits[s.WINDOW_END])))
     return audits.take(order).reset_index(drop=True)
+
+
+def fetch_asked_programme(
+    engine: Engine, days: tuple[str | None, str | None, str | None], province: str | None,
+    today: date,
+) -> tuple[pd.DataFrame, Period, str | None]:  # fmt: skip
+    """Return the programme that the command line asks for, its period and its province.
+
+    Parameters
+    ----------
+    days
+        ``--as-of``, ``--from`` and ``--to`` as typed, None where not given.
+    province
+        Full, short or English name, returned in full; None = all.
+
+    Raises
+    ------
+    CertMatchError
+        A day or province that cannot be read, or a period that ends before it starts.
+    """
+    name = known_province(province)
+    as_of, start, end = map(parse_day, ("--as-of", "--from", "--to"), days)
+    period = fill_period(engine, as_of, start, end, today)
+    found = fetch_programme(engine, period.as_of, period.start, period.end)
+    if name is not None:
+        found = found[found[s.PROVINCE] == name].reset_index(drop=True)
+    return found, period, name
 
 
 def _list_parts(

@@ -27,6 +27,7 @@ from data.indicators.quality import (
     list_same_persons,
     list_source_differences,
     list_stale_sources,
+    list_stale_statistics,
 )
 from data.store import quality as store
 from data.store.import_records import StoredImport
@@ -80,6 +81,7 @@ def fetch_findings(engine: Engine, result: DegreeResult, today: date) -> pd.Data
             counts, dict(zip(records[s.IMPORT_ID], records["file"], strict=True))
         ),
         list_stale_sources(own, today),
+        list_stale_statistics(counts, today),
         references,
         same,
         list_held_findings(

@@ -10,6 +10,7 @@ from data.indicators.quality import (
     DEFAULTED,
     HELD,
     KINDS,
+    NEWEST,
     OPEN,
     REJECTED,
     SAME_PERSON,
@@ -22,7 +23,7 @@ from data.indicators.quality import (
     drop_further_reasons,
 )
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS
-from matching.assumptions import DEFAULT_STEP, STALE_DAYS
+from matching.assumptions import DEFAULT_STEP, STALE_DAYS, STALE_MONTHS
 from pages.components import access, filters, frame
 from pages.components.access import quality
 from pages.components.charts import show_chart
@@ -56,6 +57,8 @@ def problem_sentence(finding: pd.Series) -> str:
         return anomaly_words(
             finding[s.PROBLEM], finding[s.PRINTED], finding[s.COMPUTED], language()
         )
+    if finding[s.PROBLEM] == NEWEST:
+        return say("quality.problem.newest", months=int(finding[s.VALUE]), limit=STALE_MONTHS)
     if kind == STALE:
         return say("quality.problem.stale", days=int(finding[s.VALUE]), limit=STALE_DAYS)
     if kind == DEFAULTED:

@@ -1,12 +1,10 @@
 """Rule packs: what each rule says, how far to trust it, which are off, and packs of the body."""
 
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
 from matching.rule_packs import RulePack
-from pages.components import filters, frame
+from pages.components import access, filters, frame
 from pages.components.access import rule_packs
 from pages.components.messages import language, say
 from pages.components.rule_pack_editor import CHOSEN, show_editor, show_exchange
@@ -22,10 +20,11 @@ def show_finding(packs: tuple[RulePack, ...]) -> None:
     """Title, and how many packs and doubtful rules there are."""
     doubtful = [rule for pack in packs for rule in pack.rules if rule.is_doubtful]
     judging = [pack for pack in packs if not pack.is_example]
+    today = access.default_as_of()
     finding = say(
-        "rules.finding", count=len(packs), doubtful=len(doubtful),
+        "rules.finding", day=today, count=len(packs), doubtful=len(doubtful),
         own=sum(pack.id not in rule_packs.list_shipped() for pack in packs),
-        in_force=sum(pack.is_in_force(date.today()) for pack in judging),
+        in_force=sum(pack.is_in_force(today) for pack in judging),
         off=sum(not rule.on for rule in doubtful),
     )  # fmt: skip
     frame.show_title(say("menu.page.rule-packs"), finding)

@@ -128,24 +128,19 @@ def _ask_risk(scheme: str, pack: RulePack) -> str | None:
 def _ask_sites(
     scheme: str, pack: RulePack, options: dict[str, str]
 ) -> tuple[int, int, int | None]:  # fmt: skip
-    left, right = st.columns(2)
+    # One below the other: beside each other their names would wrap, and the boxes not align.
     remark = say("calculation.input.sites_help")
-    with left:
-        similar = ask_number(f"{scheme}-similar", say("calculation.input.similar"),
-                             default=0, least=0, help=remark)  # fmt: skip
-    with right:
-        other = ask_number(f"{scheme}-dissimilar", say("calculation.input.dissimilar"),
-                           default=0, least=0, help=remark)  # fmt: skip
+    similar = ask_number(f"{scheme}-similar", say("calculation.input.similar"),
+                         default=0, least=0, help=remark)  # fmt: skip
+    other = ask_number(f"{scheme}-dissimilar", say("calculation.input.dissimilar"),
+                       default=0, least=0, help=remark)  # fmt: skip
     counts = int(similar or 0), int(other or 0)
     if not any(counts) or pack.rule("site_time") is None:
         return *counts, None
-    left, right = st.columns(2)
-    with left:
-        people = ask_number(f"{scheme}-site-personnel", say("calculation.input.site_personnel"),
-                            default=None, least=1)  # fmt: skip
-    with right:
-        share = ask_number(f"{scheme}-site-adjustment", say("calculation.input.site_adjustment"),
-                           default=0.0, least=-100.0, step=5.0, format="%g")  # fmt: skip
+    people = ask_number(f"{scheme}-site-personnel", say("calculation.input.site_personnel"),
+                        default=None, least=1)  # fmt: skip
+    share = ask_number(f"{scheme}-site-adjustment", say("calculation.input.site_adjustment"),
+                       default=0.0, least=-100.0, step=5.0, format="%g")  # fmt: skip
     if share:
         options["site_adjustment"] = f"{share / 100:g}"
     return *counts, None if people is None else int(people)
@@ -155,15 +150,12 @@ def _ask_options(scheme: str, pack: RulePack) -> dict[str, str]:
     """Ask for what only this pack needs."""
     known, options = list_options(pack), {}
     if "category" in known:
-        left, right = st.columns(2)
         names = [row[0] for row in pack.value("category_time", "rows")]
-        with left:
-            options["category"] = ask_choice(
-                f"{scheme}-category", say("calculation.input.category"), names
-            )
-        with right:
-            studies = ask_number(f"{scheme}-studies", say("calculation.input.studies"),
-                                 default=1, least=1)  # fmt: skip
+        options["category"] = ask_choice(
+            f"{scheme}-category", say("calculation.input.category"), names
+        )
+        studies = ask_number(f"{scheme}-studies", say("calculation.input.studies"),
+                             default=1, least=1)  # fmt: skip
         options["studies"] = f"{studies or 1:g}"
     for name in ("certified", "reapplied"):
         if name in known:

@@ -114,13 +114,12 @@ def _step_frame(steps: Sequence[Step], decided_by: str) -> pd.DataFrame:
 def _figures(each: CalculatedPart) -> list[tuple[str, str, str]]:
     work = each.workload
     base = next((step for step in work.steps if step.key == "table"), None)
-    sites = say("frame.unknown") if work.sites is None else f"{work.sites}"
     people = say("calculation.figure.base_remark", personnel=f"{each.part.client.personnel:,}")
     return [
-        (say("calculation.figure.days"), _days(work.auditor_days), ""),
+        _figure("days", work.auditor_days),
         _on_site_figure(work.auditor_days, work.on_site_days),
-        (say("calculation.figure.base"), _days(base.value if base else None), people),
-        (say("calculation.figure.sites"), sites, say("calculation.figure.sites_remark")),
+        _figure("base", base.value if base else None, people),
+        _sites_figure(work.sites),
         _confidence_figure(work.steps),
     ]
 
@@ -134,19 +133,31 @@ def _visit_figures(visit: Visit) -> list[tuple[str, str, str]]:
         saved = say("calculation.figure.factor_remark", days=days)
     steps = [step for work in visit.workloads for step in work.steps]
     return [
-        (say("calculation.figure.days"), _days(found.auditor_days), ""),
+        _figure("days", found.auditor_days),
         _on_site_figure(found.auditor_days, found.on_site_days),
-        (say("calculation.figure.total"), _days(found.sum), count),
+        _figure("total", found.sum, count),
         (say("calculation.figure.factor"), f"{found.factor:g}", saved),
         _confidence_figure([*steps, *visit.steps]),
     ]
+
+
+def _figure(name: str, days: float | None, remark: str = "") -> tuple[str, str, str]:
+    """Return a key figure; a word does not fit where the number stands."""
+    label = say(f"calculation.figure.{name}")
+    return (label, "—", say("frame.unknown")) if days is None else (label, _days(days), remark)
+
+
+def _sites_figure(sites: int | None) -> tuple[str, str, str]:
+    if sites is None:
+        return _figure("sites", None)
+    return say("calculation.figure.sites"), f"{sites}", say("calculation.figure.sites_remark")
 
 
 def _on_site_figure(days: float | None, on_site: float | None) -> tuple[str, str, str]:
     remark = ""
     if days is not None and on_site is not None:
         remark = say("calculation.figure.off_site_remark", days=_days(days - on_site))
-    return say("calculation.figure.on_site"), _days(on_site), remark
+    return _figure("on_site", on_site, remark)
 
 
 def _confidence_figure(steps: Sequence[Step]) -> tuple[str, str, str]:

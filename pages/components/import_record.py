@@ -11,8 +11,9 @@ from matching.errors import CertMatchError
 from pages.components import access
 from pages.components.access import import_files
 from pages.components.import_results import show_error, show_report
-from pages.components.messages import say
+from pages.components.messages import language, say
 from pages.components.refused_rows import forget_attempt, show_refused_rows
+from reporting.terminal import difference_lines
 
 _OUTCOME, _UNDONE = "import_outcome", "import_undone"
 
@@ -43,6 +44,8 @@ def show_outcome(records: pd.DataFrame) -> None:
     elif outcome is not None:
         import_id, report = outcome
         _say_again(report)
+        for line in difference_lines(report, language()):
+            st.warning(line)
         show_record(import_id, records)
 
 

@@ -9,10 +9,11 @@ import streamlit as st
 
 from data import schema as s
 from pages.components.access import programme as programmes
-from pages.components.messages import say
+from pages.components.messages import language, say
 from pages.components.programme_charts import headers_of
 from pages.components.programme_words import in_words, pack_name, rule_sentence, rules_of_days
 from pages.components.tables import show_table
+from reporting.programme import days_text
 
 _COLUMNS = (s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START, s.WINDOW_END, s.AUDITOR_DAYS, s.DAYS_PACK,
             s.RULE_PACK, s.CERTIFICATE_NO)  # fmt: skip
@@ -30,10 +31,9 @@ def show_organization(organization: str, picked: pd.Series | None, as_of: date) 
     with st.container(key="client_name"):
         shown = organization if pd.isna(name) else str(name)
         st.subheader(say("programme.organization.title", name=shown), anchor=False)
-    days = audits[s.AUDITOR_DAYS]
     st.markdown(say("programme.organization.finding", audits=len(audits),
-                    schemes=audits[s.SCHEME].nunique(), days=days.sum(),
-                    unknown=int(days.isna().sum())))  # fmt: skip
+                    schemes=audits[s.SCHEME].nunique(),
+                    days=days_text(audits, language())))  # fmt: skip
     show_table(in_words(audits), "organization", headers=headers_of(_COLUMNS),
                file=f"programme-{organization}", decimals={s.AUDITOR_DAYS: 1})  # fmt: skip
 

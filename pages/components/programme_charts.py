@@ -8,7 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from data.indicators.programme import IN_PERIOD, count_by_month, count_demand, split_codes
+from data.indicators.programme import (
+    IN_PERIOD,
+    count_by_month,
+    count_demand,
+    split_codes,
+    sum_demand,
+)
 from matching.programme import OVERDUE
 from pages.components import access, filters
 from pages.components.charts import show_chart
@@ -36,7 +42,7 @@ def show_charts(
     with left:
         figure = plot_demand(
             by_month, {OVERDUE: say("programme.standing.overdue")}, language(),
-            title=_demand_title(by_month), source=say("programme.source"),
+            title=title_demand(by_month), source=say("programme.source"),
         )  # fmt: skip
         show_chart(figure, "demand", data=by_month, file="programme-demand",
                    headers=headers_of((s.PERIOD, s.SCHEME, *_COUNTED)),
@@ -45,15 +51,27 @@ def show_charts(
         _show_companion(audits[audits[s.STANDING] == IN_PERIOD], words, province)
 
 
-def _demand_title(by_month: pd.DataFrame) -> str:
+def title_demand(by_month: pd.DataFrame) -> str:
+    """Return which month, or scheme of one month, has most known days."""
     months = by_month[by_month[s.PERIOD] != OVERDUE]
-    if months.empty or not months[s.AUDITS].any():
-        return say("programme.chart.none_title")
-    if months[s.PERIOD].nunique() == 1:
-        totals = months.groupby(s.SCHEME)[s.AUDITOR_DAYS].sum()
-    else:
-        totals = months.groupby(s.PERIOD)[s.AUDITOR_DAYS].sum()
-    return say("programme.chart.title", name=totals.idxmax(), days=totals.max())
+    key = s.SCHEME if months[s.PERIOD].nunique() == 1 else s.PERIOD
+    totals = sum_demand(months[months[s.AUDITS] > 0], (key,))
+    top = _find_most(totals)
+    if top is None:
+        return _title_without_days(totals)
+    return say("programme.chart.title", name=top[key], days=top[s.AUDITOR_DAYS])
+
+
+def _find_most(totals: pd.DataFrame) -> pd.Series | None:
+    """Return the row of most known days, None where none is known."""
+    known = totals[totals[s.AUDITOR_DAYS].notna()]
+    if known.empty:
+        return None
+    return known.sort_values([s.AUDITOR_DAYS, s.AUDITS], kind="stable").iloc[-1]
+
+
+def _title_without_days(totals: pd.DataFrame) -> str:
+    return say(f"programme.chart.{'unknown_title' if len(totals) else 'none_title'}")
 
 
 def _show_companion(due: pd.DataFrame, words: str, province: str) -> None:
@@ -67,10 +85,11 @@ def _show_companion(due: pd.DataFrame, words: str, province: str) -> None:
     counts = rows.assign(**{
         s.AUDITS: 1, s.DAYS_UNKNOWN: rows[s.AUDITOR_DAYS].isna().astype(int)
     })  # fmt: skip
-    totals = counts.groupby(key, dropna=False)[[*_COUNTED]].sum().reset_index()
-    title = say("programme.chart.none_title")
-    if len(totals):
-        top = totals.sort_values([s.AUDITOR_DAYS, s.AUDITS], kind="stable").iloc[-1]
+    totals = sum_demand(counts, (key,))
+    top = _find_most(totals)
+    if top is None:
+        title = _title_without_days(totals)
+    else:
         name = say("frame.unknown") if pd.isna(top[key]) else str(top[key])
         shown = region_name(name) if key == s.PROVINCE else name
         title = say("programme.chart.most", name=shown, days=top[s.AUDITOR_DAYS])

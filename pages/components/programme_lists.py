@@ -12,7 +12,7 @@ from data.indicators.deadlines import CORRECTION
 from data.indicators.programme import count_demand
 from data.indicators.programme_projects import make_projects
 from data.indicators.visits import combine_visits
-from pages.components import filters
+from pages.components import access, filters
 from pages.components.access import programme as programmes
 from pages.components.downloads import export_name, show_csv_download
 from pages.components.messages import language, say
@@ -49,13 +49,20 @@ def show_audits(audits: pd.DataFrame, as_of: date) -> None:
         file_name=f"{export_name('audit-programme')}.ics", mime="text/calendar", key="ics",
         on_click="ignore", icon=":material/event:",
     )  # fmt: skip
-    show_csv_download(make_projects(audits), "projects-of-programme", "projects",
-                      label=say("programme.projects"))  # fmt: skip
+    _show_projects(audits)
     if picked:
         filters.write_url("organization", str(order.loc[picked[0], s.ORGANIZATION_ID]))
     chosen = st.query_params.get("organization")
     if chosen:
         show_organization(chosen, order.loc[picked[0]] if picked else None, as_of)
+
+
+def _show_projects(audits: pd.DataFrame) -> None:
+    made, left_out = make_projects(audits, access.body().projects)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show_csv_download(made, "projects-of-programme", "projects",
+                          label=say("programme.projects"))  # fmt: skip
+        st.caption(say("programme.projects_note", count=len(made), left_out=left_out))
 
 
 def show_day(due: pd.DataFrame, day: str) -> None:

@@ -31,7 +31,8 @@ def show_exchange(pack: RulePack, *, is_own: bool) -> None:
                 open_draft(rule_packs.pack_file(pack.id))
             _show_delete(pack)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(say("rules.new_id"), f"own-{pack.id}", key=f"copy_id_{pack.id}",
+        own = f"{pack.id}-copy" if pack.id.startswith("own-") else f"own-{pack.id}"
+        name = st.text_input(say("rules.new_id"), own, key=f"copy_id_{pack.id}",
                              help=say("rules.new_id_help"))  # fmt: skip
         if st.button(say("rules.copy"), icon=":material/content_copy:"):
             _copy(pack, name)

@@ -21,6 +21,7 @@ from reporting.rule_packs import (
     note_of,
     rule_lines,
     says_text,
+    use_text,
 )
 from reporting.workload import rule_text
 
@@ -40,6 +41,7 @@ def show_rules(pack: RulePack) -> None:
                 st.caption(_lines(rule, pack))
                 height = 35 * (min(len(rows), _TALL) + 1) + 3
                 st.dataframe(rows, hide_index=True, height=height, width=560, key=f"table_{title}")
+    st.caption(say("rules.use.note"))
     for group in GROUPS:
         rules = [rule for rule in pack.rules if group_of(rule) == group and says_text(rule, "en")]
         if rules:
@@ -73,7 +75,8 @@ def show_doubts(pack: RulePack) -> None:
         # What the store says stands here on every run, whoever else switched it.
         key = f"switch_{pack.id}_{rule.key}"
         st.session_state[key] = rule.on
-        words = rule_text(rule.key, language()), confidence_text(rule.confidence, language())
+        words = (rule_text(rule.key, language()), confidence_text(rule.confidence, language()),
+                 use_text(rule, language()))  # fmt: skip
         with places[place % len(places)]:
             st.toggle(" · ".join(words), key=key, on_change=_switch, args=(pack, rule, person),
                       wrap=True)  # fmt: skip

@@ -18,6 +18,7 @@ from reporting.words import values_in_words
 LONG_TEXT = 16
 _TICKS = 40  # pixels of the column where rows are picked
 _TALLEST = 560
+NARROW = 640  # pixels up to which the style sheet folds a page
 # What Markdown would take for an instruction.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
 
@@ -113,7 +114,7 @@ def show_table(
 
 
 def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> None:
-    """Show a short table of sentences, every one of them whole; as blocks on a phone.
+    """Show a short table of sentences, every one of them whole; as blocks on a narrow screen.
 
     Parameters
     ----------
@@ -126,14 +127,26 @@ def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> 
     for place in marked:
         shown.iloc[place] = [f"**{cell}**" if cell else "" for cell in shown.iloc[place]]
     with st.container(key=f"words_{key}"):
-        if not is_phone():
-            st.table(shown, border="horizontal", hide_index=True)
-            return
-        # Columns of sentences do not fit beside each other: each row becomes a block.
-        for name, *cells in shown.itertuples(index=False):
-            pairs = zip(shown.columns[1:], cells, strict=True)
-            lines = [f"{header}{say('frame.colon')}{cell}" for header, cell in pairs if cell]
-            st.markdown("  \n".join([f"**{name.strip('*')}**", *lines]))
+        st.table(shown, border="horizontal", hide_index=True)
+        st.html(block_style(f"words_{key}", shown))
+
+
+def block_style(container: str, shown: pd.DataFrame) -> str:
+    """Return the style that names the cells of a table whose rows are blocks, and hides blank ones.
+
+    A narrow screen has no room for a head row; the style sheet folds the rows.
+    """
+    colon = say("frame.colon")
+    names = [
+        f'td:nth-child({place})::before {{ content: "{header}{colon}"; }}'
+        for place, header in enumerate(shown.columns[1:], start=2)
+    ]
+    blank = [
+        f"tr:nth-child({row + 1}) td:nth-child({place + 1}) {{ display: none; }}"
+        for row, place in zip(*(shown == "").to_numpy().nonzero(), strict=True)
+    ]
+    rules = " ".join(f".st-key-{container} tbody {rule}" for rule in [*names, *blank])
+    return f"<style>@media (max-width: {NARROW}px) {{ {rules} }}</style>"
 
 
 def _is_long(cells: pd.Series) -> bool:

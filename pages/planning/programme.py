@@ -11,7 +11,7 @@ from matching.programme import OVERDUE, UNDATED
 from matching.rule_checks import AUDIT_TYPES
 from pages.components import access, filters, frame
 from pages.components.access import programme as programmes
-from pages.components.messages import say
+from pages.components.messages import language, say
 from pages.components.programme_charts import show_calendar, show_charts
 from pages.components.programme_lists import (
     find_visits,
@@ -22,6 +22,7 @@ from pages.components.programme_lists import (
     show_visits,
 )
 from pages.components.sentences import region_name
+from reporting.programme import days_text
 
 MONTHS = (1, 3, 6, 12, 24, 36)
 STANDINGS = (IN_PERIOD, BEYOND, OVERDUE, UNDATED)
@@ -72,16 +73,6 @@ def keep(audits: pd.DataFrame, choices: dict[str, str]) -> pd.DataFrame:
     return audits.reset_index(drop=True)
 
 
-def days_words(audits: pd.DataFrame) -> str:
-    """Return the auditor days; at least so many where some are unknown."""
-    known = audits[s.AUDITOR_DAYS].dropna()
-    unknown = len(audits) - len(known)
-    if unknown and not len(known):
-        return say("programme.days_unknown")
-    form = "programme.days_some" if unknown else "programme.days_sure"
-    return say(form, days=known.sum(), unknown=unknown)
-
-
 def period_words(start: date, end: date) -> str:
     """Return a month, or from which to which."""
     first, last = f"{start:%Y-%m}", f"{end:%Y-%m}"
@@ -95,7 +86,8 @@ def show_finding(parts: dict[str, pd.DataFrame], words: str, province: str) -> N
     overdue = say("programme.overdue" if len(late) else "programme.overdue_none", count=len(late))
     values = {"period": words, "place": place, "overdue": overdue}
     if len(due):
-        sentence = say("programme.finding", count=len(due), days=days_words(due), **values)
+        days = days_text(due, language())
+        sentence = say("programme.finding", count=len(due), days=days, **values)
     else:
         sentence = say("programme.finding_none", **values)
     frame.show_title(say("menu.page.programme"), sentence)
@@ -104,20 +96,23 @@ def show_finding(parts: dict[str, pd.DataFrame], words: str, province: str) -> N
 def show_key_figures(parts: dict[str, pd.DataFrame], visits: pd.DataFrame) -> None:
     """Due, days, overdue, undated, and visits that could be combined."""
     due, late = parts[IN_PERIOD], parts[OVERDUE]
-    known = due[s.AUDITOR_DAYS].dropna()
-    saved = (visits[s.DAYS_SEPARATE] - visits[s.DAYS_COMBINED]).sum()
+    unknown = int(due[s.AUDITOR_DAYS].isna().sum())
+    days = "—" if unknown and unknown == len(due) else f"{due[s.AUDITOR_DAYS].sum():,.1f}"
+    saved = (visits[s.DAYS_SEPARATE] - visits[s.DAYS_COMBINED]).dropna()
+    savings = say("programme.figure.visits_remark", days=saved.sum())
+    if len(visits) and saved.empty:
+        savings = say("programme.days_unknown")
     frame.show_figures(
         [
             (say("programme.figure.due"), f"{len(due):,}",
              say("programme.figure.due_remark", count=len(parts[BEYOND]))),
-            (say("programme.figure.days"), f"{known.sum():,.1f}",
-             say("programme.figure.days_remark", count=len(due) - len(known))),
+            (say("programme.figure.days"), days,
+             say("programme.figure.days_remark", count=unknown)),
             (say("programme.figure.overdue"), f"{len(late):,}",
-             days_words(late) if len(late) else ""),
+             days_text(late, language()) if len(late) else ""),
             (say("programme.figure.undated"), f"{len(parts[UNDATED]):,}",
              say("programme.figure.undated_remark")),
-            (say("programme.figure.visits"), f"{len(visits):,}",
-             say("programme.figure.visits_remark", days=saved)),
+            (say("programme.figure.visits"), f"{len(visits):,}", savings),
         ]
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data import schema as s
+from data.indicators.programme import sum_demand
 from reporting.charts.bars import Bar, plot_bars
 from reporting.charts.theme import (
     CATEGORICAL,
@@ -23,6 +24,7 @@ from reporting.charts.theme import (
     sequential_colour,
 )
 from reporting.locale import text
+from reporting.programme import sum_text
 
 _MOST_SCHEMES, _MOST_BARS, _KEYS_A_LINE = 6, 10, 4
 _WEEK, _ROW = 7, 58
@@ -42,15 +44,15 @@ def plot_demand(
     names
         Period → what stands on the axis, where that is not the period itself.
     """
-    if frame.empty:
+    held = frame[frame[s.AUDITS] > 0]
+    if held.empty:
         return empty_figure(text(language, "programme.chart.nothing"), title, source)
     if frame[s.PERIOD].nunique() == 1:
-        return plot_most_days(frame, s.SCHEME, {}, language, title=title, source=source)
-    rows = _join_small(frame, text(language, "programme.chart.rest"))
+        return plot_most_days(held, s.SCHEME, {}, language, title=title, source=source)
+    rows = _join_small(held, text(language, "programme.chart.rest"))
     periods = list(dict.fromkeys(frame[s.PERIOD]))
     shown = [names.get(period, period) for period in periods]
-    ranked = rows.groupby(s.SCHEME)[s.AUDITOR_DAYS].sum()
-    schemes = [name for name in rows[s.SCHEME].drop_duplicates() if name in ranked]
+    schemes = list(rows[s.SCHEME].drop_duplicates())
     colours = [*CATEGORICAL[:_MOST_SCHEMES], GREY]
     cells = rows.set_index([s.SCHEME, s.PERIOD])
     figure = go.Figure([
@@ -68,7 +70,7 @@ def plot_demand(
         yshift=-28, xanchor="left", yanchor="top", align="left", showarrow=False,
         font={"size": 11, "color": TEXT},
     )  # fmt: skip
-    _write_totals(figure, frame, periods, shown)
+    _write_totals(figure, frame, periods)
     figure.update_layout(barmode="stack", bargap=0.3, showlegend=False)
     figure.update_xaxes(type="category", showgrid=False, tickangle=0, automargin=False,
                         nticks=6)  # fmt: skip
@@ -80,7 +82,7 @@ def _join_small(frame: pd.DataFrame, rest: str) -> pd.DataFrame:
     order = frame.groupby(s.SCHEME)[s.AUDITOR_DAYS].sum().sort_values(ascending=False).index
     kept = list(order[:_MOST_SCHEMES]) if len(order) > _MOST_SCHEMES + 1 else list(order)
     named = frame.assign(**{s.SCHEME: frame[s.SCHEME].where(frame[s.SCHEME].isin(kept), rest)})
-    sums = named.groupby([s.SCHEME, s.PERIOD], sort=False).sum(numeric_only=True).reset_index()
+    sums = sum_demand(named, (s.SCHEME, s.PERIOD))
     places = {name: place for place, name in enumerate([*kept, rest])}
     return sums.sort_values(s.SCHEME, key=lambda each: each.map(places), kind="stable")
 
@@ -88,28 +90,29 @@ def _join_small(frame: pd.DataFrame, rest: str) -> pd.DataFrame:
 def _stack(
     scheme: str, cells: pd.DataFrame, shown: Sequence[str], colour: str, language: str
 ) -> go.Bar:
-    numbers = cells[[s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]].fillna(0)
+    # A month without audits of the scheme has none, and no days.
+    numbers = cells[[s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]]
+    numbers = numbers.where(cells[s.AUDITS].notna(), 0)
     hovers = [
         text(language, "programme.chart.hover", month=month, scheme=scheme, audits=int(audits),
-             days=days, unknown=int(unknown))
+             days=sum_text(days, int(unknown), language))
         for month, (audits, days, unknown) in zip(shown, numbers.to_numpy().tolist(), strict=True)
     ]  # fmt: skip
     return go.Bar(
-        name=scheme, x=list(shown), y=numbers[s.AUDITOR_DAYS].tolist(), hovertext=hovers,
+        name=scheme, x=list(shown), y=numbers[s.AUDITOR_DAYS].fillna(0).tolist(), hovertext=hovers,
         hovertemplate="%{hovertext}<extra></extra>", marker={"color": colour},
     )  # fmt: skip
 
 
-def _write_totals(
-    figure: go.Figure, frame: pd.DataFrame, periods: Sequence[str], shown: Sequence[str]
-) -> None:
+def _write_totals(figure: go.Figure, frame: pd.DataFrame, periods: Sequence[str]) -> None:
     if len(periods) > 2 * _KEYS_A_LINE + 5:
         return  # no room above narrow bars
-    totals = frame.groupby(s.PERIOD)[s.AUDITOR_DAYS].sum()
+    totals = sum_demand(frame, (s.PERIOD,)).set_index(s.PERIOD)[s.AUDITOR_DAYS]
     add_annotations(figure, [
-        {"x": place, "y": totals[period], "text": f"{totals[period]:,.0f}", "name": "label",
-         "showarrow": False, "yanchor": "bottom", "font": {"size": 11, "color": TEXT}}
-        for place, (period, _) in enumerate(zip(periods, shown, strict=True))
+        {"x": place, "y": 0 if pd.isna(days) else days, "name": "label", "showarrow": False,
+         "text": "—" if pd.isna(days) else f"{days:,.0f}", "yanchor": "bottom",
+         "font": {"size": 11, "color": TEXT}}
+        for place, days in enumerate(totals[list(periods)])
     ])  # fmt: skip
 
 
@@ -126,7 +129,7 @@ def plot_most_days(
     names
         Value of `key` → name shown.
     """
-    rows = frame.groupby(key, dropna=False)[[s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]].sum()
+    rows = sum_demand(frame, (key,)).set_index(key)
     rows = rows.sort_values([s.AUDITOR_DAYS, s.AUDITS], ascending=False, kind="stable")
     if rows.empty:
         return empty_figure(text(language, "programme.chart.nothing"), title, source)
@@ -134,18 +137,19 @@ def plot_most_days(
     bars = [
         Bar(
             name=unknown if pd.isna(value) else names.get(str(value), str(value)),
-            length=float(days),
+            length=0.0 if pd.isna(days) else float(days),
             label=_days_label(days, audits, some, language),
-            hover=text(language, "programme.chart.rank_hover", audits=audits, days=days,
-                       unknown=some),
+            hover=text(language, "programme.chart.rank_hover", audits=audits,
+                       days=sum_text(days, some, language)),
         )
         for value, audits, days, some in rows.head(_MOST_BARS).itertuples()
     ]  # fmt: skip
     subtitle = text(language, "programme.chart.days")
     if len(rows) > _MOST_BARS:
         rest = rows.iloc[_MOST_BARS:]
-        subtitle += text(language, "programme.chart.others", count=len(rest),
-                         days=rest[s.AUDITOR_DAYS].sum())  # fmt: skip
+        label = _days_label(rest[s.AUDITOR_DAYS].sum(), int(rest[s.AUDITS].sum()),
+                            int(rest[s.DAYS_UNKNOWN].sum()), language)  # fmt: skip
+        subtitle += text(language, "programme.chart.others", count=len(rest), days=label)
     return plot_bars(bars, title, subtitle, source, room=0.9)
 
 
@@ -216,9 +220,13 @@ def _calendar_hover(
     if not day:
         return ""
     row = counts.get(day, {s.AUDITS: 0, s.AUDITOR_DAYS: 0.0, s.DAYS_UNKNOWN: 0})
-    return text(language, "programme.calendar.hover", day=f"{month:%Y-%m}-{day:02d}",
-                audits=row[s.AUDITS], days=row[s.AUDITOR_DAYS],
-                unknown=row[s.DAYS_UNKNOWN])  # fmt: skip
+    return text(
+        language,
+        "programme.calendar.hover",
+        day=f"{month:%Y-%m}-{day:02d}",
+        audits=row[s.AUDITS],
+        days=sum_text(float(str(row[s.AUDITOR_DAYS])), int(str(row[s.DAYS_UNKNOWN])), language),
+    )
 
 
 def _calendar_scale() -> list[list[object]]:

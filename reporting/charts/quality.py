@@ -34,6 +34,7 @@ def plot_findings(
     """
     if counts.empty:
         return empty_figure(text(language, "quality.nothing"), title, source)
+    counts = counts.loc[counts.sum(axis=1).sort_values(ascending=False, kind="stable").index]
     names = [text(language, f"quality.kind.{kind}") for kind in counts.index]
     labels, left, _ = axis_labels(names, 14)
     figure = go.Figure()

@@ -71,14 +71,14 @@ def test_posts_pasted_or_as_files_are_read_and_their_contradictions_told(own_pag
     own_page.page.get_by_label("Or paste the whole post").fill(post)
     press(own_page, "Read the post")
     # 辽宁省 7583 is cut off at the end of this post: refused, everything before it is read.
-    says(own_page, "35 rows accepted, 1 rejected")
+    says(own_page, "rows accepted: 35, rejected: 1")
     says(own_page, "2023-03: regions")
     says(own_page, "Printed figures that do not recompute (3)")
     # Issues, contradictions, regions, domains, refused rows and the list of imports.
     assert own_page.page.locator('[data-testid="stDataFrame"]').count() == 6
     bring(own_page, POSTS / "2024-10.txt")
     press(own_page, "Import")
-    says(own_page, "64 rows accepted, 0 rejected")
+    says(own_page, "rows accepted: 64, rejected: 0")
 
 
 def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
@@ -97,15 +97,15 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     own_page.page.get_by_role("option").first.click()
     own_page.settle()
     press(own_page, "Import")
-    says(own_page, "1 rows accepted, 1 rejected")
+    says(own_page, "rows accepted: 1, rejected: 1")
     says(own_page, "Refused rows (1)")
     # Nothing was corrected: refused again, and nothing is recorded.
     press(own_page, "Submit the ticked rows again")
-    says(own_page, "roster +1.csv: 0 rows accepted, 1 rejected")
+    says(own_page, "roster +1.csv: rows accepted: 0, rejected: 1")
     says(own_page, "No row could be loaded")
     type_cell(own_page, "大师", "审核员")
     press(own_page, "Submit the ticked rows again")
-    says(own_page, "roster +1.csv: 1 rows accepted, 0 rejected")
+    says(own_page, "roster +1.csv: rows accepted: 1, rejected: 0")
     no_longer_says(own_page, "Refused rows (1)")
     says(own_page, "To be undone first: roster +1.csv")
     press(own_page, "Import")
@@ -114,7 +114,7 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     no_longer_says(own_page, "nothing was changed this time")
     says(own_page, "Remembered from before: 人员代号 → auditor_id")
     press(own_page, "Import")
-    says(own_page, "next.csv: 1 rows accepted, 0 rejected")
+    says(own_page, "next.csv: rows accepted: 1, rejected: 0")
     press(own_page, "Undo import next.csv")
     says(own_page, "The 1 rows that next.csv brought no longer count")
     press(own_page, "Undo")

@@ -6,37 +6,18 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Locator
 
-from tests.browser.conftest import ROOT, Server, Visit, _watch
+from tests.browser.conftest import ROOT, Server, Visit
 
 pytestmark = pytest.mark.browser
 
 SET = re.compile(r"\b[0-9a-f]{12}\b")
-
-
-@pytest.fixture
-def open_session(browser: Browser, server: Server) -> Iterator[Callable[..., Visit]]:
-    """Open a path in a browser profile of its own, as another person would."""
-    contexts = []
-
-    def open_(path: str, **query: str) -> Visit:
-        context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-        contexts.append(context)
-        visit = _watch(context, urlsplit(server.url).netloc)
-        values = "&".join(f"{name}={value}" for name, value in {"lang": "en", **query}.items())
-        visit.page.goto(f"{server.url}/{path}?{values}", wait_until="domcontentloaded")
-        visit.settle()
-        return visit
-
-    yield open_
-    for context in contexts:
-        context.close()
 
 
 def move_weight(visit: Visit, path: str, key: str) -> None:
@@ -60,9 +41,9 @@ def figures(visit: Visit) -> list[str]:
 
 
 def test_a_tuned_set_is_seen_saved_shared_and_the_same_in_the_terminal(
-    open_session: Callable[..., Visit], server: Server, tmp_path: Path
+    open_page: Callable[..., Visit], server: Server, tmp_path: Path
 ) -> None:
-    visit = open_session("tuning")
+    visit = open_page("tuning", "en")
     base = set_of(visit)
     assert figures(visit)[0] == "0"
     move_weight(visit, "difficulty.coordination", "End")
@@ -73,7 +54,7 @@ def test_a_tuned_set_is_seen_saved_shared_and_the_same_in_the_terminal(
     draft = set_of(visit)
     assert draft != base
     # Nothing is applied to others before it is saved.
-    assert set_of(open_session("match-board")) == base
+    assert set_of(open_page("match-board", "en")) == base
 
     visit.page.get_by_label("Reason", exact=True).fill("coordination costs us most")
     visit.page.get_by_role("button", name="Save", exact=True).click()
@@ -83,7 +64,7 @@ def test_a_tuned_set_is_seen_saved_shared_and_the_same_in_the_terminal(
     assert parse_qs(urlsplit(link).query)["set"] == [draft]
     assert f"set={draft}" in visit.page.url
 
-    other = open_session("match-board", set=draft)
+    other = open_page("match-board", "en", set=draft)
     assert set_of(other) == draft
     shown = figures(other)
     with visit.page.expect_download() as download:
@@ -99,15 +80,15 @@ def test_a_tuned_set_is_seen_saved_shared_and_the_same_in_the_terminal(
         1 for cell in document["cells"]
         if cell["match_degree"] is not None and cell["match_degree"] < 0.25
     )  # fmt: skip
-    page_of_sets = open_session("tuning", set=draft)
+    page_of_sets = open_page("tuning", "en", set=draft)
     assert f"{short} codes are below" in finding(page_of_sets)
-    assert shown == figures(open_session("match-board", set=draft))
+    assert shown == figures(open_page("match-board", "en", set=draft))
 
 
 def test_two_sessions_tune_without_seeing_each_other(
-    open_session: Callable[..., Visit],
+    open_page: Callable[..., Visit],
 ) -> None:
-    first, second = open_session("tuning"), open_session("tuning")
+    first, second = open_page("tuning", "en"), open_page("tuning", "en")
     move_weight(first, "difficulty.policy", "End")
     move_weight(second, "difficulty.certificates", "Home")
     sets = set_of(first), set_of(second)
@@ -166,9 +147,9 @@ def test_own_centres_start_from_the_target_just_typed(open_page: Callable[..., V
 
 
 def test_a_page_chosen_in_the_menu_keeps_the_reference_date_and_its_words(
-    open_session: Callable[..., Visit],
+    open_page: Callable[..., Visit],
 ) -> None:
-    visit = open_session("match-board", as_of="2026-04-01", lang="zh")
+    visit = open_page("match-board", "zh", as_of="2026-04-01")
     for name, address in (("权重调节", "tuning"), ("三种算法比较", "readings")):
         visit.page.get_by_role("link", name=name, exact=True).click()
         visit.page.wait_for_url(f"**/{address}**")
@@ -184,17 +165,17 @@ def test_a_page_chosen_in_the_menu_keeps_the_reference_date_and_its_words(
 
 
 def test_a_set_that_one_reading_cannot_use_is_compared_under_the_others(
-    open_session: Callable[..., Visit],
+    open_page: Callable[..., Visit],
 ) -> None:
     """Certificates divide in the ratio reading: as the only weight they leave it nothing."""
-    visit = open_session("tuning")
+    visit = open_page("tuning", "en")
     for name in ("cooperation", "coordination", "policy"):
         move_weight(visit, f"difficulty.{name}", "Home")
     visit.page.get_by_label("Reason", exact=True).fill("only certificates count")
     visit.page.get_by_role("button", name="Save", exact=True).click()
     visit.page.wait_for_selector('[data-testid="stAlertContentSuccess"]')
     visit.settle()
-    page = open_session("readings", set=set_of(visit))
+    page = open_page("readings", "en", set=set_of(visit))
     assert set_of(page) == set_of(visit)
     assert not page.errors
     assert page.page.locator('[data-testid="stException"]').count() == 0

@@ -48,6 +48,13 @@ YEARLY = pack("yearly", surveillance_each_calendar_year={"value": True},
               restoration_window={"months": 6, "counted_from": "expiry"})  # fmt: skip
 
 
+ISO = pack("iso", first_surveillance={"months": 12, "counted_from": "decision",
+                                      "after_recertification": False},
+           surveillances_per_cycle={"value": 2, "each_year": True},
+           surveillance_each_calendar_year={"value": True},
+           recertification_before_expiry={"value": True})  # fmt: skip
+
+
 def days(*values: Day) -> np.ndarray:
     return np.array(values, "datetime64[D]")
 
@@ -94,6 +101,45 @@ def test_three_years_hold_two_surveillances_and_a_recertification_and_begin_agai
         (RECERTIFICATION, "2029-03-30", "2029-06-30", "strict"),
         (SURVEILLANCE, "2030-03-30", "2030-06-30", "strict"),
     ]
+
+
+@pytest.mark.parametrize("recertified", [False, True])
+def test_a_cycle_begun_in_winter_has_a_surveillance_in_each_of_its_first_two_years(
+    recertified: bool,
+) -> None:
+    # The calendar year alone would ask for the second by 2028-12-31, when recertification begins.
+    one = certificate(date(2026, 3, 30), date(2029, 3, 29), recertified=recertified)
+    assert audits_of(one, ISO, until=date(2029, 3, 29)) == [
+        (SURVEILLANCE, "2026-12-30", "2027-03-30", "iso"),
+        (SURVEILLANCE, "2027-12-30", "2028-03-30", "iso"),
+        (RECERTIFICATION, "2028-12-29", "2029-03-29", "iso"),
+    ]
+    # The first was held late, in the second year: the calendar year asks for the next audit.
+    late = certificate(date(2026, 3, 30), date(2029, 3, 29), date(2027, 5, 10))
+    assert audits_of(late, ISO, as_of=date(2027, 6, 1), until=date(2029, 3, 29)) == [
+        (RECERTIFICATION, "2028-12-29", "2028-12-31", "iso")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "recertified", "first"),
+    [
+        (date(2026, 6, 20), True, (SURVEILLANCE, "2027-04-30", "2027-07-31", "iso")),
+        (date(2026, 6, 20), False, (RECERTIFICATION, "2026-04-30", "2026-07-31", "iso")),
+        # The recertification that led to the certificate at hand.
+        (date(2023, 6, 20), True, (SURVEILLANCE, None, None, None)),
+    ],
+)
+def test_a_recertification_held_before_expiry_is_not_due_again(
+    last: Day, recertified: bool, first: Audit
+) -> None:
+    one = certificate(date(2023, 8, 1), date(2026, 7, 31), last, recertified=recertified)
+    found = audits_of(one, ISO, until=date(2027, 12, 31))
+    if first[1] is None:
+        assert found[0][0] == SURVEILLANCE and found[0][2] is not None
+        assert found[0][2] < "2026-07-01"
+    else:
+        assert found[0] == first
 
 
 def test_surveillance_that_would_fall_into_the_last_months_is_the_recertification() -> None:
@@ -201,13 +247,8 @@ def test_pack_with_short_intervals_makes_every_audit_due() -> None:
     assert found[-1][0] == RECERTIFICATION
 
 
-@pytest.mark.parametrize(
-    "rule", [{"months": 12, "counted_from": "issue"}, {"months": 0, "counted_from": "last_on_site"}]
-)
-def test_limit_that_never_moves_on_asks_once_and_then_for_the_recertification(
-    rule: dict[str, object],
-) -> None:
-    fixed = pack("fixed", next_surveillance=rule)
+def test_limit_that_never_moves_on_asks_once_and_then_for_the_recertification() -> None:
+    fixed = pack("fixed", next_surveillance={"months": 12, "counted_from": "issue"})
     one = certificate(date(2026, 6, 1), date(2029, 5, 31), date(2026, 6, 20))
     kinds = [kind for kind, *_ in audits_of(one, fixed, until=date(2029, 5, 31))]
     assert kinds in ([SURVEILLANCE, RECERTIFICATION], [RECERTIFICATION])

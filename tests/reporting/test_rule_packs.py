@@ -79,6 +79,17 @@ def test_a_rule_that_is_off_says_so_beside_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pack", "key", "word"),
+    [("cnca-qms-2025", "max_certificates", "参与计算"),
+     ("cnca-qms-2025", "rotation", "仅供查阅"), ("iaf-md5-2019", "validity", "仅供查阅"),
+     ("iaf-md5-2019", "audit_time.surveillance", "参与计算")],
+)  # fmt: skip
+def test_a_rule_says_whether_anything_is_computed_with_it(pack: str, key: str, word: str) -> None:
+    lines = rule_lines([rule(pack, key)], PACKS[pack], "zh")
+    assert lines["用途"].tolist() == [word]
+
+
+@pytest.mark.parametrize(
     ("start", "end", "words"),
     [(None, None, "不限"), (date(2026, 1, 1), None, "2026-01-01 起"),
      (None, date(2026, 1, 1), "至 2026-01-01"),

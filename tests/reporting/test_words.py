@@ -11,12 +11,15 @@ import pytest
 
 from data import schema
 from data.loaders.rule_packs import read_shipped_packs
+from data.loaders.values import Malformed, parser_of
 from reporting.locale import text
 from reporting.words import (
+    amount_words,
     anomaly_words,
     clause_words,
     column_word,
     place_words,
+    role_words,
     value_words,
     values_in_words,
 )
@@ -45,6 +48,9 @@ def test_provinces_are_called_as_in_the_list_of_regions() -> None:
          "Total Organisations = All with abroad Organisations"),
         ("region", "地区", "Region"),
         ("report_date", "报告日期", "Date of report"),
+        ("2023-03 北京市 certificates", "2023-03 北京 证书数", "2023-03 Beijing Certificates"),
+        ("≥ from", "≥ 开始日期", "≥ from"),
+        ("质量管理体系认证 | 食品农产品", "质量管理体系认证 | 食品农产品", None),
         ("valid from", "valid from", "valid from"),
         ("自带的列 A", "自带的列 A", "自带的列 A"),
         ("", "", ""),
@@ -55,6 +61,23 @@ def test_a_place_is_said_in_words_and_a_header_of_the_file_stays(
 ) -> None:
     assert place_words(where, "zh") == chinese
     assert english is None or place_words(where, "en") == english
+
+
+def test_an_amount_is_said_with_its_unit_in_the_readers_language() -> None:
+    assert amount_words("1,000,000 columns", "zh") == "1,000,000 列"
+    assert amount_words("≤ 1,000 columns", "en") == "≤ 1,000 columns"
+    assert amount_words("9 columns too many", "zh") == "9 columns too many"
+
+
+def test_a_role_behind_a_name_is_said_in_words() -> None:
+    assert role_words("周明: member", "zh") == "周明: 组员"
+    assert role_words("member", "zh") == "member"
+
+
+def test_provinces_expected_are_named_in_the_readers_language() -> None:
+    with pytest.raises(Malformed) as caught:
+        parser_of(schema.Kind.PROVINCE)("火星")
+    assert place_words(str(caught.value), "en") == "Beijing … Macao (34)"
 
 
 def test_a_column_of_a_file_has_its_chinese_header() -> None:

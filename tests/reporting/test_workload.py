@@ -50,6 +50,19 @@ def test_every_step_and_warning_of_random_clients_has_its_sentence() -> None:
         assert document["auditor_days"] is None or document["auditor_days"] > 0
 
 
+def test_adjustments_are_said_in_percent_as_they_are_entered() -> None:
+    pack = next(pack for pack in PACKS if pack.id == "iaf-md5-2019")
+    client = Client(55, "medium", adjustment=-0.4, similar_sites=3, site_personnel=8,
+                    options={"site_adjustment": "-0.9"})  # fmt: skip
+    found = assess_workload(pack, "QMS", "initial", client)
+    steps = {step.key: step_text(step, "zh") for step in found.steps}
+    assert steps["adjustment"] == "调整 -40 %"
+    assert steps["maximum_reduction"] == "减少以 -30 % 为限"
+    told = list(warning_texts(found, "en"))
+    assert "The adjustment -40 % is beyond the limit; -30 % is used." in told
+    assert "The adjustment of sites -90 % is beyond the limit; -50 % is used." in told
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_rule_risk_type_and_confidence_has_a_name(language: str) -> None:
     assert all(rule_text(rule.key, language) for pack in PACKS for rule in pack.rules)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from data import schema as s
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.regions import Range, find_region, list_labels
@@ -22,18 +23,33 @@ _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}[)）.、]\s*")
 _STANDARD_NO = re.compile(
     r"(?:GB|ISO)[\s/A-Za-z]*\d{4,5}(?:\.\d+)?[-:：]\d{4}(?:标准)?", re.IGNORECASE
 )
+_PIECES = re.compile(r"[;；\n]")
+_NAMED_DEPARTMENT = re.compile(r"(?:部门|单位|区域)\s*[:：]\s*([^,，;；。:：()（）\n]+)")
+Pair = dict[str, str | None]
 _CONCERNED = re.compile(r"涉及(?:部门|条款|[/及和:])*([^。\n]{2,80})")
 
 
 def read_clauses(findings: Findings) -> None:
+    """Read the clauses behind the first label that has some, and behind those of its line."""
     layout = findings.layout
-    for label in list_labels(layout, "nonconformities.clauses"):
-        region = find_region(layout, label)
-        lines = list(takewhile(lambda place: _has_clause(layout, place), region))
-        pairs = [p for place in lines for p in _pair(layout.text[slice(*layout.span(*place))])]
-        if pairs:
-            findings.put(_FIELD, pairs, lines[0][0], lines[-1][1], LABELLED)
+    labels = list_labels(layout, _FIELD)
+    for label in labels:
+        beside = [each for each in labels if each.cell == label.cell and each.start >= label.start]
+        regions = (find_region(layout, each) for each in beside)
+        found = (takewhile(lambda place: _has_clause(layout, place), each) for each in regions)
+        lines = sorted({place for each in found for place in each})
+        texts = [layout.text[slice(*layout.span(*place))] for place in lines]
+        items = [list(_pair(piece)) for text in texts for piece in _PIECES.split(text)]
+        if any(items):
+            put_items(findings, items, (lines[0][0], lines[-1][1]), LABELLED)
             return
+
+
+def put_items(findings: Findings, items: list[list[Pair]], place: Range, sure: float) -> None:
+    """Keep the clauses, and beside them which are of one nonconformity: the fields do not tell."""
+    told = [item for item in items if item]
+    findings.put(_FIELD, [pair for item in told for pair in item], *place, sure)
+    findings.evidence[_FIELD][s.ITEMS] = [n for n, item in enumerate(told) for _ in item]
 
 
 def _has_clause(layout: Layout, place: Range) -> bool:
@@ -64,20 +80,22 @@ def read_clauses_listed(findings: Findings, number: int) -> None:
     cells = list(takewhile(lambda cell: _ITEM.match(layout.content(cell)), following))
     texts = [layout.text[slice(*layout.span(cell.start, cell.end))] for cell in cells]
     bare = [_STANDARD_NO.sub(" ", _NUMBERED.sub("", text)) for text in texts]
-    pairs = [pair for text in bare for pair in _pair(text)]
-    if pairs:
-        findings.put(_FIELD, pairs, cells[0].start, cells[-1].end, SENTENCE)
+    items = [list(_pair(text)) for text in bare]
+    if any(items):
+        put_items(findings, items, (cells[0].start, cells[-1].end), SENTENCE)
 
 
-def _pair(text: str) -> Iterator[dict[str, str | None]]:
+def _pair(text: str) -> Iterator[Pair]:
     """Yield clause and department of texts such as ``人力行政部 7.2、8.5.1；生产部 8.4``."""
     department: str | None = None
-    for piece in re.split(r"[;；\n]", text):
+    for piece in _PIECES.split(text):
         clauses = CLAUSE.findall(piece)
         parts = CLAUSE.split(piece)
-        before = department_of(parts[0])
+        # 条款 9.2、9.3，责任部门：管理层 names one for all of them.
+        named = len(_NAMED_DEPARTMENT.findall(piece)) == 1
+        before = department_of(piece if named else parts[0])
         for n, clause in enumerate(clauses):
-            behind = department_of(parts[2 * n + 2])
+            behind = None if named else department_of(parts[2 * n + 2])
             if before is None and behind:
                 department = behind
             elif n == 0:
@@ -88,6 +106,8 @@ def _pair(text: str) -> Iterator[dict[str, str | None]]:
 
 
 def department_of(text: str) -> str | None:
+    named = _NAMED_DEPARTMENT.search(text)
+    text = named[1] if named else text
     text = re.sub(r"^\s*(?:[QEOS]|[A-Za-z]{1,5}MS)\s*[:：]", "", text)
     bare = clean(re.sub(r"条款|标准|涉及|发生在|分布在|的|第|[/()（）,，、:：]", " ", text))
     return bare if len(bare) >= 2 and not is_blank(bare) else None

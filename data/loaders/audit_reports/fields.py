@@ -15,7 +15,8 @@ from data.loaders.audit_reports.findings import (
     WEAK_LABEL,
     Findings,
 )
-from data.loaders.audit_reports.layout import Label, Layout
+from data.loaders.audit_reports.headcount import read_headcount
+from data.loaders.audit_reports.layout import COVER_LINES, Label, Layout
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
@@ -36,7 +37,6 @@ from data.loaders.audit_reports.values import (
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
-_COUNT = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _COUNT_NOW = re.compile(r"人数[^\n。]{0,12}变[更化][^\n。]{0,40}?现[在为有]?:?(\d+)人")
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
@@ -51,7 +51,6 @@ _AUDITED = re.compile(
 _LEADER_SIGNS = re.compile(r"组长[^\n]{0,8}(?:签|:)|leader[^\n]{0,20}(?:sign|:)|审核组[^\n]{0,4}签")
 _SIGNED = re.compile(r"组长\(?签[名字]\)?:[^\n:]{1,12}?(?P<date>20\d\d[^\n:]{4,7})")
 _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
-_COVER_LINES = 40
 # First and last day, and where they stand.
 _Period = tuple[date, date, tuple[int, int, float]]
 
@@ -120,11 +119,7 @@ def _one_script(text: str) -> str:
 
 
 def _read_headcount(findings: Findings) -> None:
-    def count(text: str) -> int | None:
-        match = _COUNT.search(text)
-        return int(match[0].replace(",", "")) if match and len(match[0]) < 8 else None
-
-    _read_first(findings, "headcount", count)
+    _read_first(findings, "headcount", read_headcount)
     match = _COUNT_NOW.search(findings.layout.plain)
     if match and "headcount" not in findings.values:
         findings.put("headcount", int(match[1]), *match.span(), STATED)
@@ -199,9 +194,9 @@ def _read_report_date(findings: Findings) -> None:
     _read_date(findings, s.REPORT_DATE)
     labels = [each for each in layout.labels if each.field == "signed_on"]
     for label in labels:
-        if label.cell < _COVER_LINES and not layout.headings[label.cell]:
+        if label.cell < COVER_LINES and not layout.headings[label.cell]:
             _put_date(findings, s.REPORT_DATE, label, STATED)
-    for cell in layout.cells[:_COVER_LINES]:
+    for cell in layout.cells[:COVER_LINES]:
         dates = find_dates(layout.content(cell))
         alone = dates and dates[0][2] - dates[0][1] == cell.end - cell.start
         if alone and s.REPORT_DATE not in findings.values and cell.row is None:

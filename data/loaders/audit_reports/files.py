@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 from data.loaders.audit_reports.extraction import LARGEST_TEXT
+from data.loaders.audit_reports.radicals import read_radicals
 from matching.errors import CertMatchError
 
 FORMATS = "DOCX | DOC | PDF | TXT (UTF-8, GB18030)"
@@ -47,6 +48,8 @@ def read_report_text(content: bytes, file: str) -> str:
         )
     if not text.strip():
         raise CertMatchError("report_without_text", where=file, found=kind, expected=FORMATS)
+    # Text copied out of a PDF has its radicals too.
+    text = read_radicals(text)
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     # Blanks in its place, so that positions are those of the file.
     return _BOOKMARK.sub(lambda found: " " * len(found[0]), text)

@@ -44,11 +44,23 @@ class Findings:
         self.issues.append(ImportIssue(None, name, str(value), problem, WARNING, expected))
 
     def contradict(
-        self, name: str, kept: object, other: object, start: int, end: int, problem: str
+        self,
+        name: str,
+        kept: object,
+        other: object,
+        start: int,
+        end: int,
+        problem: str,
+        *,
+        told: tuple[object, object] | None = None,
     ) -> None:
-        """Note that the report says something else elsewhere; the kept value stays."""
+        """Note that the report says something else elsewhere; the kept value stays.
+
+        ``told`` stands for kept and other in the warning, which is exported: no names of persons.
+        """
         entry = {"field": name, "kept": kept, "other": other} | self.quote(start, end)
         self.contradictions.append(entry)
         if name in self.evidence:
             self.evidence[name]["confidence"] = CONTRADICTED
-        self.warn(name, other, problem, str(kept))
+        expected, value = told or (kept, other)
+        self.warn(name, value, problem, str(expected))

@@ -28,10 +28,13 @@ UNNUMBERED = 9
 _EXAMINATION = re.compile("(?<!资料)(?<!文件)审查")
 _OTHER_AUDITS = re.compile("(评审|评价|检查|核查)组[长员成]")
 _LONGEST_LABEL, _MOST_WORDS = 60, 60
+COVER_LINES = 40
 _SENTENCE = frozenset(";。:")
 # Too short or too common to be told from a value without a colon.
 _NEVER_WEAK = (
     "members",
+    "trainees",
+    "experts",
     "audit_purpose",
     "signed_on",
     "nonconformities.major",
@@ -93,7 +96,7 @@ class Layout:
         while position < end:
             mark, length = self._marks.get(position, ("", 0))
             if mark:
-                yield position, mark
+                yield from ((position, sign) for sign in mark)
                 position += length
                 continue
             character = self.text[position]
@@ -206,6 +209,8 @@ class Layout:
                 name = self.plain[head:colon]
                 if not set(name) & _SENTENCE:
                     field = vocabulary.field_of(name)
+                    if cell < COVER_LINES:
+                        field = field or vocabulary.field_of(name, "labels_with_colon")
                 if field:
                     yield Label(field, cell, head, colon + 1, alone=colon + 1 == end)
                     done = colon + 1

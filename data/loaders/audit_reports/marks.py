@@ -1,8 +1,10 @@
-"""Ticks and boxes in all their characters, made two signs."""
+"""Ticks and boxes in all their characters, made two signs; numerals of dates made digits."""
 
 from __future__ import annotations
 
 import re
+
+from data.loaders.audit_reports.numeral_dates import find_numeral_dates
 
 TICKED, EMPTY = "■", "□"
 _TICKS = dict.fromkeys("■▣☑☒√✓✔✅●◆\uf052\uf053\uf054\uf050\uf0fe\uf0fc\uf0fd\uf06e\uf0a2þ", TICKED)
@@ -18,6 +20,7 @@ _BLANK_NUMBER = re.compile(
 
 
 def find_marks(text: str) -> dict[int, tuple[str, int]]:
+    """Return what to read in place of what is printed: position → signs and printed length."""
     marks = {n: (_TICKS[c], 1) for n, c in enumerate(text) if c in _TICKS}
     marks |= {n: (_BOXES[c], 1) for n, c in enumerate(text) if c in _BOXES}
     for form, mark in ((_BRACKET_TICK, TICKED), (_BRACKET_BOX, EMPTY), (_LETTER_TICK, TICKED)):
@@ -25,4 +28,5 @@ def find_marks(text: str) -> dict[int, tuple[str, int]]:
             marks[match.start()] = (mark, len(match[0]))
     # A blank after a heading's number is its only separator, and blanks are not kept.
     marks |= {match.end() - 1: ("、", 1) for match in _BLANK_NUMBER.finditer(text)}
-    return marks
+    # The ○ of 二○二六年 is no box.
+    return marks | find_numeral_dates(text)

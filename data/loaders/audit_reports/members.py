@@ -22,12 +22,14 @@ _NAME = re.compile(
     r"[\u4e00-\u9fff][\u4e00-\u9fff·*×]{1,4}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*)+"
 )
 NUMBER = re.compile(r"(?:[A-Za-z]|\d{1,2})[.、)]?")
-_CODE = re.compile(r"(?<![\d.])\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2}(?![\d.])")
+CODE = re.compile(r"(?<![\d.])\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2}(?![\d.])")
 _LEVEL_WORDS = (s.TRAINEE, s.SENIOR_AUDITOR, s.PRINCIPAL_AUDITOR, s.TECHNICAL_EXPERT, s.INSPECTOR,
-                s.AUDITOR, "实习", "技术专家")  # fmt: skip
+                s.AUDITOR, "实习", "见习", "技术专家")  # fmt: skip
 # A name in two scripts: the Chinese one is the registered one.
 _TWO_SCRIPTS = re.compile(r"[A-Z][A-Za-z.' -]*?[\s/(（]*([\u4e00-\u9fff·]{2,5})[)）]?")
 _TWO_SCRIPTS_AFTER = re.compile(r"([\u4e00-\u9fff·]{2,5})[\s/(（]*[A-Z][A-Za-z.' -]*[)）]?")
+_TITLE = re.compile(r"^(?:外部|外聘|行业|技术|实习|见习)*(?:专家|审核员)[\s:：]+(?=\S)")
+_NOTE = re.compile(r"(?<=[\u4e00-\u9fff])[(（][^()（）]*[)）]$")
 Entry = dict[str, Any]
 
 
@@ -42,15 +44,16 @@ class Member:
 
 
 def split_names(text: str) -> list[str]:
-    parts = re.split(r"[、,，;；/|\s(（]+(?![A-Z])|(?<=[\u4e00-\u9fff])\s+", text)
+    text = re.sub(r"\s+(?:and|&)\s+", "、", text)
+    parts = re.split(r"[、,，;；]+|[/|\s(（]+(?![A-Z])|(?<=[\u4e00-\u9fff])\s+", text)
     return [part for part in map(str.strip, parts) if is_name(part)]
 
 
 def name_of(text: str) -> str:
-    """Return a person's name as one word of one script."""
-    bare = clean(text)
+    """Return a person's name as one word of one script, without title and note."""
+    bare = clean(_TITLE.sub("", text.strip(), count=1))
     both = _TWO_SCRIPTS.fullmatch(bare) or _TWO_SCRIPTS_AFTER.fullmatch(bare)
-    return both[1] if both else bare
+    return both[1] if both else _NOTE.sub("", bare)
 
 
 def is_name(text: str) -> bool:
@@ -105,7 +108,7 @@ def _sort_tokens(tokens: list[str], name: str) -> dict[str, str]:
         word = vocabulary.plain(token)
         if token in name and not kind_of(word, "role"):
             continue
-        if _CODE.search(token) and not BROKEN_REGISTRATION.match(token):
+        if CODE.search(token) and not BROKEN_REGISTRATION.match(token):
             found[s.SPECIALTY_CODES].append(token)
         elif re.search(r"\d", token):
             found[s.REGISTRATION_NO].append(token)
@@ -139,7 +142,7 @@ def _read_level(text: str) -> str | None:
         # Of several schemes' levels the first printed; 实习审核员 before the 审核员 within it.
         found = [(bare.index(word), -len(word), word) for word in _LEVEL_WORDS if word in bare]
         word = min(found)[2] if found else None
-        return s.TRAINEE if word == "实习" else word
+        return s.TRAINEE if word in ("实习", "见习") else word
 
 
 def _level_of(registration: str | None) -> str | None:
@@ -161,7 +164,7 @@ def _read_codes(text: str, scheme: str, findings: Findings) -> list[str] | None:
     parsed = parse_specialty_codes(text, scheme, s.EDITION_NEW, read_code_book())
     codes = [code.code for code in parsed.codes]
     if not codes:
-        codes = ["".join(match[0].replace("．", ".").split()) for match in _CODE.finditer(text)]
+        codes = ["".join(match[0].replace("．", ".").split()) for match in CODE.finditer(text)]
     for remark in parsed.remarks:
         findings.warn(
             s.SPECIALTY_CODES, remark.value, remark.kind, read_code_book().examples("QMS")

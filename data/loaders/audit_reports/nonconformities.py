@@ -11,7 +11,9 @@ from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import find_ticked, kind_of
 from data.loaders.audit_reports.clauses import (
     CLAUSE,
+    Pair,
     department_of,
+    put_items,
     read_clauses,
     read_clauses_beside,
     read_clauses_listed,
@@ -53,6 +55,15 @@ _OF_SCHEME = re.compile(
 _NONE_AT_ALL = re.compile(
     r"(?:本次|本阶段|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
 )
+# How many there are, and that all are of one grade, so that none is of the other.
+_OF_ONE_GRADE = re.compile(
+    rf"(?:不(?:符合|合格)(?:项|报告)*(?:共|计|为|有|:)*[(]?(?P<n>{_NUMBER})[)]?[项个份处条]"
+    rf"|(?P<m>{_NUMBER})[项个份处条]不(?:符合|合格)(?:项|报告)*)"
+    rf"[,(]?(?:且|其)?(?:均|全部|都|皆|全)(?:为|是|属于?|系)?(?:(?P<major>{_MAJOR})|(?P<minor>{_MINOR}))"
+)
+_FOLLOWED_UP = re.compile(
+    r"(?:验证|跟踪)(?:的)?(?:方式|方法)(?:为|是|采用|采取|选择)(?P<how>[^,。;:\n]{2,20})"
+)
 _OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
 _GRADE_HEAD = re.compile(r"不符合|不合格|项|数量|数|nonconformit(?:y|ies)|nc")
 _GRADES = {
@@ -69,9 +80,11 @@ def read_nonconformities(findings: Findings) -> None:
     """Read counts, clauses, due date and follow-up into the values by dotted names."""
     table = list(_rows_of_findings(findings.layout))
     read_clauses(findings)
+    is_listed = _has(findings, s.CLAUSES)
     _read_counts(findings)
     _read_count_table(findings)
     _read_labelled_counts(findings)
+    _check_items(findings, is_listed=is_listed)
     _read_table(findings, table)
     read_due(findings)
     _read_follow_up(findings)
@@ -117,7 +130,11 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
     """Counts of one line; those of several schemes, each on its line in one place, add up."""
     found: dict[str, tuple[int, Range]] = {}
     printed = findings.layout.text[slice(*findings.layout.span(start, start + len(line)))]
-    for grade, forms in _COUNTS.items():
+    all_of = _OF_ONE_GRADE.search(line)
+    if all_of:
+        number = parse_number(all_of["n"] or all_of["m"]) or 0
+        found = {grade: (number if all_of[grade] else 0, all_of.span()) for grade in _COUNTS}
+    for grade, forms in {} if all_of else _COUNTS.items():
         matches = (_filled_counts(form, line) for form in forms)
         counts = next((filled for filled in matches if filled), [])
         if counts:
@@ -200,22 +217,45 @@ def _rows_of_findings(layout: Layout) -> Iterator[tuple[dict[str, str], int, int
         return
 
 
+def _check_items(findings: Findings, *, is_listed: bool) -> None:
+    """Parts of a list are nonconformities where as many are counted; clauses of one are one."""
+    clauses = findings.values.get(f"{s.NONCONFORMITIES}.{s.CLAUSES}")
+    counts = [findings.values.get(f"{s.NONCONFORMITIES}.{grade}") for grade in _COUNTS]
+    known = [count for count in counts if count is not None]
+    total = sum(known) if len(known) == len(counts) else None
+    if not clauses:
+        return
+    said = findings.evidence[f"{s.NONCONFORMITIES}.{s.CLAUSES}"]
+    if is_listed and total != len(set(said[s.ITEMS])):
+        del said[s.ITEMS]
+    if total == 1:
+        said[s.ITEMS] = [0] * len(clauses)
+
+
 def _read_table(findings: Findings, table: list[tuple[dict[str, str], int, int]]) -> None:
     if not table:
         return
     start, end = table[0][1], table[-1][2]
-    if not _has(findings, "clauses"):
-        pairs = [
-            {"clause": clause, "department": department_of(texts.get("department", ""))}
-            for texts, _, _ in table
-            for clause in CLAUSE.findall(texts["clause"])
-        ]
-        _put(findings, "clauses", pairs, start, end, LABELLED)
-    grades = [vocabulary.plain(texts.get("grade", "")) for texts, _, _ in table]
-    if _counted(findings) or not all(any(f.search(g) for f in _GRADES.values()) for g in grades):
+    items: list[list[Pair]] = [
+        [{"clause": clause, "department": department_of(texts.get("department", ""))}
+         for clause in CLAUSE.findall(texts["clause"])]
+        for texts, _, _ in table
+    ]  # fmt: skip
+    if not _has(findings, s.CLAUSES):
+        put_items(findings, items, (start, end), LABELLED)
+    grades = [_grade_of(texts.get("grade", "")) for texts, _, _ in table]
+    said = findings.evidence[f"{s.NONCONFORMITIES}.{s.CLAUSES}"]
+    if len(said.get(s.ITEMS, ())) == sum(map(len, items)) and any(grades):
+        said[s.GRADES] = [grade for grade, item in zip(grades, items, strict=True) for _ in item]
+    if _counted(findings) or not all(grades):
         return
-    for grade, form in _GRADES.items():
-        _put(findings, grade, sum(bool(form.search(g)) for g in grades), start, end, SENTENCE)
+    for grade in _GRADES:
+        _put(findings, grade, grades.count(grade), start, end, SENTENCE)
+
+
+def _grade_of(text: str) -> str | None:
+    plain = vocabulary.plain(text)
+    return next((grade for grade, form in _GRADES.items() if form.search(plain)), None)
 
 
 def _read_follow_up(findings: Findings) -> None:
@@ -232,3 +272,7 @@ def _read_follow_up(findings: Findings) -> None:
             sure = TICKED_BOX if ticked.marked else UNBOXED
             _put(findings, s.FOLLOW_UP, text, choice.start, choice.end, sure)
             return
+    match = _FOLLOWED_UP.search(layout.plain)
+    if match and kind_of(match["how"], s.FOLLOW_UP):
+        text = clean(layout.text[slice(*layout.span(*match.span("how")))])
+        _put(findings, s.FOLLOW_UP, text, *match.span("how"), SENTENCE)

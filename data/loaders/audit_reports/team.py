@@ -16,20 +16,40 @@ def read_team(findings: Findings) -> None:
     rows, is_table = list_members(findings.layout)
     confidence = LABELLED if is_table else STATED
     team: list[Entry] = []
+    separate: dict[str, Entry] = {}
     for row in rows:
         entry = entry_of(row, findings)
         if not entry[s.NAME] and team and entry[s.REGISTRATION_NO]:
             # A further registration of the person above, whose cell is merged.
-            entry[s.NAME], entry["role"] = team[-1][s.NAME], entry["role"] or team[-1]["role"]
-        if entry[s.NAME] and is_name(entry[s.NAME]):
+            separate |= _join(team[-1], entry)
+        elif entry[s.NAME] and is_name(entry[s.NAME]):
             team.append(entry)
     if team:
-        findings.put(s.TEAM, team, rows[0].start, rows[-1].end, confidence)
+        place = min(row.start for row in rows), max(row.end for row in rows)
+        findings.put(s.TEAM, team, *place, confidence)
+        if separate:
+            findings.evidence[s.TEAM][s.REGISTRATIONS] = separate
     _read_leader(findings, team)
     if any(entry["role"] == "leader" for entry in team):
         # Whoever is listed beside a leader without a role of his own is a member.
         for entry in team:
             entry["role"] = entry["role"] or "member"
+
+
+def _join(person: Entry, further: Entry) -> dict[str, Entry]:
+    """Add a registration to a person; return what is said of each, which one list cannot tell."""
+    each = {
+        entry[s.REGISTRATION_NO]: {name: entry[name] for name in (s.LEVEL, s.SPECIALTY_CODES)}
+        for entry in (person, further)
+        if entry[s.REGISTRATION_NO] and "；" not in entry[s.REGISTRATION_NO]
+    }
+    numbers = filter(None, (person[s.REGISTRATION_NO], further[s.REGISTRATION_NO]))
+    person[s.REGISTRATION_NO] = "；".join(dict.fromkeys(numbers))
+    codes = [*(person[s.SPECIALTY_CODES] or ()), *(further[s.SPECIALTY_CODES] or ())]
+    person[s.SPECIALTY_CODES] = list(dict.fromkeys(codes)) or None
+    person[s.LEVEL] = person[s.LEVEL] or further[s.LEVEL]
+    person["role"] = person["role"] or further["role"]
+    return each
 
 
 def _read_leader(findings: Findings, team: list[Entry]) -> None:
@@ -46,9 +66,10 @@ def _read_leader(findings: Findings, team: list[Entry]) -> None:
         label, place, name = (on_cover or labelled)[0]
         findings.put("leader", name, *place, WEAK_LABEL if label.weak else LABELLED)
         if of_table != name and team:
-            findings.contradict(
-                "leader", name, of_table or _role_in(team, name), *place, "leader_contradicts_team"
-            )
+            problem = "leader_contradicts_team" if of_table else "leader_listed_otherwise"
+            told = _number_of(team, name), _number_of(team, of_table or name)
+            other = of_table or _role_in(team, name)
+            findings.contradict("leader", name, other, *place, problem, told=told)
             for entry in team:
                 if entry[s.NAME] == name:
                     entry["role"] = "leader"
@@ -61,3 +82,8 @@ def _read_leader(findings: Findings, team: list[Entry]) -> None:
 
 def _role_in(team: list[Entry], name: str) -> str:
     return next((f"{name}: {entry['role']}" for entry in team if entry[s.NAME] == name), "-")
+
+
+def _number_of(team: list[Entry], name: str) -> str:
+    numbers = (entry[s.REGISTRATION_NO] for entry in team if entry[s.NAME] == name)
+    return next(filter(None, numbers), "—")

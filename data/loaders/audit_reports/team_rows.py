@@ -11,10 +11,12 @@ from data.loaders.audit_reports.choices import kind_of
 from data.loaders.audit_reports.layout import Label, Layout, heading_rank
 from data.loaders.audit_reports.members import (
     BROKEN_REGISTRATION,
+    CODE,
     NUMBER,
     REGISTRATION,
     Member,
     is_name,
+    name_of,
     plain_dashes,
     split_names,
 )  # fmt: skip
@@ -22,6 +24,8 @@ from data.loaders.audit_reports.regions import Range, find_value, is_page_number
 from data.loaders.audit_reports.values import clean
 
 _FRAGMENT = re.compile(r"[-\d.;；、,．A-Z]+|[A-Z]?(?:实习|高级|主任)*(?:审[核查]员)?|组[长员]")
+# The role of whoever stands behind a label.
+_ROLES = {"leader": "组长", "members": "组员", "trainees": "实习审核员", "experts": "技术专家"}
 # A page's foot and the next page's head between two parts of a table.
 _PAGE_LINES = 4
 
@@ -29,7 +33,12 @@ _PAGE_LINES = 4
 def list_members(layout: Layout) -> tuple[list[Member], bool]:
     """Return the printed rows of the team, and whether they come from a table."""
     rows = list(_rows_of_tables(layout)) or list(_rows_of_lines(layout))
-    return (rows, True) if rows else (list(_rows_of_labels(layout)), False)
+    if not rows:
+        return list(_rows_of_labels(layout, tuple(_ROLES))), False
+    # Trainees and experts may stand under the table; its cells are read already.
+    listed = {name_of(row.texts[s.NAME]) for row in rows}
+    beside = _rows_of_labels(layout, ("trainees", "experts"), in_tables=False)
+    return [*rows, *(row for row in beside if row.texts[s.NAME] not in listed)], True
 
 
 def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
@@ -183,19 +192,50 @@ def _name_in(tokens: list[str]) -> str:
     return rest[0] if rest and is_name(rest[0]) else ""
 
 
-def _rows_of_labels(layout: Layout) -> Iterator[Member]:
+def _rows_of_labels(
+    layout: Layout, fields: Iterable[str], *, in_tables: bool = True
+) -> Iterator[Member]:
     seen = set()
-    for field_name, role in (("leader", "组长"), ("members", "组员")):
+    for field_name in fields:
         for label in list_labels(layout, field_name, by_rank=False):
+            if not in_tables and layout.cells[label.cell].row is not None:
+                continue
             found = find_value(layout, label)
-            text = clean(layout.text[slice(*layout.span(*found))]) if found else ""
-            for name in split_names(text):
+            text = layout.text[slice(*layout.span(*found))] if found else ""
+            for name, rest in _persons(clean(text)):
                 if found and name not in seen:
                     seen.add(name)
                     row = layout.rows.get(layout.cells[label.cell].row or -1, [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
-                    own = re.search(rf"{re.escape(name)}\s*[(（]([^()（）]*)[)）]", text)
-                    is_role = own and kind_of(vocabulary.plain(own[1]), "role")
-                    texts = {s.NAME: name, "role": own[1] if own and is_role else role}
+                    texts = _texts_beside(label, name, rest)
                     yield Member(texts, *found, " ".join(words).split())
+
+
+def _persons(text: str) -> Iterator[tuple[str, str]]:
+    """Yield each name with the words up to the next one."""
+    found: list[tuple[str, int]] = []
+    for name in split_names(text):
+        start = text.index(name, found[-1][1] if found else 0)
+        found.append((name, start + len(name)))
+    stops = [stop - len(name) for name, stop in found[1:]]
+    for (name, start), stop in zip(found, [*stops, len(text)], strict=False):
+        yield name, text[start:stop]
+
+
+def _texts_beside(label: Label, name: str, rest: str) -> dict[str, str]:
+    """Tell what stands behind a name by what it is."""
+    bracket = re.match(r"\s*[(（]([^()（）]*)[)）]", rest)
+    said = REGISTRATION.sub("", plain_dashes(bracket[1])) if bracket else ""
+    kind = kind_of(vocabulary.plain(said), "role")
+    texts = {s.NAME: name, "role": _ROLES[label.field]}
+    if kind and (kind != "member" or label.field == "members"):
+        texts["role"] = said
+    elif kind:
+        texts[s.LEVEL] = said  # 组长（高级审核员）
+    squeezed = "".join(plain_dashes(rest).split())
+    numbers = REGISTRATION.findall(squeezed)
+    if numbers:
+        texts[s.REGISTRATION_NO] = " ".join(numbers)
+        texts[s.SPECIALTY_CODES] = "；".join(CODE.findall(REGISTRATION.sub(" ", squeezed)))
+    return texts

@@ -15,15 +15,21 @@ def report(
     *,
     found: dict[str, Any] | None = None,
     clauses: list[tuple[str, str | None]] | None = None,
+    items: list[int] | None = None,
+    grades: list[str | None] | None = None,
     team: list[dict[str, Any]] | None = None,
     **fields: Any,
 ) -> StoredReport:
-    """Return the report of import ``import_id``, file ``r<import_id>.txt``."""
+    """Return the report of import ``import_id``, file ``r<import_id>.txt``.
+
+    ``items`` and ``grades`` say of each clause which nonconformity it is of, and its grade.
+    """
     listed = clauses and [{"clause": clause, "department": where} for clause, where in clauses]
     document = {
         "schemes": ["QMS"],
         "nonconformities": {"major": None, "minor": None, "clauses": listed, "due": None,
                             "follow_up": None} | (found or {}),
         "team": [MEMBER | each for each in team or []],
+        "evidence": {"nonconformities.clauses": {"items": items, "grades": grades}},
     }  # fmt: skip
     return StoredReport(import_id, f"r{import_id}.txt", document | fields)

@@ -52,6 +52,27 @@ def test_an_action_stays_closed_when_its_audit_is_imported_again() -> None:
     }  # fmt: skip
 
 
+NC03 = {"clauses": [("9.2", "管理层"), ("9.3", "管理层"), ("8.7", None)], "items": [0, 0, 1]}
+
+
+def test_a_nonconformity_against_two_clauses_is_one_action() -> None:
+    found = actions(report(3, **NC03), closed=("corrective:3:1",)).set_index(s.FINDING)
+    assert found[[s.CLAUSE, s.DEPARTMENT, s.STATE]].to_numpy().tolist() == [
+        ["9.2 / 9.3", "管理层", "closed"], ["8.7", "", "open"],
+    ]  # fmt: skip
+
+
+def test_an_action_is_closed_again_only_where_all_its_clauses_were() -> None:
+    same = {"project_no": "P1", "audit_from": "2024-05-06", "audit_to": "2024-05-06"}
+    # An earlier version of the product kept each clause as an action of its own.
+    first = report(1, clauses=NC03["clauses"], **same)
+    again = report(2, **NC03, **same)
+    one = actions(first, again, closed=("corrective:1:1",)).set_index(s.FINDING)
+    both = actions(first, again, closed=("corrective:1:1", "corrective:1:2"))
+    assert one[s.STATE].to_dict() == {"corrective:2:1": "open", "corrective:2:2": "open"}
+    assert both.set_index(s.FINDING)[s.STATE]["corrective:2:1"] == "closed"
+
+
 def test_next_audits_are_sorted_and_a_later_report_answers_an_earlier_one() -> None:
     found = list_next_audits(
         list_reports([

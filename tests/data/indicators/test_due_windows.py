@@ -78,7 +78,8 @@ def test_the_imported_programme_leaves_nothing_to_add() -> None:
     due = audits(ONE, ("C2", "O1", "EMS", "2026-09-01", "2026-11-30"))
     blank = {name: None for name in (s.ORGANIZATION, s.PROVINCE, s.SPECIALTY_CODES, s.SITES,
                                      s.EFFECTIVE_PERSONNEL, s.AUDITOR_DAYS)}  # fmt: skip
-    brought = make_projects(due.assign(**blank)).to_dict("records")
+    made, _ = make_projects(due.assign(**blank), projects())
+    brought = made.to_dict("records")
     assert len(numbers(due)) == len(brought) == 2
     assert numbers(due, *brought) == []
     assert numbers(due, brought[0]) == ["C2-surveillance-202611"]

@@ -72,6 +72,32 @@ def test_each_clause_is_a_row_and_what_is_counted_without_a_clause_is_one_too() 
     ]  # fmt: skip
 
 
+NC03 = {"clauses": [("8.7", "品管部"), ("9.2", "管理层"), ("9.3", "管理层")], "items": [0, 1, 1]}
+
+
+def test_a_nonconformity_against_two_clauses_is_one() -> None:
+    reports = list_reports([report(7, found={"major": 0, "minor": 3}, **NC03), report(8, **NC03)])
+    assert reports[s.NONCONFORMITIES].tolist() == [3, 2]
+    rows = list_nonconformities(reports)
+    assert rows[[s.FINDING, s.CLAUSE]].to_numpy().tolist() == [
+        ["corrective:7:1", "8.7"], ["corrective:7:2", "9.2"], ["corrective:7:2", "9.3"],
+        ["corrective:7:3", ""],
+        ["corrective:8:1", "8.7"], ["corrective:8:2", "9.2"], ["corrective:8:2", "9.3"],
+    ]  # fmt: skip
+    assert count_by(rows, s.DEPARTMENT).to_dict() == {"品管部": 2, "管理层": 2, "": 1}
+    assert count_by(rows, s.CLAUSE).to_dict() == {"8.7": 2, "9.2": 2, "9.3": 2, "": 1}
+
+
+def test_a_grade_printed_beside_a_clause_is_its_grade() -> None:
+    rows = list_nonconformities(list_reports([
+        report(1, found={"major": 1, "minor": 2}, clauses=[("8.5.1", "A"), ("8.1.2", "B")],
+               items=[0, 1], grades=["minor", "major"]),
+        report(2, found={"major": 0, "minor": 2}, clauses=[("8.5.1", "A"), ("8.1.2", "B")],
+               items=[0, 1], grades=["minor", None]),
+    ]))  # fmt: skip
+    assert rows[s.GRADE].tolist() == ["minor", "major", "", "minor", "minor"]
+
+
 @pytest.mark.parametrize(
     ("major", "minor", "grade"),
     [(0, 2, "minor"), (0, None, "minor"), (2, 0, "major"), (None, 0, "major"), (1, 1, ""),

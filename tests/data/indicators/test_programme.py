@@ -53,6 +53,16 @@ def test_days_are_split_over_codes_and_add_up_again() -> None:
     assert split_codes(PROGRAMME)[s.AUDITOR_DAYS].sum() == PROGRAMME[s.AUDITOR_DAYS].sum()
 
 
+def test_days_of_a_code_are_unknown_where_those_of_all_its_audits_are_and_never_zero() -> None:
+    rows = audits(
+        ("A", "ISMS", "", "new:01|new:02", "2027-02-10", "2027-05-10", None),
+        ("B", "ISMS", "", "new:02", "2027-02-10", "2027-05-10", 3.0),
+    )
+    found = count_demand(rows, AS_OF, (s.CODE,)).set_index(s.CODE)
+    assert pd.isna(found.loc["01", s.AUDITOR_DAYS]) and found.loc["01", s.DAYS_UNKNOWN] == 1
+    assert found.loc["02", [s.AUDITS, s.AUDITOR_DAYS, s.DAYS_UNKNOWN]].tolist() == [2, 3.0, 1]
+
+
 def test_two_schemes_of_one_organisation_that_share_days_can_be_one_visit() -> None:
     found = list_visits(PROGRAMME)
     assert found[s.SCHEME].tolist() == ["QMS", "EMS"]
@@ -93,9 +103,10 @@ def test_audit_is_due_in_the_period_of_its_last_day_and_open_before() -> None:
 def test_months_follow_each_other_without_gap_and_what_is_overdue_stands_apart() -> None:
     rows = add_standing(PROGRAMME.assign(**{s.STATE: STATES}), date(2027, 5, 31))
     found = count_by_month(rows, AS_OF, date(2027, 4, 1), date(2027, 5, 31))
-    assert found.to_numpy().tolist() == [
+    plain = found.astype(object).where(found.notna(), None)
+    assert plain.to_numpy().tolist() == [
         ["overdue", "QMS", 1, 2.0, 0], ["2027-04", "", 0, 0.0, 0],
-        ["2027-05", "EMS", 1, 0.0, 1], ["2027-05", "QMS", 1, 4.5, 0],
+        ["2027-05", "EMS", 1, None, 1], ["2027-05", "QMS", 1, 4.5, 0],
     ]  # fmt: skip
     nothing = count_by_month(rows.iloc[:0], AS_OF, date(2027, 4, 1), date(2027, 4, 30))
     assert nothing.to_numpy().tolist() == [["2027-04", "", 0, 0.0, 0]]

@@ -27,6 +27,7 @@ from data.indicators.quality import (
     list_import_findings,
     list_source_differences,
     list_stale_sources,
+    list_stale_statistics,
 )
 
 ISSUES = (
@@ -130,6 +131,19 @@ def test_a_source_is_stale_a_quarter_after_its_last_file() -> None:
     found = list_stale_sources(records, date(2026, 7, 1))
     assert found[[s.KIND, s.DATASET, s.VALUE]].to_numpy().tolist() == [[STALE, "projects", "91"]]
     assert list_stale_sources(records.iloc[:0], date(2026, 7, 1)).empty
+
+
+@pytest.mark.parametrize(
+    ("day", "found"), [("2025-04-30", []), ("2025-05-01", ["3"]), ("2026-11-15", ["21"])]
+)
+def test_statistics_are_stale_by_their_newest_month_not_by_the_day_of_import(
+    day: str, found: list[str]
+) -> None:
+    counts = pd.DataFrame({s.PERIOD: ["2024-10", "2025-01"], s.CERTIFICATES: [1.0, 2.0]})
+    stale = list_stale_statistics(counts, date.fromisoformat(day))
+    assert stale[s.VALUE].tolist() == found
+    assert stale[s.WHERE].tolist() == ["2025-01"] * len(found)
+    assert list_stale_statistics(counts.iloc[:0], date.fromisoformat(day)).empty
 
 
 def test_a_factor_with_missing_ratings_is_a_finding_and_a_complete_one_is_not() -> None:

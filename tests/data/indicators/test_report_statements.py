@@ -97,6 +97,22 @@ def test_another_scheme_of_a_maintained_person_takes_the_persons_own_cells() -> 
     assert [new[s.CHANGES][name] for name in (s.NAME, s.SEX)] == ["张三", "女"]
 
 
+def test_each_of_several_registrations_has_the_codes_printed_beside_it() -> None:
+    other = "2024-N1EMS-4000002"
+    member = {"registration_no": f"{NUMBER}；{other}", "level": "审核员",
+              "specialty_codes": ["29.11.05", "17.10.02"]}  # fmt: skip
+    maintained = roster({}, {s.SCHEME: "EMS", s.REGISTRATION_NO: other,
+                             s.SPECIALTY_CODES: "new:33.02.01"})  # fmt: skip
+    beside = {NUMBER: {"level": "审核员", "specialty_codes": ["29.11.05"]},
+              other: {"level": "高级审核员", "specialty_codes": ["17.10.02"]}}  # fmt: skip
+    found = said(member, maintained, evidence={"team": {"registrations": beside}})
+    assert sorted((row[1], row[2], row[4]) for row in found) == [
+        ("A1 EMS", s.LEVEL, "高级审核员"),
+        ("A1 EMS", s.SPECIALTY_CODES, "17.10.02"),
+        ("A1 QMS", s.SPECIALTY_CODES, "29.11.05"),
+    ]
+
+
 def test_the_newest_report_speaks_and_its_agreement_silences_an_older_one() -> None:
     old = report(
         9, audit_to="2023-01-01", team=[{"registration_no": NUMBER, "level": "高级审核员"}]

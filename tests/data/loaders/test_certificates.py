@@ -303,7 +303,7 @@ def test_progress_tells_rows_done(tmp_path: Path) -> None:
         ("证书编号,证书号\n".encode(), "column_twice"),
         (b"a,b\n\xff\xff\xff\n", "file_undecodable"),
         (write_rows(make_certificates(2)) + b"\0", "file_not_a_table"),
-        (write_rows(make_certificates(2)) + b'"open', "file_not_a_table"),
+        (write_rows(make_certificates(2)) + b'"open', "quote_open"),
     ],
 )  # fmt: skip
 def test_what_is_no_table_of_certificates_is_refused_whole(

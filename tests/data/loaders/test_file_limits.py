@@ -139,6 +139,28 @@ def test_a_program_or_picture_renamed_to_csv_is_no_table(content: bytes) -> None
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("file", ["r.docx", "post.txt"])
+def test_a_document_too_large_gets_no_advice_on_tables(file: str) -> None:
+    with pytest.raises(CertMatchError) as refused:
+        check_size(2 * 1024**3, file)
+    assert refused.value.code == "document_too_large"
+
+
+def test_an_open_quote_is_told_with_the_row_that_opens_it() -> None:
+    rows = '审核员编号,认证领域,注册级别\nA0,QMS,审核员\nA1,"QMS,审核员\nA2,QMS,审核员\n'
+    error = refusal(rows.encode(), "open.csv")
+    assert (error.code, error.found) == ("quote_open", 'A1,"QMS,审核员')
+
+
+def test_cells_with_invisible_marks_are_told_once_for_the_file() -> None:
+    rows = "审核员编号,认证领域,注册级别\n\u202eA1\u202c,Q\u200bMS,审核员\nA2,QMS,审核员\n"
+    book = workbook(["审核员编号", "认证领域", "注册级别"], ["\u202eA1", "QMS\u200b", "审核员"])
+    for content, file in ((rows.encode(), "marks.csv"), (book, "marks.xlsx")):
+        report = read_auditors(content, file, BOOK).report
+        (issue,) = [each for each in report.issues if each.problem == "invisible_marks"]
+        assert (issue.row, issue.value) == (None, "2")
+
+
 def test_marks_of_direction_and_of_no_width_are_no_part_of_a_value() -> None:
     assert without_invisible("\u202eA1\u202c\u200b\ufeff") == "A1"
     rows = "\u200f审核员编号\u200e,认证领域,注册级别\n\u202eA1\u202c,Q\u200bMS,审核员\u2069\n"

@@ -91,7 +91,7 @@ def test_a_formula_with_its_result_is_read_as_the_result_even_the_empty_text(cel
 def test_a_formula_is_seen_however_it_is_written(cell: str) -> None:
     content = write_xlsx([ROSTER, ("A1", "=1+1", "QMS", "审核员", "2027-01-01", "")])
     saved = with_part(content, "xl/worksheets/sheet1.xml", '<c r="B2"><f>1+1</f><v></v></c>', cell)
-    assert list(find_formulas_without_result(saved)) == [(1, 1)]
+    assert list(find_formulas_without_result(saved, "Sheet")) == [(1, 1)]
 
 
 def test_certificates_say_the_same_rows_below_the_last_value_included(tmp_path: Path) -> None:

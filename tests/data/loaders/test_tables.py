@@ -11,7 +11,7 @@ import pytest
 from data import schema as s
 from data.loaders.auditors import read_auditors
 from data.loaders.reference import read_code_book
-from data.loaders.tables import RawTable, read_raw_table
+from data.loaders.tables import RawTable, match_headers, read_raw_table
 from matching.errors import CertMatchError
 from tests.data.loaders.rosters import write_csv, write_xlsx
 
@@ -109,7 +109,11 @@ def test_a_csv_row_wider_than_its_header_is_refused_whole_and_kept() -> None:
 
 @pytest.mark.parametrize(
     ("header", "meant"),
-    [("specialty_codez", "specialty_codes"), ("valid_too", "valid_to"), ("专业代码们", "专业代码")],
+    [
+        ("specialty_codez", "specialty_codes"),
+        ("valid_too", "valid_to"),
+        ("专业小类们", "specialty_codes"),
+    ],
 )
 def test_a_header_that_resembles_a_missing_column_is_questioned(header: str, meant: str) -> None:
     content = f"auditor_id,scheme,level,{header}\nA1,QMS,审核员,x\n".encode()
@@ -118,6 +122,21 @@ def test_a_header_that_resembles_a_missing_column_is_questioned(header: str, mea
     (issue,) = report.issues
     assert (issue.row, issue.column, issue.problem) == (None, header, "column_like")
     assert issue.expected == meant
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("省", s.PROVINCE),
+        ("省市", s.PROVINCE),
+        ("客户名称", s.ORGANIZATION),
+        ("获证组织", s.ORGANIZATION),
+    ],
+)
+def test_usual_headers_of_certificate_lists_are_understood(header: str, name: str) -> None:
+    printed = ["证书号", "客户编号", "领域", "发证日期", "到期日期", header]
+    names, _ = match_headers(printed, "c.csv", s.CERTIFICATE_LEDGER)
+    assert names[-1] == name
 
 
 def test_a_column_of_the_bodys_own_is_kept_without_a_word() -> None:
@@ -231,4 +250,4 @@ def test_undecodable_bytes_are_refused(content: bytes) -> None:
 
 def test_open_quote_does_not_swallow_the_rows_after_it() -> None:
     content = ",".join(HEADERS) + '\nA1,QMS,审核员,"33.02.01\nA2,QMS,审核员,33.02.01\n'
-    assert refused(content.encode()).code == "file_not_a_table"
+    assert refused(content.encode()).code == "quote_open"

@@ -33,7 +33,7 @@ CERTIFICATES = "\n".join([
     "C5,C,OHSMS,,33.02.01,2023-05-01,2026-04-30,过期,,2025-05-02,监督,15,1",
     "C6,D,QMS,江苏,33.02.01,2023-03-01,2026-02-28,过期,,2025-03-01,监督,15,1",
     "C7,D,QMS,江苏,33.02.01,2026-02-20,2029-02-19,有效,,2026-01-20,再认证,,1",
-    "C8,E,IPMS,江苏,,2024-05-01,2027-04-30,有效,,,,15,1",
+    "C8,E,GAP,江苏,,2024-05-01,2027-04-30,有效,,,,15,1",
 ]).encode()  # fmt: skip
 PROJECTS = "\n".join([
     "项目编号,组织编号,认证领域,审核类型,最早日期,最晚日期,有效人数,审核人日",
@@ -76,12 +76,24 @@ def test_unknown_personnel_and_schemes_without_a_table_leave_the_days_unknown(
 ) -> None:
     found = programme(engine, end=date(2027, 12, 31))
     assert of(found, "C2") == [
-        ("surveillance", "2027-09-30", "2027-12-31", None, "iaf-md5-2019", "upcoming")
+        ("surveillance", "2027-02-20", "2027-05-20", None, "iaf-md5-2019", "upcoming")
     ]
-    # No pack covers IPMS: only the expiry is known, and neither days nor a rule.
+    # No pack covers GAP: only the expiry is known, and neither days nor a rule.
     assert of(found, "C8") == [
         ("recertification", "2027-01-30", "2027-04-30", None, None, "upcoming")
     ]
+
+
+def test_overdue_audit_takes_the_days_of_the_packs_in_force_when_it_can_still_happen(
+    engine: Engine,
+) -> None:
+    # The window ended before the pack came into force on 2025-04-26; held now, it is judged by it.
+    late = f"{HEADER}\nC9,Z,DLE,江苏,,2023-12-20,2026-12-19,有效,,2024-01-10,监督,90,1".encode()
+    import_upload(engine, "certificates", late, "late.csv")
+    found = fetch_programme(engine, AS_OF, AS_OF, date(2026, 7, 31))
+    (row,) = found[found[s.AUDIT_TYPE] == "surveillance"].to_dict("records")
+    assert row[s.STATE] == "overdue" and row[s.WINDOW_END] < pd.Timestamp("2025-04-26")
+    assert (row[s.AUDITOR_DAYS], row[s.DAYS_PACK]) == (1.0, "mhgj-gl-095-a1")
 
 
 def test_suspended_withdrawn_and_expired_certificates(engine: Engine) -> None:

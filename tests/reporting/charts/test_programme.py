@@ -18,7 +18,7 @@ DEMAND = pd.DataFrame(
     columns=NAMES,
 )  # fmt: skip
 DAYS = pd.DataFrame(
-    [("2027-05-01", 3, 7.5, 0), ("2027-05-31", 1, 0.0, 1), ("2027-06-01", 9, 1.0, 0)],
+    [("2027-05-01", 3, 7.5, 0), ("2027-05-31", 1, None, 1), ("2027-06-01", 9, 1.0, 0)],
     columns=[s.WINDOW_END, *NAMES[2:]],
 )
 
@@ -28,11 +28,27 @@ def test_days_are_stacked_by_scheme_and_a_month_without_audits_keeps_its_place(
     language: str,
 ) -> None:
     figure = plot_demand(DEMAND, {"overdue": "late"}, language)
-    stacks = {bar.name: list(bar.y) for bar in figure.data if bar.name}
+    stacks = {bar.name: list(bar.y) for bar in figure.data}
     assert stacks == {"QMS": [2.0, 0.0, 4.5], "EMS": [0.0, 0.0, 4.0]}
     assert list(figure.data[0].x) == ["late", "2027-04", "2027-05"]
     totals = [note.text for note in figure.layout.annotations if note.name == "label"]
     assert totals == ["2", "0", "8"]
+
+
+def test_months_without_audits_name_no_scheme_and_unknown_days_are_no_zero() -> None:
+    frame = pd.DataFrame([("2027-04", "", 0, 0.0, 0), ("2027-05", "ISMS", 2, None, 2),
+                          ("2027-06", "ISMS", 1, 3.0, 0)], columns=NAMES)  # fmt: skip
+    figure = plot_demand(frame, {}, "zh")
+    assert [bar.name for bar in figure.data] == ["ISMS"]
+    assert list(figure.data[0].hovertext) == [
+        "2027-04 ISMS<br>0 项，0.0 人日", "2027-05 ISMS<br>2 项，人日均不明",
+        "2027-06 ISMS<br>1 项，3.0 人日",
+    ]  # fmt: skip
+    notes = {kind: [note.text for note in figure.layout.annotations if note.name == kind]
+             for kind in ("label", "key")}  # fmt: skip
+    assert notes["label"] == ["0", "—", "3"]
+    assert notes["key"][0].count("■") == 1
+    assert not plot_demand(frame.iloc[:1], {}, "zh").data
 
 
 def test_one_month_is_a_bar_per_scheme() -> None:
@@ -54,11 +70,13 @@ def test_more_than_seven_schemes_are_joined_without_losing_days() -> None:
 
 def test_bar_of_unknown_days_only_says_so_and_shows_no_zero() -> None:
     frame = pd.DataFrame({s.PROVINCE: ["江苏省", "浙江省", None], s.AUDITS: [2, 3, 1],
-                          s.AUDITOR_DAYS: [0.0, 5.0, 1.0], s.DAYS_UNKNOWN: [2, 1, 0]})  # fmt: skip
+                          s.AUDITOR_DAYS: [None, 5.0, 1.0], s.DAYS_UNKNOWN: [2, 1, 0]})  # fmt: skip
     figure = plot_most_days(frame, s.PROVINCE, {"江苏省": "Jiangsu"}, "en")
     assert list(figure.layout.yaxis.ticktext) == ["浙江省", "unknown", "Jiangsu"]
     labels = [note.text for note in figure.layout.annotations if note.name == "label"]
     assert labels == ["5.0 (1 unknown)", "1.0", "2 unknown"]
+    assert list(figure.data[0].hovertext)[-1] == "audits: 2, auditor days unknown"
+    assert list(figure.data[0].x)[-1] == 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -49,13 +49,28 @@ def test_leader_of_the_cover_wins_over_the_team_table() -> None:
 
 
 def test_disputed_leader_is_a_warning_and_less_sure() -> None:
-    assert problems(DISPUTED) == [("leader", "李四", "leader_contradicts_team")]
+    assert problems(DISPUTED) == [("leader", "2024-N1QMS-1000001", "leader_contradicts_team")]
     found = evidence(read(COVER + DISPUTED))
     assert found["leader"]["confidence"] == 0.5
     (contradiction,) = found["contradictions"]
     assert (contradiction["field"], contradiction["kept"], contradiction["other"]) == (
         "leader", "张三", "李四",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ["组长", "组员"])
+def test_no_issue_names_a_person(order: str) -> None:
+    rows = (
+        ("李四", order, "审核员", "2024-N1QMS-1000001", "33.02.01"),
+        ("张三", "组员", "审核员", "2024-N1QMS-1000002", "33.02.01"),
+    )
+    (issue,) = read(COVER + "审核组长：张三\n" + TEAM_HEAD + table(*rows)).issues
+    assert "张三" not in str(issue)
+    assert "李四" not in str(issue)
+    expected = ("leader_contradicts_team", "2024-N1QMS-1000001", "2024-N1QMS-1000002")
+    listed = ("leader_listed_otherwise", "2024-N1QMS-1000002", "2024-N1QMS-1000002")
+    told = (issue.problem, issue.value, issue.expected)
+    assert told == (expected if order == "组长" else listed)
 
 
 def test_leader_of_an_internal_audit_is_nobody_of_ours() -> None:
@@ -154,14 +169,26 @@ def test_codes_are_a_list_or_null(cell: str, codes: list[str] | None) -> None:
     assert member["specialty_codes"] == codes
 
 
-def test_second_registration_under_a_merged_name_keeps_the_name() -> None:
-    found = team(
-        ("张三", "组长", "审核员", "2024-N1QMS-1000001", "33.02.01"),
-        ("", "", "实习审核员", "2024-N0EMS-1000009", ""),
+def test_further_registrations_under_a_merged_name_are_of_one_person() -> None:
+    text = TEAM_HEAD + table(
+        ("张三", "组长", "高级审核员", "2024-N1QMS-1000001", "33.02.01"),
+        ("", "", "实习审核员", "2024-N0EMS-1000009", "17.10.02"),
+        ("", "", "", "2024-N1OHSMS-1000010", ""),
+        ("李四", "组员", "审核员", "2024-N1QMS-1000002", ""),
     )
-    assert [(m["name"], m["registration_no"]) for m in found] == [
-        ("张三", "2024-N1QMS-1000001"), ("张三", "2024-N0EMS-1000009"),
+    report = read(COVER + text)
+    (found,) = report.details["reports"]
+    assert [(m["name"], m["registration_no"]) for m in found["team"]] == [
+        ("张三", "2024-N1QMS-1000001；2024-N0EMS-1000009；2024-N1OHSMS-1000010"),
+        ("李四", "2024-N1QMS-1000002"),
     ]  # fmt: skip
+    assert found["team"][0]["specialty_codes"] == ["33.02.01", "17.10.02"]
+    # Which level and code belongs to which registration only the evidence can tell.
+    assert evidence(report)["team"]["registrations"] == {
+        "2024-N1QMS-1000001": {"level": "高级审核员", "specialty_codes": ["33.02.01"]},
+        "2024-N0EMS-1000009": {"level": "实习审核员", "specialty_codes": ["17.10.02"]},
+        "2024-N1OHSMS-1000010": {"level": "审核员", "specialty_codes": None},
+    }
 
 
 def test_companions_of_the_team_are_not_in_it() -> None:
