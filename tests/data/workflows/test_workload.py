@@ -23,7 +23,8 @@ OWN = OWN.replace("is_example = true\n", "")
         ("QMS", date(2025, 12, 31), ["iaf-md5-2019"]),
         ("QMS", date(2020, 5, 6), []),
         ("DLE", date(2025, 4, 26), ["mhgj-gl-095-a1"]),
-        ("HACCP", date(2026, 3, 1), []),
+        ("HACCP", date(2026, 3, 1), ["iso17021-1-2015"]),
+        ("GAP", date(2026, 3, 1), []),
     ],
 )
 def test_packs_in_force_are_offered_the_shipped_one_that_gives_days_first(
