@@ -29,8 +29,8 @@ def terminal_cells(server: Server) -> dict[tuple[str, str], dict[str, object]]:
 
 
 def table_rows(visit: Visit) -> list[list[str]]:
-    """Return the cells of the page's last table, as a screen reader gets them."""
-    table = visit.page.locator('[data-testid="stDataFrame"]').last
+    """Return the cells of the table of codes, as a screen reader gets them."""
+    table = visit.page.locator('.st-key-table_cells [data-testid="stDataFrame"]')
     table.scroll_into_view_if_needed()
     visit.settle()
     return table.evaluate(
