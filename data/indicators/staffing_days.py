@@ -57,3 +57,12 @@ def assess_days(audits: pd.DataFrame, pairs: pd.DataFrame, people: pd.DataFrame)
         s.SUPPLY_DAYS: np.where(demand > 0, shares.supply, np.nan), s.P_SHARE: shares.share,
         s.DAYS_VERDICT: verdict,
     })  # fmt: skip
+
+
+def list_short(by_scheme: pd.DataFrame) -> pd.DataFrame:
+    """Return the schemes of `assess_days` whose people lack days, with ``shortage``, most first."""
+    rows = by_scheme[by_scheme[s.DAYS_VERDICT] == SHORT]
+    lacking = rows[s.DEMAND_DAYS] - rows[s.SUPPLY_DAYS]
+    return rows.assign(**{s.SHORTAGE: lacking}).sort_values(
+        s.SHORTAGE, ascending=False, ignore_index=True
+    )

@@ -52,9 +52,18 @@ def combine_visits(
         **{name: (name, "first") for name in (s.VISIT_FROM, s.VISIT_TO)},
         **{name: (name, _sum_known) for name in (s.DAYS_SEPARATE, s.DAYS_COMBINED)},
     })  # fmt: skip
-    saved = found[s.DAYS_SEPARATE] - found[s.DAYS_COMBINED]
+    saved = _saved(found)
     order = np.lexsort((found[s.ORGANIZATION_ID], found[s.VISIT_TO], -saved.fillna(-1.0)))
     return found.iloc[order].reset_index(drop=True)
+
+
+def sum_saved(visits: pd.DataFrame) -> float:
+    """Return the days that combining saves at most, NaN where they are known of no visit."""
+    return float(_saved(visits).sum(min_count=min(1, len(visits))))
+
+
+def _saved(visits: pd.DataFrame) -> pd.Series:
+    return visits[s.DAYS_SEPARATE] - visits[s.DAYS_COMBINED]
 
 
 def _join(schemes: pd.Series) -> str:

@@ -156,14 +156,18 @@ def _period_at(sentence: str, position: int, period: str) -> str:
     return (_month(months[-1]) or "") if months else period
 
 
+def _form_of_region(figure: str) -> re.Pattern[str]:
+    """Return the form of a province, what is counted there if it says so, and a figure."""
+    choice = "|".join(sorted(read_region_names(), key=len, reverse=True))
+    return re.compile(
+        rf"({choice})(?:的?(?:有效|认证|获证)*(?:证书|企业|组织)(?:总?数量?)?)?{figure}"
+    )
+
+
 def find_mentions(sentences: list[str], period: str) -> Iterator[Mention]:
     """Yield the figures of provinces; one without a mark after it may have lost digits."""
     names = read_region_names()
-    choice = "|".join(sorted(names, key=len, reverse=True))
-    item = re.compile(
-        rf"({choice})(?:的?(?:有效|认证|获证)*(?:证书|企业|组织)(?:总?数量?)?)?(?:为|达|有|:)?"
-        rf"{_NUMBER}(?=(张|家|[、和及。;)])|,(?!\d|$)|,?$)"
-    )
+    item = _form_of_region(rf"(?:为|达|有|:)?{_NUMBER}(?=(张|家|[、和及。;)])|,(?!\d|$)|,?$)")
     for sentence in sentences:
         for match in item.finditer(sentence):
             rest = sentence[match.end() : match.end() + _REACH]
@@ -199,11 +203,7 @@ def find_rounded(lines: list[str], period: str) -> Iterator[Rounded]:
     """Yield the month's figures in 万, of provinces and the nation, from lines without blanks."""
     sentences = [part for line in lines for part in re.split("(?<=[。;])", line) if "万" in part]
     names = read_region_names()
-    choice = "|".join(sorted(names, key=len, reverse=True))
-    item = re.compile(
-        rf"({choice})(?:的?(?:有效|认证|获证)*(?:证书|企业|组织)(?:总?数量?)?)?(?:为|达|有|约|超|近|:)*"
-        rf"{_NUMBER}(?:\.\d+)?万余?(张|家)"
-    )
+    item = _form_of_region(rf"(?:为|达|有|约|超|近|:)*{_NUMBER}(?:\.\d+)?万余?(张|家)")
     for sentence in sentences:
         for match in item.finditer(sentence):
             if _period_at(sentence, match.start(), period) == period:

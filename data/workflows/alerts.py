@@ -18,7 +18,7 @@ from data.indicators.alerts import (
 )
 from data.indicators.roster import keep_counted
 from data.workflows.programme import fetch_cycles
-from data.workflows.rule_packs import fetch_rule_packs
+from data.workflows.rule_packs import fetch_judging_packs
 from data.workflows.stored_body import fetch_body
 
 
@@ -46,7 +46,7 @@ def fetch_alerts(engine: Engine, as_of: date, programme: pd.DataFrame) -> Alerts
         From `data.workflows.programme.fetch_programme` on the same day: the audits for which
         codes and registrations have to last.
     """
-    packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
+    packs = fetch_judging_packs(engine)
     # Numbers confirmed as one person are one holder of a code.
     registrations = fetch_body(engine).registrations
     registrations = registrations.assign(**{

@@ -76,7 +76,6 @@ def assess_capacity(
         ``available_days`` stands in for people who state no days.
     """
     assumptions = assumptions or SuitabilityAssumptions()
-    packs = [pack for pack in packs if not pack.is_example]
     body, cells = result.encoded.body, result.encoded.cells
     people, persons = list_people(result, packs, assumptions)
     days = list_project_days(result, packs)[s.AUDITOR_DAYS].to_numpy(np.float64)

@@ -15,7 +15,7 @@ from data.loaders.reference import read_scheme_domains
 from data.store.repository import Repository
 from data.workflows.audit_days import add_auditor_days, grade_risks
 from data.workflows.programme import fetch_cycles, fetch_programme
-from data.workflows.rule_packs import fetch_rule_packs
+from data.workflows.rule_packs import fetch_judging_packs
 from matching.forecast import ForecastAssumptions, forecast_demand
 
 MONTHS = 12
@@ -55,7 +55,7 @@ def fetch_demand(engine: Engine, as_of: date) -> StoredDemand:
         ~cycles[s.IS_SUSPENDED].astype(bool)
         & (pd.to_datetime(cycles[s.EXPIRES_ON]) >= pd.Timestamp(as_of))
     ]
-    packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
+    packs = fetch_judging_packs(engine)
     first = grade_risks(standing.assign(**{s.AUDIT_TYPE: "initial", s.WINDOW_END: pd.NaT}))
     days = add_auditor_days(first, packs, as_of)[s.AUDITOR_DAYS]
     with engine.connect() as connection:

@@ -23,7 +23,7 @@ from data.workflows.audit_days import (
 )
 from data.workflows.encoding import Period
 from data.workflows.periods import fill_period, parse_day
-from data.workflows.rule_packs import fetch_rule_packs
+from data.workflows.rule_packs import fetch_judging_packs, fetch_rule_packs
 from data.workflows.statistics import known_province
 from data.workflows.visible_batches import open_ledger
 from matching.due_dates import RULES
@@ -71,7 +71,7 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
         ``days_pack`` the days: among the packs in force on the last day of the window, on the
         reference day if that is later, the one that asks for most. Unknown is missing, never 0.
     """
-    packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
+    packs = fetch_judging_packs(engine)
     audits = pd.concat(
         [add_auditor_days(part, packs, as_of)[[*COLUMNS, s.RANK]]
          for part in _list_parts(engine, packs, as_of, (start, end))],
@@ -132,7 +132,7 @@ def fetch_due_audits(engine: Engine, as_of: date, start: date, end: date) -> pd.
     Of the columns: ``organization_id, certificate_no, scheme, audit_type, window_start,
     window_end``.
     """
-    packs = [pack for pack in fetch_rule_packs(engine) if not pack.is_example]
+    packs = fetch_judging_packs(engine)
     parts = _list_schemes(fetch_cycles(engine, as_of), packs, as_of, (start, end))
     audits = [part[[*_DUE]] for part in parts]
     return pd.concat(audits, ignore_index=True) if audits else pd.DataFrame(columns=[*_DUE])

@@ -40,6 +40,11 @@ def fetch_rule_packs(engine: Engine) -> tuple[RulePack, ...]:
     return tuple(packs.values())
 
 
+def fetch_judging_packs(engine: Engine) -> tuple[RulePack, ...]:
+    """Return the packs that judge audits: all but examples."""
+    return tuple(pack for pack in fetch_rule_packs(engine) if not pack.is_example)
+
+
 def list_unreadable_packs(engine: Engine) -> dict[str, CertMatchError]:
     """Return own packs that no longer validate, with why; their files can still be fetched."""
     return _read_own(engine)[1]

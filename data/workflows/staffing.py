@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -157,7 +157,7 @@ def assess_body_staffing(
 def assess_body_days(
     result: DegreeResult,
     audits: pd.DataFrame,
-    packs: Iterable[RulePack],
+    packs: Sequence[RulePack],
     scheme: str | None = None,
     province: str | None = None,
 ) -> StaffingDays:
@@ -181,7 +181,7 @@ def assess_body_days(
     known = ahead[s.AUDITOR_DAYS].where(ahead[s.STANDING] != UNDATED)
     ahead = ahead.assign(**{s.AUDITOR_DAYS: known})
     rows, assumptions = result.encoded.registrations, SuitabilityAssumptions()
-    people, _ = list_people(result, [pack for pack in packs if not pack.is_example], assumptions)
+    people, _ = list_people(result, packs, assumptions)
     if province is not None:
         ahead = ahead[ahead[s.PROVINCE] == province]
         rows = rows[rows[s.BASE_PROVINCE] == province]

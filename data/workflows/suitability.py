@@ -111,7 +111,7 @@ def assess_project(
     projects = result.encoded.projects
     place = int(np.flatnonzero(projects[s.PROJECT_ID] == project_id)[0])
     row, found = projects.iloc[place], list_project_days(result, packs)
-    days, pack = found[s.AUDITOR_DAYS].fillna(assumptions.days_per_project), found[s.DAYS_PACK]
+    days = found[s.AUDITOR_DAYS].fillna(assumptions.days_per_project)
     kinship = _kindred(result, position)
     people = result.encoded.registrations.loc[kinship.index].reset_index(drop=True)
     holds_code = (kinship == LEVELS[0]).to_numpy(dtype=bool)
@@ -122,12 +122,7 @@ def assess_project(
     return ProjectSuitability(
         row,
         float(days.iloc[place]),
-        STATED
-        if pd.notna(row[s.REQUIRED_AUDITOR_DAYS])
-        else ASSUMED
-        if pd.isna(pack.iloc[place])
-        else BY_PACK,
-        None if pd.isna(pack.iloc[place]) else str(pack.iloc[place]),
+        *_find_source(row[s.REQUIRED_AUDITOR_DAYS], found[s.DAYS_PACK].iloc[place]),
         pairs.assign(order=may_go)
         .sort_values(
             ["order", s.SUITABILITY, s.PROXIMITY, s.WILLINGNESS, s.AUDITOR_ID],
@@ -138,6 +133,13 @@ def assess_project(
         eligibility.day,
         eligibility.named_elsewhere,
     )
+
+
+def _find_source(stated: float | None, pack: str | None) -> tuple[str, str | None]:
+    """Return who says the days of a project, and the pack where it is one."""
+    if pd.notna(stated):
+        return STATED, None
+    return (ASSUMED, None) if pd.isna(pack) else (BY_PACK, pack)
 
 
 def _kindred(result: DegreeResult, position: int) -> pd.Series:

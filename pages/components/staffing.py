@@ -11,12 +11,13 @@ import streamlit as st
 
 from data import schema as s
 from data.indicators.staffing import BEYOND, NO_AUDITOR
+from data.indicators.staffing_days import list_short
 from data.workflows.staffing import Cap, Staffing, StaffingDays
 from pages.components import frame
 from pages.components.access import staffing as access_staffing
 from pages.components.messages import language, say
 from pages.components.sentences import domain_name, region_name
-from pages.components.staffing_days import days_sentence, short_of_days
+from pages.components.staffing_days import days_sentence
 from pages.components.tables import show_table
 from reporting.words import value_words
 
@@ -71,7 +72,7 @@ def _verdict(found: Staffing, days: StaffingDays) -> tuple[str, str]:
     rows, alone = judged(found.by_scheme), _schemes_alone(found)
     if alone:
         return NO_AUDITOR, say("staffing.figure.verdict_alone", names=alone)
-    short = short_of_days(days)
+    short = list_short(days.by_scheme)
     if len(short) and not (rows and rows[0][s.VERDICT] == BEYOND):
         names = say("frame.comma").join(short[s.SCHEME])
         return "days_short", say("staffing.figure.verdict_alone", names=names)

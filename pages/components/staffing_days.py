@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from data.indicators.staffing_days import SHORT
+from data.indicators.staffing_days import list_short
 from data.workflows.encoding import Period
 from data.workflows.staffing import Staffing, StaffingDays
 from pages.components.messages import say
@@ -19,18 +18,9 @@ _COLUMNS = (s.SCHEME, s.CERTIFICATES, s.AUDITORS_COUNT, s.DEMAND_DAYS, s.DAYS_UN
 _MOST_NAMED = 3
 
 
-def short_of_days(days: StaffingDays) -> pd.DataFrame:
-    """Return the schemes whose people lack days, the most first, with the days they lack."""
-    rows = days.by_scheme[days.by_scheme[s.DAYS_VERDICT] == SHORT]
-    lacking = rows[s.DEMAND_DAYS] - rows[s.SUPPLY_DAYS]
-    return rows.assign(**{s.SHORTAGE: lacking}).sort_values(
-        s.SHORTAGE, ascending=False, ignore_index=True
-    )
-
-
 def days_sentence(days: StaffingDays) -> str:
     """Return which schemes lack days and how many; blank where none does."""
-    short = short_of_days(days)
+    short = list_short(days.by_scheme)
     if short.empty:
         return ""
     parts = [

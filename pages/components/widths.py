@@ -9,7 +9,7 @@ import pandas as pd
 
 DESK, PHONE = 970, 350  # pixels a table has beside the menu at 1440, and on a phone
 ROW = 35
-HEIGHTS = (ROW, 76, 80, 96)  # of rows of one to four lines; Streamlit wraps only in tall rows
+HEIGHTS = (ROW, 76, 80, 96, 116)  # of rows of one to five lines; Streamlit wraps only in tall rows
 _CHINESE, _LATIN, _PADDING = 14.0, 7.4, 22
 _WIDEST, _WIDEST_WORD, _WIDEST_NAME = 420, 170, 240
 _NARROW = 500  # of a page this narrow the sentence takes more than half
@@ -58,8 +58,9 @@ def fit_columns(
         _shrink(widths, {wide: max(heads[wide], _longest_word(frame[wide]), room // 4)}, room)
         others = sum(widths.values()) - widths[wide]
         widths[wide] = max(widths[wide], room - others)
-    lines = max((-(-(needs[name] - _PADDING) // (widths[name] - _PADDING)) for name in headers),
-                default=1)  # fmt: skip
+    # Numbers stay on one line, whatever room they have.
+    lines = max((-(-(needs[name] - _PADDING) // (widths[name] - _PADDING)) for name in headers
+                 if name in texts), default=1)  # fmt: skip
     return widths, HEIGHTS[min(lines, len(HEIGHTS)) - 1]
 
 
@@ -118,5 +119,5 @@ def _longest(cells: pd.Series) -> int:
     if pd.api.types.is_datetime64_any_dtype(cells):
         return text_width("2026-01-01")
     known = cells.dropna().head(_SAMPLE)
-    texts = (f"{cell:,}" if isinstance(cell, (int, float)) else str(cell) for cell in known)
+    texts = (f"{cell:,.6g}" if isinstance(cell, (int, float)) else str(cell) for cell in known)
     return max(map(text_width, texts), default=_PADDING)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from data import schema as s
 from data.indicators.programme import BEYOND, IN_PERIOD, add_standing
+from data.indicators.visits import sum_saved
 from matching.programme import OVERDUE, UNDATED
 from matching.rule_checks import AUDIT_TYPES
 from pages.components import access, filters, frame
@@ -98,10 +99,10 @@ def show_key_figures(parts: dict[str, pd.DataFrame], visits: pd.DataFrame) -> No
     due, late = parts[IN_PERIOD], parts[OVERDUE]
     unknown = int(due[s.AUDITOR_DAYS].isna().sum())
     days = "—" if unknown and unknown == len(due) else f"{due[s.AUDITOR_DAYS].sum():,.1f}"
-    saved = (visits[s.DAYS_SEPARATE] - visits[s.DAYS_COMBINED]).dropna()
-    savings = say("programme.figure.visits_remark", days=saved.sum())
-    if len(visits) and saved.empty:
-        savings = say("programme.days_unknown")
+    saved = sum_saved(visits)
+    savings = say("programme.days_unknown")
+    if pd.notna(saved):
+        savings = say("programme.figure.visits_remark", days=saved)
     frame.show_figures(
         [
             (say("programme.figure.due"), f"{len(due):,}",

@@ -27,6 +27,7 @@ from reporting.charts.cell_words import (
     hover_of_cell,
     key_height,
 )
+from reporting.charts.click_targets import draw_click_targets
 from reporting.charts.theme import (
     GRADE_COLOURS,
     GREY,
@@ -100,7 +101,9 @@ def plot_match_heatmap(
     cells, left_out = _keep_codes(frame, most)
     grid = _lay_down(cells, language) if orientation == DOWN else _lay_across(cells, language)
     figure = go.Figure(_fills(cells, grid, language))
-    figure.add_trace(_marks(cells, grid, language))
+    xs, ys = zip(*grid.places, strict=True)
+    keys, hovers = zip(*((cell_key(c), hover_of_cell(c, language)) for c in cells), strict=True)
+    figure.add_trace(draw_click_targets(xs, ys, keys, hovers, 22))
     words = text(language, "charts_match.heatmap.subtitle_wide")
     if not grid.wide:
         words = text(language, "charts_match.heatmap.subtitle", **_short_words(language))
@@ -222,22 +225,6 @@ def _fills(cells: Sequence[Cell], grid: _Grid, language: str) -> list[go.Heatmap
             )
         )  # fmt: skip
     return layers
-
-
-def _marks(cells: Sequence[Cell], grid: _Grid, language: str) -> go.Scatter:
-    unseen = {"marker": {"opacity": 0}}
-    return go.Scatter(
-        x=[x for x, _ in grid.places],
-        y=[y for _, y in grid.places],
-        mode="markers",
-        marker={"symbol": "square", "size": 22, "opacity": 0},
-        customdata=[cell_key(cell) for cell in cells],
-        hovertext=[hover_of_cell(cell, language) for cell in cells],
-        hovertemplate="%{hovertext}<extra></extra>",
-        selected=unseen,
-        unselected=unseen,
-        showlegend=False,
-    )
 
 
 def _finding(frame: pd.DataFrame, language: str) -> str:

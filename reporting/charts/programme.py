@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from data import schema as s
 from data.indicators.programme import sum_demand
 from reporting.charts.bars import Bar, plot_bars
+from reporting.charts.click_targets import draw_click_targets
 from reporting.charts.theme import (
     CATEGORICAL,
     CLEAR,
@@ -166,7 +167,7 @@ def plot_calendar(
 ) -> go.Figure:
     """Draw one month as a calendar: how many windows end on each day.
 
-    The first ``customdata`` of a cell is its day (``YYYY-MM-DD``), blank where none ends.
+    A click reports the day (``YYYY-MM-DD``), blank where no window ends.
 
     Parameters
     ----------
@@ -184,17 +185,14 @@ def plot_calendar(
     weeks = calendar.Calendar().monthdayscalendar(month.year, month.month)
     most = int(days[s.AUDITS].max())
     values = [[_audits(counts, day) for day in week] for week in weeks]
-    hovers = [[_calendar_hover(counts, month, day, language) for day in week] for week in weeks]
-    picks = [[[f"{month:%Y-%m}-{day:02d}" if day in counts else ""] for day in week]
-             for week in weeks]  # fmt: skip
     weekdays = text(language, "programme.calendar.weekdays").split("|")
     figure = go.Figure(
         go.Heatmap(
             z=values, x=weekdays, y=list(range(len(weeks))), zmin=0, zmax=most, xgap=3, ygap=3,
-            colorscale=_calendar_scale(), showscale=False, hovertext=hovers, customdata=picks,
-            hovertemplate="%{hovertext}<extra></extra>", hoverongaps=False,
+            colorscale=_calendar_scale(), showscale=False, hoverinfo="skip",
         )
     )  # fmt: skip
+    figure.add_trace(_calendar_targets(counts, month, weeks, weekdays, language))
     apply_theme(figure, title, text(language, "programme.calendar.subtitle"), source, left=8,
                 head=22, foot=4)  # fmt: skip
     add_annotations(figure, [
@@ -209,6 +207,18 @@ def plot_calendar(
     return figure.update_yaxes(range=[len(weeks) - 0.5, -0.5], visible=False)
 
 
+def _calendar_targets(
+    counts: Mapping[int, Mapping[str, object]], month: date, weeks: Sequence[Sequence[int]],
+    weekdays: Sequence[str], language: str,
+) -> go.Scatter:  # fmt: skip
+    days = [(weekdays[column], row, day) for row, week in enumerate(weeks)
+            for column, day in enumerate(week) if day]  # fmt: skip
+    xs, ys, numbers = zip(*days, strict=True)
+    keys = [[f"{month:%Y-%m}-{day:02d}" if day in counts else ""] for day in numbers]
+    hovers = [_calendar_hover(counts, month, day, language) for day in numbers]
+    return draw_click_targets(xs, ys, keys, hovers, _ROW - 8)
+
+
 def _audits(counts: Mapping[int, Mapping[str, object]], day: int) -> int | None:
     """Return how many windows end on a day, 0 for none; None outside the month."""
     return int(str(counts[day][s.AUDITS])) if day in counts else 0 if day else None
@@ -217,8 +227,6 @@ def _audits(counts: Mapping[int, Mapping[str, object]], day: int) -> int | None:
 def _calendar_hover(
     counts: Mapping[int, Mapping[str, object]], month: date, day: int, language: str
 ) -> str:
-    if not day:
-        return ""
     row = counts.get(day, {s.AUDITS: 0, s.AUDITOR_DAYS: 0.0, s.DAYS_UNKNOWN: 0})
     return text(
         language,

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from data.schema import CERTIFICATES
+from reporting.charts.click_targets import draw_click_targets
 from reporting.charts.measures import (
     exact_number,
     hover_text,
@@ -77,7 +78,8 @@ def plot_tile_grid(
     unknown = [region for region in TILES if region not in known]
     if unknown:
         figure.add_trace(_grey_tiles(unknown))
-    figure.add_trace(_targets(hovers))
+    _, xs, ys = zip(*TILES.values(), strict=True)
+    figure.add_trace(draw_click_targets(xs, ys, [[region] for region in TILES], hovers, 40))
     words = subtitle_text(measure, language, "tiles") if subtitle is None else subtitle
     apply_theme(figure, title, words, source, height, foot=52)
     add_annotations(
@@ -123,24 +125,6 @@ def _grey_tiles(regions: list[str]) -> go.Heatmap:
         colorscale=[[0, GREY], [1, GREY]],
         showscale=False,
         name="unknown",
-    )
-
-
-def _targets(hovers: list[str]) -> go.Scatter:
-    """Return unseen points on the tiles: a heat map cannot be selected by a click."""
-    unseen = {"marker": {"opacity": 0}}
-    return go.Scatter(
-        x=[tile[1] for tile in TILES.values()],
-        y=[tile[2] for tile in TILES.values()],
-        mode="markers",
-        marker={"size": 40, "symbol": "square", "color": GREY, "opacity": 0},
-        selected=unseen,
-        unselected=unseen,
-        customdata=[[region] for region in TILES],
-        hovertext=hovers,
-        hovertemplate="%{hovertext}<extra></extra>",
-        showlegend=False,
-        name="tiles",
     )
 
 

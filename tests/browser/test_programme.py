@@ -96,7 +96,27 @@ def test_who_is_due_in_may_in_jiangsu_how_many_days_under_which_rule(
     check_workload(server, shown)
     check_rules(visit, shown)
     check_calendar_file(visit, told)
+    check_calendar(visit, due)
     assert visit.errors == []
+
+
+def check_calendar(visit: Visit, due: list[dict[str, Any]]) -> None:
+    """A click on the first day of the calendar lists the audits whose window ends on it."""
+    first = min(audit["window_end"] for audit in due)
+    last_days = [audit for audit in due if audit["window_end"] == first]
+    visit.page.get_by_role("tab", name="日历").click()
+    chart = visit.page.locator(".st-key-chart_calendar_2027-05")
+    chart.scroll_into_view_if_needed()
+    visit.settle()
+    count = chart.locator('.annotation-text[data-unformatted^="<b>"]').first
+    assert count.text_content() == str(len(last_days))
+    box = count.bounding_box()
+    assert box
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    words = f"{first} 截止的审核：{len(last_days)} 项"
+    visit.page.get_by_role("heading", name=words).wait_for()
+    visit.settle()
+    assert len(read_table(visit, "table_day")) == len(last_days)
 
 
 def check_workload(server: Server, shown: list[dict[str, str]]) -> None:

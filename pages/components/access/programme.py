@@ -13,7 +13,7 @@ from data.workflows import alerts as alerts_workflow
 from data.workflows.alerts import Alerts
 from data.workflows.audit_reports import fetch_audit_findings
 from data.workflows.programme import fetch_programme
-from data.workflows.rule_packs import fetch_rule_packs
+from data.workflows.rule_packs import fetch_judging_packs
 from matching.assumptions import MAINTENANCE_MONTHS
 from matching.rule_packs import RulePack
 from pages.components.access import engine, kept, state
@@ -54,7 +54,7 @@ def of_organization(as_of: date, organization: str) -> pd.DataFrame:
 
 @kept(2)
 def _packs(state: str) -> tuple[RulePack, ...]:  # noqa: ARG001
-    return tuple(pack for pack in fetch_rule_packs(engine()) if not pack.is_example)
+    return fetch_judging_packs(engine())
 
 
 def packs() -> dict[str, RulePack]:

@@ -7,7 +7,14 @@ import pandas as pd
 import pytest
 
 from data import schema as s
-from data.indicators.staffing_days import DAYS_NOT_KNOWN, ENOUGH, NO_AUDIT, SHORT, assess_days
+from data.indicators.staffing_days import (
+    DAYS_NOT_KNOWN,
+    ENOUGH,
+    NO_AUDIT,
+    SHORT,
+    assess_days,
+    list_short,
+)
 
 
 def assess(
@@ -65,3 +72,13 @@ def test_work_without_people_is_short_and_people_without_work_have_no_audit() ->
 
 def test_nobody_and_nothing_is_an_empty_table() -> None:
     assert assess([], [], {}).empty
+
+
+def test_schemes_short_of_days_are_listed_with_what_they_lack_the_most_first() -> None:
+    found = assess(
+        [("QMS", 10.0), ("EMS", 10.0), ("ISMS", 1.0)],
+        [("A", "QMS"), ("B", "EMS"), ("C", "ISMS")], {"A": 9.0, "B": 2.0, "C": 1.0},
+    )  # fmt: skip
+    short = list_short(found.reset_index())
+    assert dict(zip(short[s.SCHEME], short[s.SHORTAGE], strict=True)) == {"EMS": 8.0, "QMS": 1.0}
+    assert short[s.SCHEME].tolist() == ["EMS", "QMS"]

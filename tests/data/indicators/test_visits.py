@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from data import schema as s
-from data.indicators.visits import combine_visits
+from data.indicators.visits import combine_visits, sum_saved
 
 AS_OF = date(2026, 7, 1)
 LEAST = {"md5": 0.8}
@@ -49,6 +49,9 @@ def test_pack_without_a_factor_and_given_days_are_not_reduced_and_unknown_days_s
         ("B", "EMS", "2027-02-10", "2027-05-10", None, None),
     ), AS_OF, LEAST)  # fmt: skip
     assert days_of(found) == [[9.0, 8.0], [None, None]]
+    assert sum_saved(found) == 1.0
+    assert pd.isna(sum_saved(found.iloc[1:]))
+    assert sum_saved(found.iloc[:0]) == 0.0
 
 
 def test_what_is_overdue_is_combined_with_what_can_be_done_now_and_never_in_the_past() -> None:

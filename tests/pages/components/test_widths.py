@@ -63,3 +63,9 @@ def test_the_sentence_gives_way_last_so_that_no_column_stands_beyond_the_edge() 
     widths, _ = fit_columns(frame, {"rule": "Rule", "a": "A", "b": "B"}, 520, "rule")
     assert sum(widths.values()) == 520
     assert text_width("surveillance") <= widths["rule"] < text_width(rule)
+
+
+def test_exact_numbers_do_not_make_the_rows_taller() -> None:
+    frame = pd.DataFrame({"days": [14478.400000000001, 1 / 3], "why": ["unknown"] * 2})
+    widths, height = fit_columns(frame, {"days": "Days", "why": "Why"}, 220, "why")
+    assert (widths["days"] < 100, height) == (True, HEIGHTS[0])

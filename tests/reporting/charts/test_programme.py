@@ -88,6 +88,10 @@ def test_month_is_laid_out_by_weekday_with_the_audits_that_end_on_each_day(langu
     assert list(grid[-1]) == [1] + [None] * 6
     assert sum(value or 0 for week in grid for value in week) == 4
     assert len(figure.data[0].x) == 7
+    targets = figure.data[1]
+    assert [day for (day,) in targets.customdata if day] == ["2027-05-01", "2027-05-31"]
+    assert len(targets.customdata) == len(targets.hovertext) == 31
+    assert (targets.x[0], targets.y[0]) == (figure.data[0].x[5], 0)
     assert len([note for note in figure.layout.annotations if note.name == "day"]) == 31
     assert [n.text for n in figure.layout.annotations if n.name == "audits"] == [
         "<b>3</b>", "<b>1</b>",
