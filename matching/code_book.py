@@ -44,13 +44,6 @@ class CodeBook:
     ) -> None:
         self._leveled = MappingProxyType(dict(leveled))
         self._flat = MappingProxyType(dict(flat))
-        self._small = {
-            known: frozenset(
-                code for (edition, code), entry in leveled.items()
-                if edition == known and entry.level == "small"
-            )
-            for known in (NEW, OLD)
-        }  # fmt: skip
         # The older list has small codes only; their upper levels are codes as well.
         self._upper = frozenset(
             (edition, code.rsplit(".", depth)[0])
@@ -98,10 +91,6 @@ class CodeBook:
             for (own_edition, code), entry in self._leveled.items()
             if self.has_levels(scheme) and own_edition == edition and entry.level == level
         )
-
-    def small_codes(self, edition: str) -> frozenset[str]:
-        """Return the small codes of an edition of the leveled list."""
-        return self._small[edition]
 
     def truncate(self, scheme: str, code: str, level: str) -> str | None:
         """Return the code at `level`; None where it is given more coarsely than that.

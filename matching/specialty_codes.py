@@ -28,7 +28,6 @@ from matching.parsed_codes import (
 __all__ = [
     "CODELESS_SCHEMES", "LEVELED_SCHEMES", "LEVELS", "NEW", "OLD", "CodeBook", "CodeEntry",
     "ParsedCodes", "Remark", "SpecialtyCode", "format_codes", "parse_specialty_codes",
-    "read_plain_codes",
 ]  # fmt: skip
 
 _LETTERS = {"Q": "QMS", "E": "EMS", "S": "OHSMS", "O": "OHSMS"}
@@ -61,24 +60,6 @@ _NOT_A_NAME = re.compile(
     r"|^[新旧][新旧版代编标专]|旧$|[新旧](?:版本?|代码|编码|标准)$"
 )
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
-# Most cells of a roster: whole codes and separators, nothing to understand, and many of them.
-_SEPARATORS = ";,、|；，｜"
-
-
-def read_plain_codes(text: str, scheme: str, edition: str, book: CodeBook) -> str | None:
-    """Return a cell of known small codes and nothing else as canonical text, None for others.
-
-    What `parse_specialty_codes` and `format_codes` say of such a cell, in a tenth of the time:
-    rosters hold a million codes, and nearly all of them are written like this.
-    """
-    for separator in _SEPARATORS:
-        text = text.replace(separator, " ")
-    written = dict.fromkeys(text.split())
-    known = book.has_levels(scheme) and written.keys() <= book.small_codes(edition)
-    if not written or not known:
-        return None
-    return f"{edition}:" + f"|{edition}:".join(written)
-
 
 def parse_specialty_codes(
     text: str | None, scheme: str, default_edition: str, book: CodeBook

@@ -42,7 +42,7 @@ def find_main_numbers(pairs: Iterable[tuple[str, str]], roster: Collection[str])
     for pair in pairs:
         together = set(pair).union(*(groups.get(number, ()) for number in pair))
         groups |= dict.fromkeys(together, together)
-    known = set(roster)
+    known = set(roster) if groups else set()
     return {number: min(group & known or group, default=number) for number, group in groups.items()}
 
 
@@ -80,7 +80,7 @@ def name_numbers(registrations: pd.DataFrame, numbers: Mapping[str, str]) -> pd.
         listed.setdefault(numbers[number], []).append(number)
     texts = {main: " / ".join(each) for main, each in listed.items()}
     renamed = rename_persons(registrations, numbers)
-    several = [texts.get(number, "") for number in renamed[s.AUDITOR_ID]]
+    several = [texts.get(number, "") for number in renamed[s.AUDITOR_ID].tolist()]
     return renamed.assign(**{s.NUMBERS: pd.Series(several, index=renamed.index, dtype="str")})
 
 

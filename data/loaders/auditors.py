@@ -9,7 +9,8 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import WARNING
-from data.loaders.records import NO_CODES, Records
+from data.loaders.code_cells import NO_CODES
+from data.loaders.records import Records
 from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 from matching.specialty_codes import CodeBook
@@ -51,12 +52,8 @@ def read_auditors(
 def _check_registrations(records: Records) -> None:
     """Warn where a registration number cannot be read or says another thing than its row."""
     columns = (s.LEVEL, s.SCHEME, s.VALID_FROM, s.VALID_TO)
-    rows = zip(
-        records.values.index,
-        records.text(s.REGISTRATION_NO),
-        *(records.values[name] for name in columns),
-        strict=True,
-    )
+    cells = [records.text(s.REGISTRATION_NO), *(records.values[name] for name in columns)]
+    rows = zip(records.values.index, *(column.tolist() for column in cells), strict=True)
     for row, number, level, scheme, valid_from, valid_to in rows:
         # Experts are appointed by the body, not registered.
         if number in NO_CODES or level == s.TECHNICAL_EXPERT:

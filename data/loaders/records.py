@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,15 +11,11 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ERROR, WARNING, ImportIssue, ImportReport
+from data.loaders.code_cells import CodeCells
 from data.loaders.tables import LoadedTable, RawTable
 from data.loaders.values import Malformed, is_serial_day, parser_of
-from matching.specialty_codes import (
-    CodeBook,
-    ParsedCodes,
-    format_codes,
-    parse_specialty_codes,
-    read_plain_codes,
-)
+from data.texts import to_arrow
+from matching.specialty_codes import CodeBook
 
 _DTYPES = {
     s.Kind.DATE: "datetime64[us]",
@@ -29,9 +24,7 @@ _DTYPES = {
     s.Kind.POINTS: "float64",
     s.Kind.FLAG: "boolean",
 }
-NO_CODES = ("", "无", "-", "—", "/", "N/A")
-# Which remarks of the code normaliser become which problem of an import.
-_SEVERITY = {"error": ERROR, "review": WARNING, "notice": WARNING}
+FREE_TEXT = (s.Kind.TEXT, s.Kind.KEY, s.Kind.CODES)
 
 
 class Records:
@@ -92,14 +85,15 @@ class Records:
 
     def _read(self, column: s.Column, texts: pd.Series) -> pd.Series:
         """Read each distinct text once; a malformed one refuses all its rows."""
+        if column.kind in FREE_TEXT:
+            return texts.where(texts != "")
+        numbers, distinct = pd.factorize(texts)
         parse = parser_of(column.kind)
-        parsed: dict[str, Any] = {"": None}
+        parsed: dict[str, Any] = {}
         malformed: dict[str, str] = {}
-        for text in texts.unique().tolist():
-            if text == "":
-                continue
+        for text in distinct.tolist():
             try:
-                parsed[text] = parse(text)
+                parsed[text] = parse(text) if text else None
             except Malformed as problem:
                 parsed[text] = None
                 malformed[text] = str(problem.args[0])
@@ -111,8 +105,8 @@ class Records:
             for row, text in texts[texts.isin(serial)].items():
                 self.add(int(str(row)), column.name, text, "date_from_number", WARNING,
                          parsed[str(text)].isoformat())  # fmt: skip
-        values = [parsed[text] for text in texts.tolist()]
-        return pd.Series(values, index=texts.index, dtype=_DTYPES.get(column.kind, "str"))
+        readings = pd.Series([*parsed.values()], dtype=_DTYPES.get(column.kind, "str"))
+        return readings.take(numbers).set_axis(texts.index)
 
     def _refuse_formulas(self) -> None:
         """A formula without its result is not blank: where a known column has one, the row goes."""
@@ -141,43 +135,21 @@ class Records:
 
     def read_codes(self, book: CodeBook) -> None:
         """Replace the code cells by canonical text; remarks become issues."""
-        cells = zip(
-            self.values.index,
-            self.text(s.SPECIALTY_CODES).tolist(),
-            self.values[s.SCHEME].tolist(),
-            self.values[s.CODE_EDITION].fillna(s.EDITION_NEW).tolist(),
-            strict=True,
-        )
-        seen: dict[tuple[str, str, str], ParsedCodes] = {}
-        texts = []
-        for row, text, scheme, edition in cells:
-            # A row without a readable scheme is refused already.
-            if not isinstance(scheme, str):
-                texts.append("")
-                continue
-            if text in NO_CODES:
-                texts.append("")
-                continue
-            is_fraction = (row, s.SPECIALTY_CODES) in self.raw.fractions
-            plain = None if is_fraction else read_plain_codes(text, scheme, edition, book)
-            if plain is not None:
-                texts.append(plain)
-                continue
-            key = (text, scheme, edition)
-            if key not in seen:
-                seen[key] = parse_specialty_codes(text, scheme, edition, book)
-            self._note_codes(row, text, scheme, seen[key], book)
-            texts.append(format_codes(seen[key].codes))
+        cells = CodeCells(book)
+        editions = self.values[s.CODE_EDITION].fillna(s.EDITION_NEW)
+        columns = (self.text(s.SPECIALTY_CODES), self.values[s.SCHEME], editions)
+        arrays = [to_arrow(texts) for texts in columns]
+        canonical, problems = cells.read(*arrays)
+        for row, name in self.raw.fractions:
+            if name == s.SPECIALTY_CODES:
+                at = self.values.index.get_loc(row)
+                problems[at] = cells.read_fraction(*(each[at].as_py() for each in arrays))
+        for at, found in sorted(problems.items()):
+            for shown, problem, severity, expected in found:
+                row = int(self.values.index[at])
+                self.add(row, s.SPECIALTY_CODES, shown, problem, severity, expected)
+        texts = canonical.fill_null("").to_numpy(zero_copy_only=False)
         self.values[s.SPECIALTY_CODES] = pd.Series(texts, index=self.values.index, dtype="str")
-
-    def _note_codes(
-        self, row: int, text: str, scheme: str, parsed: ParsedCodes, book: CodeBook
-    ) -> None:
-        is_fraction = (row, s.SPECIALTY_CODES) in self.raw.fractions
-        for shown, problem, severity, expected in list_code_problems(
-            text, scheme, parsed, book, is_fraction=is_fraction
-        ):
-            self.add(row, s.SPECIALTY_CODES, shown, problem, severity, expected)
 
     def question_blank_codes(self, book: CodeBook) -> None:
         """Tell how many good rows have no code in a scheme with codes (once for the file)."""
@@ -233,45 +205,12 @@ class Records:
         ]
 
 
-def list_code_problems(
-    text: str, scheme: str, parsed: ParsedCodes, book: CodeBook, *, is_fraction: bool
-) -> list[tuple[str, str, str, str]]:
-    """Return what is to be said of a cell of codes: value, problem, severity, expected.
-
-    ``is_fraction`` tells that a spreadsheet holds the cell as a number with decimals.
-    """
-    problems = [
-        (
-            text if remark.severity == ERROR else remark.value,
-            remark.kind,
-            _SEVERITY[remark.severity],
-            book.examples(scheme),
-        )
-        for remark in parsed.remarks
-    ]
-    if is_fraction and any(
-        book.is_known(scheme, code.edition, f"{code.code}0") for code in parsed.codes
-    ):
-        problems.append((text, "code_from_number", WARNING, f"{text}0"))
-    problems += [
-        (code.code, "code_coarse", WARNING, "")
-        for code in parsed.codes
-        if _is_coarse(scheme, code.code, book)
-    ]
-    return problems
-
-
-@cache
-def _is_coarse(scheme: str, code: str, book: CodeBook) -> bool:
-    return book.truncate(scheme, code, "small") is None
-
-
 _TERM_MIDPOINTS = {"很低": 0.1, "低": 0.3, "中": 0.5, "高": 0.7, "很高": 0.9}
 
 
-def _midpoints(ratings: pd.Series) -> pd.Series:
-    numbers = {rating: _midpoint(rating) for rating in ratings.unique()}
-    return ratings.map(numbers).astype("float64")
+def _midpoints(ratings: pd.Series) -> np.ndarray:
+    numbers, distinct = pd.factorize(ratings, use_na_sentinel=False)
+    return np.array([*map(_midpoint, distinct)], dtype=np.float64)[numbers]
 
 
 def _midpoint(rating: object) -> float:

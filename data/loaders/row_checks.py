@@ -189,7 +189,8 @@ class RowChecks:
         if not len(parts[0]):
             return values[s.SPECIALTY_CODES]
         combined = np.ravel_multi_index(parts, sizes)
-        distinct, inverse = np.unique(combined, return_inverse=True)
+        found = pa.array(combined).dictionary_encode()
+        distinct, inverse = found.dictionary.to_numpy(), found.indices.to_numpy()
         cells = [
             part.dictionary.take(pa.array(index))
             for part, index in zip(

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -115,29 +115,52 @@ def _read_xlsx(content: bytes, file: str, table: s.Table | None) -> Sheet:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
-    fractions = frozenset(
+    texts = _CellTexts()
+    cells = [[*map(texts.__getitem__, row)] for row in rows]
+    fractions = (
         (line, column)
-        for line, row in enumerate(rows)
-        if float in map(type, row)
+        for line, row in enumerate(rows if texts.has_fractions else ())
         for column, cell in enumerate(row)
         if type(cell) is float and not cell.is_integer()
     )
-    # Nearly all cells are short plain texts; a call for each would take as long as reading them.
-    cells = [
-        [cell if type(cell) is str and cell.isascii() else cell_text(cell) for cell in row]
-        for row in rows
-    ]
     formulas = find_formulas_without_result(content, sheet.name) if has_formulas else {}
     insert_formulas(cells, formulas)
-    marked = count_marked(cell for row in rows for cell in row if type(cell) is str)
+    marked = sum(map(texts.marked.__contains__, chain.from_iterable(rows))) if texts.marked else 0
     remarks = (*tell_unread(unread, sheet.name), *_tell_marked(marked))
-    return Sheet(cells, fractions, False, formulas, remarks)
+    return Sheet(cells, frozenset(fractions), False, formulas, remarks)
+
+
+class _CellTexts(dict[Any, str]):
+    """The text of each distinct cell: most cells repeat another, and a call for each takes longer.
+
+    Attributes
+    ----------
+    has_fractions
+        Whether a cell was a number with decimals.
+    marked
+        Cells with marks of direction or of no width.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.has_fractions = False
+        self.marked: set[str] = set()
+
+    def __missing__(self, cell: Any) -> str:
+        text = cell_text(cell)
+        if isinstance(cell, str) and text != cell:
+            self.marked.add(cell)
+        self.has_fractions |= isinstance(cell, float) and not cell.is_integer()
+        # 1 and 是 are two cells, and equal as keys.
+        if cell not in (0, 1):
+            self[cell] = text
+        return text
 
 
 def cell_text(cell: Any) -> str:
     """Return a spreadsheet cell as the text a person sees in it."""
     if isinstance(cell, str):
-        return _plain_text(cell)
+        return without_invisible(cell)
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -147,10 +170,6 @@ def cell_text(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     return "" if cell is None else str(cell)
-
-
-# The same few words stand in most cells of a column.
-_plain_text = lru_cache(maxsize=10_000)(without_invisible)
 
 
 def _read_csv(content: bytes, file: str) -> Sheet:

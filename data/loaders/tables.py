@@ -19,6 +19,7 @@ from data.loaders.header_rows import (
     tell_rows_above,
 )
 from data.loaders.sheets import FORMATS, Sheet, read_sheet
+from data.texts import to_texts
 from matching.errors import CertMatchError
 
 
@@ -87,7 +88,12 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         for number, row in enumerate(rows)
         if number > first and any(cell.strip() for cell in row)
     }
-    cells = pd.DataFrame(list(body.values()), index=list(body), columns=names, dtype="str")
+    columns = zip(*body.values(), strict=True) if body else ([] for _ in names)
+    cells = pd.DataFrame(
+        {name: to_texts(column) for name, column in zip(names, columns, strict=True)},
+        index=list(body),
+        columns=names,
+    )
     named = frozenset((row + 1, names[column]) for row, column in sheet.fractions if row > first)
     overfull = frozenset(
         row + 1

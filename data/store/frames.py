@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from data import schema as s
+from data.texts import to_texts
 
 
 def fetch_frame(connection: Connection, statement: sa.Select[Any]) -> pd.DataFrame:
@@ -33,14 +35,15 @@ def fetch_frame(connection: Connection, statement: sa.Select[Any]) -> pd.DataFra
 
 
 def _as_stored(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
-    # NumPy reads SQLite's texts and PostgreSQL's dates alike, and faster than SQLAlchemy.
+    # Arrow reads SQLite's texts and PostgreSQL's dates alike, and faster than SQLAlchemy.
     return sa.type_coerce(column, sa.Text) if isinstance(column.type, sa.Date) else column
 
 
 def _series(values: Sequence[Any], column: sa.Column[Any]) -> pd.Series:
     kind = column.type
     if isinstance(kind, sa.Date):
-        return pd.Series(np.array(values, dtype="datetime64[D]").astype("datetime64[us]"))
+        days = pa.array(values).cast(pa.date32()).to_numpy(zero_copy_only=False)
+        return pd.Series(days.astype("datetime64[us]"))
     if isinstance(kind, sa.DateTime):
         return pd.Series(np.array(values, dtype="datetime64[us]")).dt.tz_localize("UTC")
     if isinstance(kind, sa.Boolean):
@@ -49,7 +52,7 @@ def _series(values: Sequence[Any], column: sa.Column[Any]) -> pd.Series:
         return pd.Series(values, dtype="Int64" if column.nullable else "int64")
     if isinstance(kind, sa.Float):
         return pd.Series(values, dtype="float64")
-    return pd.Series(np.array(values, dtype=object), dtype="str")
+    return pd.Series(to_texts(values))
 
 
 def list_cells(frame: pd.DataFrame, table: sa.Table) -> dict[str, list[Any]]:

@@ -8,9 +8,11 @@ from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 
 from data import schema as s
 from data.indicators.roster import keep_counted
+from data.texts import to_arrow
 from matching.entities import Body
 from matching.errors import CertMatchError
 from matching.fuzzy import crisp_rating, rating_corners
@@ -109,7 +111,7 @@ def encode_body(
         based = (people[s.BASE_PROVINCE] == province).to_numpy(dtype=bool)
         people, held = people[based].reset_index(drop=True), held[based]
         work = work[(work[s.PROVINCE] == province).to_numpy(dtype=bool)].reset_index(drop=True)
-    schemes = tuple(sorted(set(people[s.SCHEME]) | set(work[s.SCHEME])))
+    schemes = tuple(sorted({*people[s.SCHEME].unique(), *work[s.SCHEME].unique()}))
     sides = [_split(frame, schemes, book, level) for frame in (people, work)]
     keys = sorted({key for side in sides for key in side.keys}, key=_cell_order)
     position = {key: index for index, key in enumerate(keys)}
@@ -134,15 +136,20 @@ def encode_body(
     cells = pd.DataFrame(keys, columns=s.CELL_KEY)
     cells[s.CODE] = cells[s.CODE].astype(object).where(cells[s.CODE] != "", None)
     remarks = {
-        "projects_without_cell": len(work) - len(np.unique(project_rows)),
+        "projects_without_cell": _count_outside(work, project_rows),
         "projects_without_code": sides[1].without_code,
         "projects_with_coarse_code": sides[1].with_coarse_code,
         "projects_without_window": int(
             (work[s.WINDOW_START].isna() & work[s.WINDOW_END].isna()).sum()
         ),
-        "registrations_without_cell": len(people) - len(np.unique(auditor_rows)),
+        "registrations_without_cell": _count_outside(people, auditor_rows),
     }
     return EncodedBody(body, people, work, cells, remarks)
+
+
+def _count_outside(frame: pd.DataFrame, rows: np.ndarray) -> int:
+    """Return how many rows of a frame have no cell; `rows` are those that have, in order."""
+    return len(frame) - int((np.diff(rows, prepend=-1) > 0).sum())
 
 
 def _cell_order(key: tuple[str, str, str]) -> tuple[str, str, str]:
@@ -216,12 +223,13 @@ def _split(frame: pd.DataFrame, schemes: tuple[str, ...], book: CodeBook, level:
     """Split the canonical code texts and shorten each code to `level`."""
     codeless = frame[s.SCHEME].map({name: book.is_codeless(name) for name in schemes})
     texts = frame[s.SPECIALTY_CODES].fillna("").where(~codeless.astype(bool), "new:")
-    lists = [text.split("|") if text else [] for text in texts.tolist()]
-    lengths = np.fromiter(map(len, lists), dtype=np.intp, count=len(lists))
-    rows = np.repeat(np.arange(len(lists)), lengths)
-    numbers, uniques = pd.factorize(np.array([code for row in lists for code in row], dtype=object))
-    combined = _positions(frame[s.SCHEME], schemes)[rows] * max(len(uniques), 1) + numbers
-    inverse, distinct = pd.factorize(combined)
+    # Arrow takes a quarter of Python's time for the million codes of a large roster.
+    lists = pc.split_pattern(to_arrow(texts.replace("", None)), "|")
+    rows = pc.list_parent_indices(lists).to_numpy()
+    codes = pc.list_flatten(lists).dictionary_encode()
+    uniques = codes.dictionary.to_pylist()
+    combined = _positions(frame[s.SCHEME], schemes)[rows] * max(len(uniques), 1)
+    inverse, distinct = pd.factorize(combined + codes.indices.to_numpy())
     keys: dict[tuple[str, str, str], int] = {}
     key_of_distinct = np.full(len(distinct), -1)
     for index, value in enumerate(distinct):
@@ -238,7 +246,7 @@ def _split(frame: pd.DataFrame, schemes: tuple[str, ...], book: CodeBook, level:
         rows[pair_keys >= 0],
         pair_keys[pair_keys >= 0],
         list(keys),
-        int((lengths == 0).sum()),
+        int(lists.null_count),
         len(coarse),
     )
 
@@ -250,6 +258,6 @@ def _membership(
     if not side.rows.size:
         return np.empty(0, dtype=np.intp), np.empty(0, dtype=np.intp)
     numbers = np.array([position[key] for key in side.keys], dtype=np.intp)[side.pair_keys]
-    pairs = np.sort(pd.unique(side.rows.astype(np.int64) * len(position) + numbers))
-    rows, cells = np.divmod(pairs, len(position))
+    pairs = np.sort(side.rows.astype(np.int64) * len(position) + numbers)
+    rows, cells = np.divmod(pairs[np.diff(pairs, prepend=-1) > 0], len(position))
     return rows.astype(np.intp), cells.astype(np.intp)

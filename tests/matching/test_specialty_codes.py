@@ -20,7 +20,6 @@ from matching.specialty_codes import (
     SpecialtyCode,
     format_codes,
     parse_specialty_codes,
-    read_plain_codes,
 )
 
 CODES = Path(__file__).parents[2] / "data" / "reference" / "codes"
@@ -312,31 +311,6 @@ def test_formatted_codes_split_into_themselves(codes: list[tuple[str, str]]) -> 
 @given(st.lists(code_texts, min_size=1, unique=True, max_size=6), st.sampled_from("；;、|\n"))
 def test_well_formed_codes_are_read_as_written(codes: list[str], mark: str) -> None:
     assert written(parse(mark.join(codes))) == codes
-
-
-SMALL = BOOK.codes("QMS", "new", "small")[:20]
-whole_codes = st.one_of(
-    code_texts.filter(lambda code: "." in code), st.sampled_from(["17.09.00", "33.02.01"])
-)
-
-
-@given(
-    st.lists(whole_codes | st.sampled_from(SMALL), min_size=1),
-    st.sampled_from("；, |\n"),
-    st.sampled_from(["new", "old"]),
-    st.sampled_from(["QMS", "EMS", "EnMS", "IPMS", ""]),
-)
-def test_short_way_for_plain_lists_says_what_the_long_one_says(
-    codes: list[str], mark: str, edition: str, scheme: str
-) -> None:
-    text = mark.join(codes)
-    short = read_plain_codes(text, scheme, edition, BOOK)
-    parsed = parse(text, scheme, edition)
-    if short is not None:
-        assert (short, ()) == (format_codes(parsed.codes), parsed.remarks)
-        assert all(BOOK.truncate(scheme, code.code, "small") for code in parsed.codes)
-    known = scheme in LEVELED_SCHEMES and set(codes) <= BOOK.small_codes(edition)
-    assert (short is not None) == known
 
 
 cell_texts = st.one_of(
