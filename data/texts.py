@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 
 def to_texts(values: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
@@ -19,3 +21,23 @@ def to_texts(values: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
 def to_arrow(texts: pd.Series) -> pa.Array:
     """Return a column of text as one Arrow array, null where missing."""
     return pa.array(texts.to_numpy(dtype=object), pa.string(), from_pandas=True)
+
+
+def name_positions(
+    positions: NDArray[np.intp], names: Sequence[str]
+) -> pd.api.extensions.ExtensionArray:
+    """Return the name at each position as what a column of dtype ``str`` holds, missing for -1."""
+    known = pa.array(positions, mask=positions < 0)
+    return pd.array(pa.array(names, pa.large_string()).take(known), dtype="str")
+
+
+def map_texts(texts: pd.Series, values: Mapping[str, int]) -> NDArray[np.intp]:
+    """Return the value of each text, looked up once for each distinct one.
+
+    Raises
+    ------
+    KeyError
+        A text that is missing or has no value.
+    """
+    positions, distinct = pd.factorize(texts, use_na_sentinel=False)
+    return np.array([values[text] for text in distinct], dtype=np.intp)[positions]

@@ -36,7 +36,7 @@ from matching.rule_packs import RulePack
 
 SURVEILLANCE, RECERTIFICATION, RESTORATION = "surveillance", "recertification", "restoration"
 TYPES = (SURVEILLANCE, RECERTIFICATION, RESTORATION)
-OVERDUE, DUE, UPCOMING, UNDATED = "overdue", "due", "upcoming", "undated"
+STATES = OVERDUE, DUE, UPCOMING, UNDATED = "overdue", "due", "upcoming", "undated"
 VALIDITY_YEARS = 3  # ISO/IEC 17021-1:2015, 9.1.3.2
 
 
@@ -121,12 +121,11 @@ def list_due_audits(
     )
 
 
-def name_states(starts: Days, ends: Days, as_of: date) -> NDArray[np.str_]:
-    """Return ``overdue``, ``due`` (the window is open), ``upcoming`` or ``undated``."""
+def judge_states(starts: Days, ends: Days, as_of: date) -> NDArray[np.intp]:
+    """Return the position in `STATES` of each window: ``due`` means that it is open."""
     today = np.datetime64(as_of, "D")
-    states = np.where(starts <= today, DUE, UPCOMING)
-    states = np.where(ends < today, OVERDUE, states)
-    return np.where(np.isnat(ends), UNDATED, states)
+    choices = (np.isnat(ends), ends < today, starts <= today)
+    return np.select(choices, [*map(STATES.index, (UNDATED, OVERDUE, DUE))], STATES.index(UPCOMING))
 
 
 def _list_restorations(

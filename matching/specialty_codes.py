@@ -61,6 +61,7 @@ _NOT_A_NAME = re.compile(
 )
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
+
 def parse_specialty_codes(
     text: str | None, scheme: str, default_edition: str, book: CodeBook
 ) -> ParsedCodes:

@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data import schema as s
 from data.loaders.reference import read_risk_grades
+from data.texts import map_texts, name_positions, to_arrow
 from matching.audit_time import AuditCases, compute_audit_times
 from matching.due_dates import is_held
 from matching.rule_checks import AUDIT_TYPES, RISKS
@@ -26,11 +28,11 @@ def add_auditor_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: dat
     has passed or is not known: nothing is audited before it.
     """
     given = audits.get(s.REQUIRED_AUDITOR_DAYS, pd.Series(np.nan, audits.index)).to_numpy(float)
-    days, by = given.copy(), np.full(len(audits), None, dtype=object)
+    days, by = given.copy(), np.full(len(audits), -1)
     days_held = np.fmax(as_days(audits[s.WINDOW_END]), np.datetime64(as_of, "D"))
     cases = _list_cases(audits)
     for scheme, at in audits.groupby(s.SCHEME).indices.items():
-        for pack in packs:
+        for position, pack in enumerate(packs):
             if scheme not in pack.schemes:
                 continue
             chosen = at[is_held(pack, days_held[at]) & np.isnan(given[at])]
@@ -38,18 +40,19 @@ def add_auditor_days(audits: pd.DataFrame, packs: Sequence[RulePack], as_of: dat
                 pack, str(scheme), AuditCases(*(each[chosen] for each in cases))
             ).auditor_days
             more = ~np.isnan(found) & ~(found <= days[chosen])
-            days[chosen[more]], by[chosen[more]] = found[more], pack.id
-    return audits.assign(**{s.AUDITOR_DAYS: days, s.DAYS_PACK: by})
+            days[chosen[more]], by[chosen[more]] = found[more], position
+    names = name_positions(by, [pack.id for pack in packs])
+    return audits.assign(**{s.AUDITOR_DAYS: days, s.DAYS_PACK: names})
 
 
 def _list_cases(audits: pd.DataFrame) -> tuple[NDArray[Any], ...]:
     """Return personnel, types, risks and sites besides the first as `AuditCases` takes them."""
     personnel = audits[s.EFFECTIVE_PERSONNEL].to_numpy(float, na_value=np.nan)
     sites = audits[s.SITES].to_numpy(float, na_value=1.0)
-    types = audits[s.AUDIT_TYPE].map({name: n for n, name in enumerate(AUDIT_TYPES)})
+    types = map_texts(audits[s.AUDIT_TYPE], {name: n for n, name in enumerate(AUDIT_TYPES)})
     # Assumption: the sites of a client are alike; the ledger counts them and says no more.
     return (
-        np.where(personnel >= 1, personnel, np.nan), types.to_numpy(np.intp),
+        np.where(personnel >= 1, personnel, np.nan), types,
         audits[s.RISK].to_numpy(np.intp), np.maximum(sites - 1, 0),
     )  # fmt: skip
 
@@ -57,14 +60,16 @@ def _list_cases(audits: pd.DataFrame) -> tuple[NDArray[Any], ...]:
 def find_risks(codes: pd.Series, scheme: str) -> NDArray[np.intp]:
     """Return the highest risk among the codes of each audit, as an index into `RISKS`."""
     grades = read_risk_grades()
-    places, texts = pd.factorize(codes)
-    known = np.full(len(texts) + 1, NOT_NAMED)  # the last for those without a code
-    for place, text in enumerate(texts):
-        pairs = (part.partition(":") for part in str(text).split("|"))
-        found = [grades.get((scheme, code)) for edition, _, code in pairs
-                 if edition == s.EDITION_NEW]  # fmt: skip
-        known[place] = min((RISKS.index(grade) for grade in found if grade), default=NOT_NAMED)
-    return known[places]
+    lists = pc.split_pattern(to_arrow(codes), "|")
+    found = pc.list_flatten(lists).dictionary_encode()
+    parts = [text.partition(":") for text in found.dictionary.to_pylist()]
+    names = [grades.get((scheme, code)) if edition == s.EDITION_NEW else None
+             for edition, _, code in parts]  # fmt: skip
+    none = len(RISKS)  # after the lowest
+    known = np.array([RISKS.index(name) if name else none for name in names], dtype=np.intp)
+    highest = np.full(len(codes), none)
+    np.minimum.at(highest, pc.list_parent_indices(lists).to_numpy(), known[found.indices])
+    return np.where(highest == none, NOT_NAMED, highest)
 
 
 def grade_risks(audits: pd.DataFrame) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from data import schema as s
 from data.indicators.audit_types import TYPE_NAMES
 from data.indicators.programme import select_period
 from data.store.repository import Repository
+from data.texts import name_positions
 from data.workflows.audit_days import (
     add_auditor_days,
     as_days,
@@ -29,12 +30,13 @@ from data.workflows.visible_batches import open_ledger
 from matching.due_dates import RULES
 from matching.programme import (
     OVERDUE,
+    STATES,
     TYPES,
     UNDATED,
     Certificates,
     DueAudits,
+    judge_states,
     list_due_audits,
-    name_states,
 )
 from matching.rule_packs import RulePack
 
@@ -48,6 +50,16 @@ COLUMNS = (
 )  # fmt: skip
 _DOCUMENT = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
              s.WINDOW_END, s.AUDITOR_DAYS, s.RULE_PACK, s.STATE)  # fmt: skip
+_OF_OWNER = (s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SPECIALTY_CODES)
+_AT = "at"  # position of the client whose texts an audit takes
+_OF_AUDIT = (
+    _AT, s.RANK, s.SCHEME, s.EFFECTIVE_PERSONNEL, s.SITES, s.AUDIT_TYPE, s.WINDOW_START,
+    s.WINDOW_END, s.AUDITOR_DAYS, s.DAYS_PACK, s.RULE_PACK, s.RULE, s.STATE,
+)  # fmt: skip
+_JUDGED = (
+    s.SPECIALTY_CODES, s.EFFECTIVE_PERSONNEL, s.SITES, s.DECIDED_ON, s.ISSUED_ON,
+    s.EXPIRES_ON, s.LAST_AUDIT_ON, s.LAST_AUDIT_TYPE, s.SUSPENDED_ON, s.IS_SUSPENDED,
+)  # fmt: skip
 _DUE = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
         s.WINDOW_END)  # fmt: skip
 
@@ -72,13 +84,23 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
         reference day if that is later, the one that asks for most. Unknown is missing, never 0.
     """
     packs = fetch_judging_packs(engine)
+    rows = fetch_cycles(engine, as_of)
+    with engine.connect() as connection:
+        projects = Repository(connection).fetch_rows(s.PROJECTS)
+    entered = select_period(_list_projects(projects, as_of, rows[s.ORGANIZATION_ID]), start, end)
+    parts = [
+        entered.assign(**{_AT: len(rows) + np.arange(len(entered))}),
+        *_list_schemes(rows, packs, as_of, (start, end)),
+    ]
     audits = pd.concat(
-        [add_auditor_days(part, packs, as_of)[[*COLUMNS, s.RANK]]
-         for part in _list_parts(engine, packs, as_of, (start, end))],
-        ignore_index=True,
-    )  # fmt: skip
-    order = np.lexsort((audits.pop(s.RANK), as_days(audits[s.WINDOW_END])))
-    return audits.take(order).reset_index(drop=True)
+        [add_auditor_days(part, packs, as_of)[[*_OF_AUDIT]] for part in parts], ignore_index=True
+    )
+    # Long texts are put beside the audits once, when their order is known.
+    order = np.lexsort((audits[s.RANK], as_days(audits[s.WINDOW_END])))
+    audits = audits.take(order).reset_index(drop=True)
+    owners = pd.concat([rows[[*_OF_OWNER]], entered[[*_OF_OWNER]]], ignore_index=True)
+    named = owners.take(audits[_AT]).set_axis(audits.index)
+    return pd.concat([named, audits], axis=1)[[*COLUMNS]]
 
 
 def fetch_asked_programme(
@@ -108,21 +130,12 @@ def fetch_asked_programme(
     return found, period, name
 
 
-def _list_parts(
-    engine: Engine, packs: Sequence[RulePack], as_of: date, period: tuple[date, date]
-) -> Iterator[pd.DataFrame]:
-    """Yield the audits of projects, then those of each scheme's certificates."""
-    rows = fetch_cycles(engine, as_of)
-    with engine.connect() as connection:
-        projects = Repository(connection).fetch_rows(s.PROJECTS)
-    yield select_period(_list_projects(projects, as_of, rows[s.ORGANIZATION_ID]), *period)
-    yield from _list_schemes(rows, packs, as_of, period)
-
-
 def _list_schemes(
     rows: pd.DataFrame, packs: Sequence[RulePack], as_of: date, period: tuple[date, date]
 ) -> Iterator[pd.DataFrame]:
-    for scheme, part in rows.groupby(s.SCHEME):
+    """Yield the audits of each scheme's certificates, which are named by their ``at`` in `rows`."""
+    for scheme, at in sorted(rows.groupby(s.SCHEME).indices.items()):
+        part = rows[[*_JUDGED]].take(at).assign(**{_AT: at, s.RANK: at.astype(float)})
         yield _list_audits(part, str(scheme), packs, as_of, period)
 
 
@@ -133,9 +146,13 @@ def fetch_due_audits(engine: Engine, as_of: date, start: date, end: date) -> pd.
     window_end``.
     """
     packs = fetch_judging_packs(engine)
-    parts = _list_schemes(fetch_cycles(engine, as_of), packs, as_of, (start, end))
-    audits = [part[[*_DUE]] for part in parts]
-    return pd.concat(audits, ignore_index=True) if audits else pd.DataFrame(columns=[*_DUE])
+    rows = fetch_cycles(engine, as_of)
+    parts = [*_list_schemes(rows, packs, as_of, (start, end))]
+    if not parts:
+        return pd.DataFrame(columns=[*_DUE])
+    audits = pd.concat(parts, ignore_index=True)
+    owners = rows[[s.ORGANIZATION_ID, s.CERTIFICATE_NO]].take(audits[_AT]).set_axis(audits.index)
+    return pd.concat([owners, audits], axis=1)[[*_DUE]]
 
 
 def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
@@ -148,7 +165,7 @@ def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
 
 
 def fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
-    """Return the certificates that still make audits due, in order, with their ``rank`` in it.
+    """Return the certificates that still make audits due, in order.
 
     See `data.ledger.cycles.list_cycles`.
     """
@@ -157,11 +174,10 @@ def fetch_cycles(engine: Engine, as_of: date) -> pd.DataFrame:
     ledger = open_ledger(engine)
     cycles = list_cycles(ledger.certificates(), as_of, _earliest_expiry(engine, as_of))
     # Sorting hundreds of thousands of names is the engine's work.
-    rows = ledger.fetch(
+    return ledger.fetch(
         cycles.select(*s.CERTIFICATE_LEDGER.names, s.IS_SUSPENDED)
         .order_by(s.ORGANIZATION_ID, s.CERTIFICATE_NO)
     )  # fmt: skip
-    return rows.assign(**{s.RANK: np.arange(len(rows), dtype=float)})
 
 
 def _earliest_expiry(engine: Engine, as_of: date) -> date:
@@ -185,37 +201,30 @@ def _list_audits(
         is_recertified=(rows[s.LAST_AUDIT_TYPE] == RECERTIFIED).to_numpy(bool, na_value=False),
     )
     due = list_due_audits(certificates, covering, as_of, period[1])
-    states = name_states(due.starts, due.ends, as_of)
-    due, states = _within(due, states, *period)
-    # No pack is the position before the first: the last of these.
-    names = np.array([*(pack.id for pack in covering), None], dtype=object)
-    rules = np.array([*RULES, None], dtype=object)
-    kept = [s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SCHEME,
-            s.SPECIALTY_CODES, s.EFFECTIVE_PERSONNEL, s.SITES, s.RISK,
-            s.RANK]  # fmt: skip
-    return (
-        rows.assign(**{s.RISK: find_risks(rows[s.SPECIALTY_CODES], scheme)})[kept]
-        .take(due.certificates)
-        .assign(
-            **{
-                s.AUDIT_TYPE: np.array(TYPES, dtype=object)[due.types],
-                s.WINDOW_START: due.starts.astype("datetime64[s]"),
-                s.WINDOW_END: due.ends.astype("datetime64[s]"),
-                s.RULE_PACK: names[due.packs],
-                s.RULE: rules[due.rules],
-                s.STATE: states.astype(object),
-            }
-        )
-        .reset_index(drop=True)
+    due, states = _within(due, judge_states(due.starts, due.ends, as_of), *period)
+    weighed = rows[[_AT, s.RANK, s.EFFECTIVE_PERSONNEL, s.SITES]].assign(
+        **{s.RISK: find_risks(rows[s.SPECIALTY_CODES], scheme)}
     )
+    return weighed.take(due.certificates).assign(
+        **{
+            s.SCHEME: scheme,
+            s.AUDIT_TYPE: name_positions(due.types, TYPES),
+            s.WINDOW_START: due.starts.astype("datetime64[s]"),
+            s.WINDOW_END: due.ends.astype("datetime64[s]"),
+            s.RULE_PACK: name_positions(due.packs, [pack.id for pack in covering]),
+            s.RULE: name_positions(due.rules, RULES),
+            s.STATE: name_positions(states, STATES),
+        }
+    ).reset_index(drop=True)  # fmt: skip
 
 
 def _within(
-    due: DueAudits, states: NDArray[np.str_], start: date, end: date
-) -> tuple[DueAudits, NDArray[np.str_]]:
+    due: DueAudits, states: NDArray[np.intp], start: date, end: date
+) -> tuple[DueAudits, NDArray[np.intp]]:
     """Return what `select_period` would keep, before it costs any text."""
     first, last = np.datetime64(start, "D"), np.datetime64(end, "D")
-    kept = np.isin(states, (OVERDUE, UNDATED)) | ((due.starts <= last) & (due.ends >= first))
+    owed = np.isin(states, [STATES.index(OVERDUE), STATES.index(UNDATED)])
+    kept = owed | ((due.starts <= last) & (due.ends >= first))
     parts = {field.name: getattr(due, field.name)[kept] for field in fields(DueAudits)}
     return DueAudits(**parts), states[kept]
 
@@ -237,6 +246,6 @@ def _list_projects(projects: pd.DataFrame, as_of: date, owners: pd.Series) -> pd
             s.RULE: None,
             # After the certificates of the organization, which are in order.
             s.RANK: np.searchsorted(owners.to_numpy(object), names, side="right") - 0.5,
-            s.STATE: name_states(as_days(starts), as_days(ends), as_of).astype(object),
+            s.STATE: name_positions(judge_states(as_days(starts), as_days(ends), as_of), STATES),
         }
     )

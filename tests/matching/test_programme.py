@@ -14,11 +14,12 @@ from matching.due_dates import RULES
 from matching.programme import (
     RECERTIFICATION,
     RESTORATION,
+    STATES,
     SURVEILLANCE,
     TYPES,
     Certificates,
+    judge_states,
     list_due_audits,
-    name_states,
 )
 from matching.rule_packs import Rule, RulePack
 
@@ -180,7 +181,7 @@ def test_pack_that_has_ended_by_its_limit_asks_for_nothing() -> None:
 def test_due_day_itself_is_in_time(as_of: date, state: str) -> None:
     one = certificate(date(2024, 11, 1), date(2027, 10, 31), date(2025, 11, 10))
     found = list_due_audits(one, [STRICT], as_of, date(2026, 12, 31))
-    assert name_states(found.starts, found.ends, as_of)[0] == state
+    assert STATES[judge_states(found.starts, found.ends, as_of)[0]] == state
 
 
 def test_what_follows_an_overdue_audit_counts_from_the_reference_day() -> None:
@@ -198,7 +199,8 @@ def test_surveillance_of_which_nothing_is_known_has_no_window() -> None:
         (RECERTIFICATION, "2026-09-30", "2026-12-31", "strict"),
     ]
     found = list_due_audits(one, [STRICT], AS_OF, date(2026, 12, 31))
-    assert name_states(found.starts, found.ends, AS_OF).tolist() == ["undated", "upcoming"]
+    states = [STATES[at] for at in judge_states(found.starts, found.ends, AS_OF)]
+    assert states == ["undated", "upcoming"]
 
 
 def test_suspension_ends_after_six_months_or_with_the_certificate() -> None:
