@@ -20,7 +20,9 @@ def to_texts(values: Sequence[str | None]) -> pd.api.extensions.ExtensionArray:
 
 def to_arrow(texts: pd.Series) -> pa.Array:
     """Return a column of text as one Arrow array, null where missing."""
-    return pa.array(texts.to_numpy(dtype=object), pa.string(), from_pandas=True)
+    found = pa.array(texts, from_pandas=True)
+    whole = found.combine_chunks() if isinstance(found, pa.ChunkedArray) else found
+    return whole.cast(pa.string())
 
 
 def name_positions(

@@ -79,7 +79,9 @@ def insert_rows(
     count = max(map(len, cells.values()), default=0)
     if not count:
         return
-    columns = {s.IMPORT_ID: [import_id] * count, **cells}
+    # Half of a roster's columns are blank, and handing them over takes as long as the others.
+    filled = {name: values for name, values in cells.items() if set(values) != {None}}
+    columns = {s.IMPORT_ID: [import_id] * count, **filled}
     statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=[*columns])
     # Handed to the driver as they are: naming each value of each row takes longer than storing.
     names = statement.positiontup or [*columns]
