@@ -8,6 +8,7 @@ from typing import Any
 from data import schema as s
 from matching.workload import Remark, Step, Workload
 from reporting.locale import has_text, text
+from reporting.words import clause_words
 
 # Steps and remarks that name a share by which time is raised or lowered.
 _ADJUSTING = ("adjustment", "maximum_reduction", "maximum_increase", "adjustment_capped",
@@ -29,9 +30,12 @@ def workload_document(workload: Workload) -> dict[str, Any]:
     }
 
 
-def clause_text(step: Step) -> str:
+def clause_text(step: Step, language: str) -> str:
     """Return document, clause and confidence of a step, blank where it needs no rule."""
-    return f"[{step.document}, {step.clause}; {step.rule.confidence}]" if step.rule else ""
+    if step.rule is None:
+        return ""
+    words = clause_words(step.document, step.clause, language)
+    return f"[{words}; {step.rule.confidence}]"
 
 
 def step_text(step: Step, language: str) -> str:
@@ -82,7 +86,7 @@ def print_workload(workload: Workload, language: str) -> None:
                audit_type=kind))  # fmt: skip
     for step in workload.steps:
         value = "-" if step.value is None else f"{step.value:.4g}"
-        print(f"  {value:>8}  {step_text(step, language)}  {clause_text(step)}".rstrip())
+        print(f"  {value:>8}  {step_text(step, language)}  {clause_text(step, language)}".rstrip())
     unknown = text(language, "workload.unknown")
     days, on_site = (
         unknown if value is None else f"{value:g}"

@@ -146,11 +146,17 @@ def test_a_person_reads_every_step_in_the_terminals_language(run: Run) -> None:
             " --personnel 450 --similar-sites 60 --dissimilar-sites 4")  # fmt: skip
     code, english, _ = run(line)
     assert code == 0
-    assert "1.333  2/3 of the initial time  [MHGJ-GL-095 A/1, 5.3.2.3; A]" in english
+    assert "1.333  2/3 of the initial time  [MHGJ-GL-095 A/1 5.3.2.3; A]" in english
     assert "Auditor days 2.5, on site 2.5; sampled sites 6; decided by the fraction" in english
     _, chinese, _ = run(line, "zh")
     assert "审核人日 2.5，其中现场 2.5；抽样场所 6 个；由比例决定" in chinese
     assert len(english.splitlines()) == len(chinese.splitlines())
+
+
+def test_a_clause_is_named_in_the_terminals_language(run: Run) -> None:
+    line = f"{MD5} --personnel 100"
+    assert "[IAF MD 5:2019 Table QMS 1; B]" in run(line)[1]
+    assert "[IAF MD 5:2019 表 QMS 1; B]" in run(line, "zh")[1]
 
 
 def test_what_is_unknown_is_said_in_words(run: Run) -> None:

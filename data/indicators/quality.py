@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
-from data.errors import ERROR, ImportIssue, ImportReport
+from data.errors import COLUMNS_KEPT, ERROR, ImportIssue, ImportReport
 from data.indicators.references import PROBLEMS as OF_REFERENCES
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS, find_same_persons
 from matching.assumptions import STALE_DAYS, STALE_MONTHS
@@ -52,8 +52,9 @@ def list_import_findings(
     """
     rows = []
     for issue in report.told_issues:
-        if issue.problem in OF_REFERENCES:
-            continue  # recomputed from what is stored
+        # Recomputed from what is stored, or nothing to decide.
+        if issue.problem in OF_REFERENCES or issue.problem == COLUMNS_KEPT:
+            continue
         if issue.severity == ERROR and issue.row and report.corrects is not None:
             continue
         kind = REJECTED if issue.severity == ERROR else DOUBTFUL

@@ -64,6 +64,8 @@ def read_certificates(
     if checks.codes_blank:
         findings.add_for_file(s.SPECIALTY_CODES, checks.codes_blank, "codes_blank",
                               book.examples("QMS"))  # fmt: skip
+    if stream.marked:
+        findings.add_for_file("", stream.marked, "invisible_marks")
     return findings.report()
 
 
@@ -75,13 +77,7 @@ class _Findings:
         self.accepted = self.rejected = 0
         self._counts = {ERROR: 0, WARNING: 0}
         self._issues: dict[str, list[ImportIssue]] = {ERROR: [], WARNING: []}
-        self._of_file = [
-            *stream.remarks,
-            *(
-                ImportIssue(None, header, "", "column_like", WARNING, meant)
-                for header, meant in stream.mistyped.items()
-            ),
-        ]
+        self._of_file = [*stream.remarks]
         self._rows: list[tuple[int, dict[str, str]]] = []
 
     def take(self, chunk: Chunk, checked: CheckedChunk, rejected: Path) -> None:
@@ -103,7 +99,7 @@ class _Findings:
         self.rejected += len(rows)
         self._rows.extend(rows[: LISTED - len(self._rows)])
 
-    def add_for_file(self, name: str, value: int, problem: str, expected: str) -> None:
+    def add_for_file(self, name: str, value: int, problem: str, expected: str = "") -> None:
         header = self._stream.headers.get(name, name)
         self._of_file.append(ImportIssue(None, header, str(value), problem, WARNING, expected))
 

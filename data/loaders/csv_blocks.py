@@ -24,6 +24,7 @@ import pyarrow.csv
 
 from data import schema as s
 from data.errors import ImportIssue
+from data.loaders.file_limits import count_marked, holds_invisible, without_invisible
 from data.loaders.formulas import Formulas
 from data.loaders.header_rows import filled_rows, find_header
 from data.loaders.sheets import (
@@ -48,11 +49,13 @@ _QUOTE, _NEWLINE, _RETURN = b'"'[0], b"\n"[0], b"\r"[0]
 class Rows:
     """Rows as they stand, of unequal length, blank ones too.
 
-    ``fractions`` are (position in `cells`, column) of spreadsheet cells with decimals.
+    ``fractions`` are (position in `cells`, column) of spreadsheet cells with decimals, ``marked``
+    counts the cells from which invisible marks were taken.
     """
 
     cells: list[list[str]]
     fractions: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    marked: int = 0
 
 
 Block: TypeAlias = Rows | pa.Table
@@ -63,7 +66,8 @@ class OpenTable:
     """The header, its row number, and what follows it.
 
     ``above`` are the numbers of filled rows above it, ``formulas`` those of a spreadsheet without
-    their result, by (row, column) from 0, ``remarks`` on sheets that were not read.
+    their result, by (row, column) from 0, ``remarks`` on sheets that were not read, ``marked`` how
+    many cells down to the header held invisible marks.
     """
 
     header: list[str]
@@ -72,6 +76,7 @@ class OpenTable:
     above: tuple[int, ...] = ()
     formulas: Formulas = field(default_factory=dict)
     remarks: tuple[ImportIssue, ...] = ()
+    marked: int = 0
 
 
 def open_csv(path: Path, file: str, table: s.Table) -> OpenTable:
@@ -87,15 +92,16 @@ def open_csv(path: Path, file: str, table: s.Table) -> OpenTable:
     raw.seek(start)
     head = raw.read(4 * HEAD).decode(errors="ignore")[:HEAD]
     delimiter = find_delimiter(head)
-    rows, ends = itertools.tee(_read_head(raw, start, delimiter, file))
-    at = find_header((row for row, _ in rows), table)
+    rows, seen = itertools.tee(_read_head(raw, start, delimiter, file))
+    at = find_header((row.cells[0] for row, _ in rows), table)
     if at is None:
         raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
-    seen = list(itertools.islice(ends, at + 1))
-    header, end = seen[-1]
-    raw.seek(end)
+    first, ends = zip(*itertools.islice(seen, at + 1), strict=True)
+    raw.seek(ends[-1])
+    *above, header = (row.cells[0] for row in first)
     blocks = _ahead(_read_blocks(raw, delimiter, len(header), file))
-    return OpenTable(header, at + 1, blocks, filled_rows(row for row, _ in seen[:-1]))
+    marked = sum(row.marked for row in first)
+    return OpenTable(header, at + 1, blocks, filled_rows(above), marked=marked)
 
 
 def check_text(block: bytes, file: str) -> None:
@@ -104,10 +110,8 @@ def check_text(block: bytes, file: str) -> None:
         raise CertMatchError("file_not_a_table", where=file, found="NUL", expected=FORMATS)
 
 
-def _read_head(
-    raw: BinaryIO, start: int, delimiter: str, file: str
-) -> Iterator[tuple[list[str], int]]:
-    """Yield cells and end (in bytes) of each row from `start`."""
+def _read_head(raw: BinaryIO, start: int, delimiter: str, file: str) -> Iterator[tuple[Rows, int]]:
+    """Yield each row from `start` and its end (in bytes)."""
     raw.seek(start)
     # Cut off within a character at most: the whole file is known to be UTF-8.
     text = raw.read(_LONGEST_HEAD).decode(errors="ignore")
@@ -119,7 +123,7 @@ def _read_head(
             yield line
 
     for rows in _read_rows(lines(), delimiter, file, 1):
-        yield rows.cells[0], ends[-1]
+        yield rows, ends[-1]
 
 
 def _open_utf8(path: Path, encoding: str) -> BinaryIO:
@@ -217,7 +221,7 @@ def _parse(data: bytes, delimiter: str, width: int, file: str) -> Iterator[Block
     names = [str(position) for position in range(width)]
     quoted = b'"' in data
     # Python's reader ends a record at a return without newline too.
-    if data.count(b"\r") == data.count(b"\r\n"):
+    if data.count(b"\r") == data.count(b"\r\n") and not holds_invisible(data):
         try:
             yield pyarrow.csv.read_csv(
                 pa.BufferReader(data),
@@ -242,10 +246,20 @@ def _parse(data: bytes, delimiter: str, width: int, file: str) -> Iterator[Block
 def _read_rows(
     lines: Iterable[str], delimiter: str, file: str, count: int = _ROWS
 ) -> Iterator[Rows]:
-    reader = read_csv_rows(lines, delimiter, file)
+    marked = 0
+
+    def clean() -> Iterator[str]:
+        nonlocal marked
+        for line in lines:
+            plain = without_invisible(line)
+            marked += count_marked(line.split(delimiter)) if plain != line else 0
+            yield plain
+
+    reader = read_csv_rows(clean(), delimiter, file)
     try:
         while rows := list(itertools.islice(reader, count)):
-            yield Rows(rows)
+            yield Rows(rows, marked=marked)
+            marked = 0
     except csv.Error as problem:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS

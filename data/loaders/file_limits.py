@@ -39,6 +39,16 @@ _INVISIBLE = tuple(map(chr, (
 )))  # fmt: skip
 
 
+_MARK = re.compile(b"|".join(re.escape(mark.encode()) for mark in _INVISIBLE))
+_LEADS = tuple({mark.encode()[:2] for mark in _INVISIBLE})
+
+
+def holds_invisible(data: bytes) -> bool:
+    """Return whether UTF-8 text holds marks of direction or of no width."""
+    # The search alone would take ten times as long as looking for the bytes they begin with.
+    return any(lead in data for lead in _LEADS) and _MARK.search(data) is not None
+
+
 def without_invisible(text: str) -> str:
     """Return a text without marks of direction and of no width."""
     if text.isascii():

@@ -46,8 +46,6 @@ class Records:
         self.values = pd.DataFrame(index=raw.cells.index)
         self._read_columns()
         self._refuse_formulas()
-        for header, meant in raw.mistyped.items():
-            self.issues.append(ImportIssue(None, header, "", "column_like", WARNING, meant))
         for row in sorted(raw.overfull):
             whole = " | ".join(filter(None, raw.cells.loc[row]))
             self.add(row, "", whole, "row_overfull", expected='"33.02.01,17.10.02"')

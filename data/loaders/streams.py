@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from data import schema as s
 from data.loaders.csv_blocks import Block, OpenTable, Rows, check_text, open_csv
-from data.loaders.file_limits import check_columns, check_workbook
+from data.loaders.file_limits import check_columns, check_workbook, count_marked
 from data.loaders.formulas import (
     Formulas,
     cell_name,
@@ -27,7 +27,7 @@ from data.loaders.formulas import (
 )
 from data.loaders.header_rows import filled_rows, find_header, tell_rows_above
 from data.loaders.sheets import FORMATS, cell_text, is_xlsx
-from data.loaders.tables import find_mistyped, match_headers
+from data.loaders.tables import match_headers, tell_unknown
 from data.loaders.workbooks import choose_sheet, tell_unread
 from matching.errors import CertMatchError
 
@@ -56,21 +56,25 @@ class TableStream:
         Of the columns: canonical where a header was understood, else as printed.
     headers
         Canonical name → header as printed.
-    mistyped
-        Header that no column has → the free column that it resembles.
     remarks
-        On sheets that were not read and the rows above the header.
+        On sheets that were not read, the rows above the header and unknown headers.
+    marked
+        Cells read so far from which invisible marks were taken.
     """
 
     def __init__(
         self, opened: OpenTable, file: str, table: s.Table, remembered: Remembered, *, is_csv: bool
     ) -> None:
         self._opened, self._is_csv = opened, is_csv
+        self.marked = opened.marked
         printed = [cell.strip() for cell in opened.header]
         table = table.understanding(remembered(tuple(filter(None, printed))))
         self.names, self.headers = match_headers(printed, file, table)
-        self.mistyped = find_mistyped(opened.header, self.headers, table)
-        self.remarks = (*opened.remarks, *tell_rows_above(opened.above, opened.number))
+        self.remarks = (
+            *opened.remarks,
+            *tell_rows_above(opened.above, opened.number),
+            *tell_unknown(opened.header, self.headers, table),
+        )
 
     def __iter__(self) -> Iterator[Chunk]:
         first = self._opened.number + 1
@@ -90,6 +94,7 @@ class TableStream:
         return Chunk(rows, block.rename_columns(self.names), frozenset(), frozenset())
 
     def _read_rows(self, block: Rows, first: int) -> Chunk:
+        self.marked += block.marked
         headed = len(self.names)
         filled = {
             number: row
@@ -183,9 +188,11 @@ def _open_xlsx(path: Path, file: str, table: s.Table) -> OpenTable:
         ) from problem
     if at is None:
         raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
-    *above, header = ([cell_text(cell) for cell in line] for line in itertools.islice(rest, at + 1))
+    head = next(_xlsx_blocks(itertools.islice(rest, at + 1)))
+    *above, header = head.cells
     told = tell_unread(unread, sheet.name)
-    return OpenTable(header, at + 1, _xlsx_blocks(rest), filled_rows(above), formulas, told)
+    blocks = _xlsx_blocks(rest)
+    return OpenTable(header, at + 1, blocks, filled_rows(above), formulas, told, head.marked)
 
 
 def _whole_rows(sheet: CalamineSheet, formulas: Formulas) -> Iterator[list[Any]]:
@@ -214,4 +221,5 @@ def _xlsx_blocks(lines: Iterator[list[Any]]) -> Iterator[Rows]:
             for column, cell in enumerate(row)
             if isinstance(cell, float) and not cell.is_integer()
         )
-        yield Rows([[cell_text(cell) for cell in row] for row in block], fractions)
+        marked = count_marked(cell for row in block for cell in row if isinstance(cell, str))
+        yield Rows([[cell_text(cell) for cell in row] for row in block], fractions, marked)

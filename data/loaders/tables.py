@@ -9,7 +9,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from data import schema as s
-from data.errors import ImportIssue, ImportReport
+from data.errors import COLUMNS_KEPT, WARNING, ImportIssue, ImportReport
 from data.loaders.formulas import cell_name
 from data.loaders.header_rows import (
     filled_rows,
@@ -49,10 +49,8 @@ class RawTable:
         (row, column) of spreadsheet cells with a formula without its result → name of the cell.
     overfull
         CSV rows with more filled cells than headers: a comma within a cell has moved the rest.
-    mistyped
-        Header that no column has → the free column that it resembles.
     remarks
-        On sheets that were not read, invisible marks and the rows above the header.
+        On sheets that were not read, invisible marks, rows above the header and unknown headers.
     """
 
     cells: pd.DataFrame
@@ -60,7 +58,6 @@ class RawTable:
     fractions: frozenset[tuple[int, str]] = frozenset()
     overfull: frozenset[int] = frozenset()
     formulas: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    mistyped: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[ImportIssue, ...] = ()
 
 
@@ -100,18 +97,23 @@ def read_raw_table(content: bytes | Sheet, file: str, table: s.Table) -> RawTabl
         for row, values in enumerate(rows)
         if sheet.is_csv and row > first and any(cell.strip() for cell in values[headed:])
     )
-    mistyped = find_mistyped(rows[first], headers, table)
     formulas = {
         (row + 1, names[column]): cell_name(row, column)
         for row, column in sheet.formulas
         if row > first
     }
-    remarks = (*sheet.remarks, *tell_rows_above(filled_rows(rows[:first]), first + 1))
-    return RawTable(cells, headers, named, overfull, formulas, mistyped, remarks)
+    remarks = (
+        *sheet.remarks,
+        *tell_rows_above(filled_rows(rows[:first]), first + 1),
+        *tell_unknown(rows[first], headers, table),
+    )
+    return RawTable(cells, headers, named, overfull, formulas, remarks)
 
 
-def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table) -> dict[str, str]:
-    """Return the headers that no column has but that resemble a free column, with its name."""
+def tell_unknown(
+    printed: list[str], headers: Mapping[str, str], table: s.Table
+) -> tuple[ImportIssue, ...]:
+    """Return the remarks on headers that no column has: those like a free column, the others."""
     free = {
         plain_header(name): column.name
         for column in table.columns
@@ -123,7 +125,14 @@ def find_mistyped(printed: list[str], headers: Mapping[str, str], table: s.Table
         header.strip() for header in printed if header.strip() and header.strip() not in known
     ]
     likely = {header: get_close_matches(plain_header(header), free, 1, 0.75) for header in unknown}
-    return {header: free[near[0]] for header, near in likely.items() if near}
+    alike = [
+        ImportIssue(None, header, "", "column_like", WARNING, free[near[0]])
+        for header, near in likely.items()
+        if near
+    ]
+    others = "、".join(dict.fromkeys(header for header, near in likely.items() if not near))
+    kept = ImportIssue(None, "", others, COLUMNS_KEPT, WARNING)
+    return (*alike, kept) if others else tuple(alike)
 
 
 def printed_headers(sheet: Sheet, file: str, table: s.Table) -> tuple[str, ...]:

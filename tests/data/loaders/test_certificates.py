@@ -182,6 +182,8 @@ def test_every_dialect_is_read_like_a_short_file(
     [
         "", "   ", ",,,,", "C900,O1,only,three", "C901,O1,x,江苏,QMS,,,2023-07-01,2026-06-30",
         'C902,O1,"说 ""好""\n的",江苏,QMS,"33.02.01,17.10.02",,2023-07-01,2026-06-30,,,,,',
+        '\u200bC905\u200b,"O\u20601",“x”,江苏,QMS,,,2023-07-01,2026-06-30,,,,,',
+        '\u200b"C906",O1,"x,y",江苏,QMS,,,2023-07-01,2026-06-30,,,,,',
         'C903,O1,5" 管,江苏,QMS,,,2023-07-01,2026-06-30,,,,,',
         "C904,O1,x,江苏,QMS,33.02.01,17.10.02,,2023-07-01,2026-06-30,有效,,,,,,备注,更多",
     ],
@@ -195,9 +197,24 @@ def test_an_odd_line_anywhere_is_read_like_in_a_short_file(
     assert_read_like_a_short_file("\n".join(lines).encode(), tmp_path)
 
 
+def test_marks_in_a_spreadsheet_and_in_the_header_are_no_part_of_a_value(tmp_path: Path) -> None:
+    rows = [list(row.values()) for row in make_certificates(3)]
+    headers = list(make_certificates(1)[0])
+    rows[1][0], headers[0] = f"\u200b{rows[1][0]}", f"\u202e{headers[0]}"
+    for content, file in (
+        (write_xlsx([headers, *rows]), "c.xlsx"),
+        (write_csv(headers, rows), "c.csv"),
+    ):
+        frame, report, _ = read_bytes(content, tmp_path, file)
+        assert frame[s.CERTIFICATE_NO].tolist() == [row["证书编号"] for row in make_certificates(3)]
+        (issue,) = [each for each in report.issues if each.problem == "invisible_marks"]
+        assert (issue.row, issue.value) == (None, "2")
+
+
 CELLS = {
-    "证书编号": ["C1", "C2", " C2", "C3", ""], "组织编号": ["O1", "O2", ""],
-    "组织名称": ["甲", 'a"b', "a,b", "a\nb", ""], "省份": ["江苏", "jiangsu", "外", ""],
+    "证书编号": ["C1", "C2", " C2", "C3", "\u200bC3", ""],
+    "组织编号": ["O1", "O2", "\u202eO2\u202c", ""],
+    "组织名称": ["甲", '“甲”', 'a"b', "a,b", "a\nb", ""], "省份": ["江苏", "jiangsu", "外", ""],
     "认证领域": ["QMS", "q", "FSMS", "SC", "IPMS", "HACCP", "?", ""],
     "专业代码": ["33.02.01", "33.02.01；17.10.02", "33.02.01；33.02.01", "17", "99.99.99", "FI",
                  "33.02", "01.02.03；99.99.99", "无", "新：33.02.01", "QMS:33.02.01", "A-1", ""],
@@ -242,8 +259,8 @@ def test_unknown_codes_warn_and_load(tmp_path: Path) -> None:
     rows = make_certificates(1)
     rows[0] |= {"认证领域": "QMS", "专业代码": "99.99.99", "代码版本": ""}
     frame, report, _ = read_bytes(write_rows(rows), tmp_path)
-    assert (report.issues[0].row, report.issues[0].problem) == (2, "unknown_code")
-    assert report.issues[0].severity == WARNING
+    (issue,) = [each for each in report.issues if each.row]
+    assert (issue.row, issue.problem, issue.severity) == (2, "unknown_code", WARNING)
     assert frame[s.SPECIALTY_CODES].tolist() == ["new:99.99.99"]
 
 
