@@ -13,7 +13,7 @@ from openpyxl import Workbook
 AUDITOR_HEADERS = (
     "审核员编号", "姓名", "性别", "认证领域", "注册证书号", "注册级别", "专职/兼职", "专业代码",
     "代码版本", "生效日期", "有效期至", "可任组长", "常驻省份", "年可用天数",
-    "生活习惯", "身体状况", "主观任性", "节日请假", "意外事件", "电话",
+    "生活习惯", "身体状况", "主观任性", "节日请假", "意外事件",
 )  # fmt: skip
 Row = dict[str, str]
 
@@ -56,7 +56,7 @@ def make_roster(size: int, seed: int = 7) -> list[Row]:
             dice.choice(["33.02.01；17.10.02", "03.01.01", "", "33.02.01"]), "",
             f"{year}-07-01", f"{year + 3}-06-30", dice.choice("是否"),
             dice.choice(["江苏", "北京市", "广东省"]), str(dice.randint(0, 200)),
-            *(dice.choice(["0.8", "1", "0.6-0.8", "高", ""]) for _ in range(5)), "138",
+            *(dice.choice(["0.8", "1", "0.6-0.8", "高", ""]) for _ in range(5)),
         )  # fmt: skip
         rows.append(dict(zip(AUDITOR_HEADERS, values, strict=True)))
     return rows

@@ -139,9 +139,12 @@ def test_usual_headers_of_certificate_lists_are_understood(header: str, name: st
     assert names[-1] == name
 
 
-def test_a_column_of_the_bodys_own_is_kept_without_a_word() -> None:
-    content = "auditor_id,scheme,level,食堂卡号\nA1,QMS,审核员,9\n".encode()
-    assert read_auditors(content, "a.csv", read_code_book()).report.issues == ()
+def test_columns_of_the_bodys_own_are_kept_and_named_together() -> None:
+    content = "auditor_id,scheme,level,食堂卡号,座机,,座机\nA1,QMS,审核员,9,1,,2\n".encode()
+    loaded = read_auditors(content, "a.csv", read_code_book())
+    (issue,) = loaded.report.issues
+    assert (issue.row, issue.problem, issue.value) == (None, "columns_kept", "食堂卡号、座机")
+    assert loaded.frame[s.EXTRA].tolist() == ['{"食堂卡号": "9", "座机": "1", "座机 7": "2"}']
 
 
 def test_short_rows_are_filled_with_blanks() -> None:

@@ -74,8 +74,9 @@ def test_a_mapped_header_is_printed_in_the_issues_of_its_column(engine: Engine) 
     check = check_headers(engine, s.AUDITORS, ROSTER, "roster.csv")
     remember_headers(engine, s.AUDITORS, check.printed, CHOSEN)
     wrong = "人员代号,认证领域,资质等级,备忘\nA1,QMS,大师,x\n".encode()
-    (issue,) = import_bytes(engine, "auditors", wrong, "wrong.csv").issues
+    kept, issue = import_bytes(engine, "auditors", wrong, "wrong.csv").issues
     assert (issue.column, issue.value) == ("资质等级", "大师")
+    assert (kept.problem, kept.value) == ("columns_kept", "备忘")
 
 
 @pytest.mark.parametrize(
