@@ -95,8 +95,8 @@ LISTED_ONLY = (
     "withdraw_on_expired_suspension", "application_lead", "corrective_action", "report",
     "minimum_operation", "reapplication", "reapplication_after_body", "short_notice_audit",
     "lookback", "appeal", "restoration_on_site", "minor_to_major", "licence_before_recertification",
-    "countable_roles", "may_attend", "specialty_codes", "single_auditor_leads",
-    "prior_audit_considered", "team_frozen", "decider_outside_team", "rotation",
+    "specialty_codes", "single_auditor_leads", "prior_audit_considered", "team_frozen",
+    "decider_outside_team", "rotation",
 )  # fmt: skip
 
 

@@ -7,16 +7,21 @@ from collections.abc import Iterable, Sequence
 from matching.errors import CertMatchError
 from matching.rule_packs import RulePack
 
+# Never capacity, whatever a pack says (MODEL.md, who counts).
+UNCOUNTED_ROLES = ("trainee", "expert")
+UNCOUNTED_LEVELS = ("实习审核员", "技术专家")
 
-def count_auditor_days(pack: RulePack, members: Iterable[tuple[str, str, float]]) -> float | None:
-    """Return the days of a team that count as audit time, None where the pack does not say.
+
+def is_excluded(pack: RulePack, role: str | None, level: str | None) -> bool | None:
+    """Return whether a pack leaves a person's days out, None = no such rule.
 
     Parameters
     ----------
     pack
         The rules.
-    members
-        Role (leader, member, trainee, expert), level and days of each.
+    role, level
+        One of `matching.rule_checks.ROLES`, and level of registration; None = not known, which
+        excludes nobody.
 
     Notes
     -----
@@ -25,8 +30,46 @@ def count_auditor_days(pack: RulePack, members: Iterable[tuple[str, str, float]]
     rule = pack.rule("countable_roles")
     if rule is None:
         return None
-    roles, uncounted = rule.get("roles"), rule.get("levels_not_counted", ())
-    return sum(days for role, level, days in members if role in roles and level not in uncounted)
+    is_other_role = role is not None and role not in rule.get("roles")
+    return is_other_role or level in rule.get("levels_not_counted", ())
+
+
+def is_counted(packs: Iterable[RulePack], role: str | None, level: str | None) -> bool | None:
+    """Return whether a person's days are audit time, None where what is unknown decides.
+
+    Trainees and technical experts never count, whether a pack says so or not.
+    """
+    if role in UNCOUNTED_ROLES or level in UNCOUNTED_LEVELS:
+        return False
+    if any(is_excluded(pack, role, level) for pack in packs):
+        return False
+    return None if role is None or level is None else True
+
+
+def count_auditor_days(
+    packs: Sequence[RulePack], members: Iterable[tuple[str | None, str | None, float]]
+) -> float:
+    """Return the days of a team that are audit time under every pack.
+
+    Parameters
+    ----------
+    packs
+        The rules; trainees and technical experts do not count without any.
+    members
+        Role, level and days of each; those whose role or level is unknown are not counted.
+    """
+    return sum((days for role, level, days in members if is_counted(packs, role, level)), 0.0)
+
+
+def may_attend(pack: RulePack, level: str) -> bool | None:
+    """Return whether a level of registration may audit, None = no such rule.
+
+    Notes
+    -----
+    Source: MHGJ-GL-095 A/1, 3(1). What it asks besides the level nobody states here.
+    """
+    levels = pack.value("may_attend", "levels")
+    return None if levels is None else level in levels
 
 
 def has_enough_auditors(pack: RulePack, professional_auditors: int) -> bool | None:
@@ -41,7 +84,7 @@ def has_enough_auditors(pack: RulePack, professional_auditors: int) -> bool | No
 
 
 def may_be_assigned(
-    pack: RulePack, on_site_days: float, certificates: int | None = None
+    pack: RulePack, on_site_days: float | None, certificates: int | None = None
 ) -> bool | None:
     """Return whether an auditor stays within the yearly limits, None = no such rule.
 
@@ -50,7 +93,7 @@ def may_be_assigned(
     pack
         The rules.
     on_site_days
-        Days on site in the cycle year, the planned audit included.
+        Days on site in the cycle year, the planned audit included; None = not known.
     certificates
         Valid certificates matched to the auditor in the cycle year; None = not known.
 

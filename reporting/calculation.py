@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from matching.errors import CertMatchError
+from matching.planned_team import TeamCheck
 from matching.rule_packs import CONFIDENCES, Contradiction, RulePack
 from matching.visits import AuditPart, Visit
 from matching.workload import Remark, Step, Workload
@@ -35,7 +36,10 @@ class CalculatedPart:
 
 @dataclass(frozen=True)
 class Calculation:
-    """What a contract reviewer asked and got; ``visit`` only where there are several parts."""
+    """What a contract reviewer asked and got.
+
+    ``visit`` only where there are several parts, ``team`` only where one was entered.
+    """
 
     audited_on: date
     parts: tuple[CalculatedPart, ...]
@@ -43,6 +47,13 @@ class Calculation:
     visit: Visit | None = None
     factor_reason: str = ""
     given_factor: float = 1.0
+    team: TeamCheck | None = None
+
+    @property
+    def auditor_days(self) -> float | None:
+        """Auditor days of the whole visit, None where unknown."""
+        visit = self.visit
+        return visit.combined.auditor_days if visit else self.parts[0].workload.auditor_days
 
     def lacks_reason(self) -> list[str]:
         """Return the schemes, and ``combined``, whose time is reduced without a reason."""

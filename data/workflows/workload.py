@@ -65,6 +65,15 @@ def offer_packs(packs: Iterable[RulePack], scheme: str, day: date) -> list[RuleP
     )
 
 
+def judging_packs(
+    packs: Iterable[RulePack], schemes: Iterable[str], day: date
+) -> tuple[RulePack, ...]:  # fmt: skip
+    """Return the packs in force on a day for any of the schemes of one audit, each once."""
+    given = tuple(packs)
+    found = {pack.id: pack for scheme in schemes for pack in select_packs(given, scheme, day)}
+    return tuple(found.values())
+
+
 def parse_options(options: Sequence[str]) -> dict[str, str]:
     """Return options given as ``name=value`` by name; the last of a name counts.
 

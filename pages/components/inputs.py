@@ -33,13 +33,14 @@ def ask_choice(
     *,
     default: str | None = None,
     label_of: Callable[[str], str] = str,
+    **layout: Any,
 ) -> str:
     """Ask for one of some options; the first is the default."""
     fallback = default if default in options else options[0]
     _prepare(key, label, fallback, lambda value: value if value in options else None, label_of)
     if st.session_state[_widget(key)] not in options:
         st.session_state[_widget(key)] = fallback
-    chosen = st.selectbox(label, options, format_func=label_of, key=_widget(key))
+    chosen = st.selectbox(label, options, format_func=label_of, key=_widget(key), **layout)
     _keep(key, chosen, fallback, chosen)
     return chosen
 

@@ -16,6 +16,7 @@ from pages.components.calculation_inputs import Request, ask_request
 from pages.components.calculation_results import show_result
 from pages.components.menu import script_of
 from pages.components.messages import language, say
+from pages.components.planned_team import ask_team, show_team
 from pages.components.sentences import error_sentence
 from reporting.calculation import CalculatedPart, Calculation, answer_text
 
@@ -70,6 +71,7 @@ if frame.is_phone():
     results = st.container()
 else:
     inputs, results = st.columns([2, 5], gap="large")
+planned_team = st.container()
 with inputs:
     request = ask_request(packs)
 finding = say("calculation.finding_none" if request.day else "calculation.finding_error")
@@ -83,8 +85,13 @@ with results:
         finding = say("calculation.finding_error")
         st.error(error_sentence(error))
     show_uncovered(request)
-    if calculation is not None:
-        finding = answer_text(calculation, language())
+if calculation is not None:
+    # The team stands below the result, whose print holds it too.
+    with planned_team:
+        calculation = ask_team(calculation, packs)
+        show_team(calculation)
+    finding = answer_text(calculation, language())
+    with results:
         show_result(calculation)
 with top:
     frame.show_title(say("menu.page.audit-time"), escape(finding))

@@ -26,6 +26,7 @@ from reporting.calculation import (
     refusal_text,
 )
 from reporting.locale import text
+from reporting.planned_team import list_member_rows, list_team_lines, list_team_notes
 from reporting.rule_packs import until_text
 
 _STYLE = """
@@ -98,6 +99,7 @@ class _Page:
         for each in calculation.parts:
             yield from self.part(each)
         yield from self.visit()
+        yield from self.team()
         yield from self.notes()
         if link:
             yield f'<p class="small">{escape(self.say("print_page.link"))}: {escape(link)}</p>'
@@ -130,6 +132,22 @@ class _Page:
             rows.append((self.say("print_page.reason"), self.calculation.factor_reason))
         yield _list(rows)
         yield self.steps(list_step_lines(visit.steps, self.language, "combination"))
+
+    def team(self) -> Iterator[str]:
+        check = self.calculation.team
+        if check is None:
+            return
+        yield _heading(text(self.language, "planned_team.title"))
+        yield _table(*list_member_rows(check.members, self.language))
+        lines = list_team_lines(check, self.language)
+        names = ("check", "verdict", "what", "clause", "confidence")
+        yield _table(
+            [text(self.language, f"planned_team.column.{name}") for name in names],
+            [[each.check, each.verdict, each.what, each.clause, each.confidence] for each in lines],
+            marked=[number for number, each in enumerate(lines) if each.falls_short],
+        )
+        notes = list_team_notes(check, self.calculation.audited_on, self.language)
+        yield "".join(f'<p class="small">{escape(note)}</p>' for note in notes)
 
     def notes(self) -> Iterator[str]:
         remarks = [

@@ -85,6 +85,46 @@ def test_a_calculation_is_entered_sent_as_a_link_and_printed(
     assert visit.errors == []
 
 
+def test_a_planned_team_is_entered_and_judged_and_stands_in_link_and_print(
+    open_page: Callable[..., Visit],
+) -> None:
+    visit = open_page("audit-time", "zh", day=DAY, **{"QMS-personnel": "55"})
+
+    def choose(name: str, word: str) -> None:
+        box = visit.page.locator(f".st-key-input_team-{name} input").last
+        # A list that is open closes when the page scrolls.
+        box.scroll_into_view_if_needed()
+        visit.page.wait_for_timeout(300)
+        box.click()
+        visit.page.get_by_role("option", name=word, exact=True).click()
+        visit.settle()
+
+    assert visit.page.locator(".st-key-words_planned_team").count() == 0
+    fill(visit, "input_team", "2")
+    choose("1-role", "组长")
+    choose("1-level", "高级审核员")
+    fill(visit, "input_team-1-days", "4")
+    fill(visit, "input_team-1-on_site", "178")
+    choose("2-role", "技术专家")
+    fill(visit, "input_team-2-days", "3")
+    verdicts = dict(zip(*(column(visit, "planned_team", place) for place in (0, 1)), strict=True))
+    assert verdicts == {"计入的人日": "不符合", "其他人员": "不计入", "专业审核员": "组内不足",
+                        "年现场天数": "不符合", "年证书数": "不明"}  # fmt: skip
+    fill(visit, "input_team-1-days", "5")
+    assert column(visit, "planned_team", 1)[0] == "符合"
+    assert column(visit, "planned_team", 2)[0] == "计入 5.0 人日，要求 5.0 人日。"
+
+    # The link holds the team, and so does the print.
+    visit.page.goto(visit.page.url)
+    visit.settle()
+    assert column(visit, "planned_team", 1)[0] == "符合"
+    with visit.page.expect_download() as download:
+        visit.page.get_by_role("button", name="下载计算书").click()
+    printed = html.parse(str(download.value.path())).getroot().text_content()
+    assert "共 183 天；上限 180 天" in printed
+    assert visit.errors == []
+
+
 def test_rules_are_switched_and_a_pack_is_copied_refused_repaired_saved_and_used(
     open_page: Callable[..., Visit], server: Server
 ) -> None:

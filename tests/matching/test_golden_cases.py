@@ -91,7 +91,7 @@ def test_t11_15_people_take_two_and_a_half_days() -> None:
 def test_t12_a_trainee_beside_the_auditor_is_not_counted() -> None:
     # Stage 2 alone: one day of each.
     team = [("leader", "审核员", 1.0), ("trainee", "实习审核员", 1.0)]
-    assert count_auditor_days(MHGJ, team) == 1.0
+    assert count_auditor_days([MHGJ], team) == 1.0
 
 
 def test_t13_the_next_audit_on_site_is_due_twelve_months_after_the_last() -> None:

@@ -82,6 +82,8 @@ def test_a_rule_that_is_off_says_so_beside_its_name() -> None:
     ("pack", "key", "word"),
     [("cnca-qms-2025", "max_certificates", "参与计算"),
      ("cnca-qms-2025", "rotation", "仅供查阅"), ("iaf-md5-2019", "validity", "仅供查阅"),
+     ("cnca-qms-2025", "countable_roles", "参与计算"), ("mhgj-gl-095-a1", "may_attend", "参与计算"),
+     ("mhgj-gl-095-a1", "team_frozen", "仅供查阅"),
      ("iaf-md5-2019", "audit_time.surveillance", "参与计算")],
 )  # fmt: skip
 def test_a_rule_says_whether_anything_is_computed_with_it(pack: str, key: str, word: str) -> None:

@@ -9,6 +9,7 @@ from data.workflows import workload
 from matching.rule_packs import RulePack
 from pages.components.access import engine, kept, state
 
+judging_packs = workload.judging_packs
 list_shipped = workflow.list_shipped
 offer_packs = workload.offer_packs
 read_rule_pack = workflow.read_rule_pack

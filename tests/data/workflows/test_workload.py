@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from data.loaders.rule_packs import read_shipped_file
 from data.store.engine import fingerprint
 from data.workflows import rule_packs
-from data.workflows.workload import offer_packs
+from data.workflows.workload import judging_packs, offer_packs
 
 OWN = read_shipped_file("own-example").replace('"own-example"', '"own-qms"')
 OWN = OWN.replace("is_example = true\n", "")
@@ -33,6 +33,19 @@ def test_packs_in_force_are_offered_the_shipped_one_that_gives_days_first(
     rule_packs.save_rule_pack(engine, OWN, saved_by="planner")
     packs = rule_packs.fetch_rule_packs(engine)
     assert [pack.id for pack in offer_packs(packs, scheme, day)] == offered
+
+
+def test_a_team_is_judged_by_every_pack_in_force_for_one_of_its_schemes(engine: Engine) -> None:
+    packs = rule_packs.fetch_rule_packs(engine)
+
+    def judging(schemes: list[str], day: date) -> list[str]:
+        return [pack.id for pack in judging_packs(iter(packs), schemes, day)]
+
+    assert judging(["QMS"], date(2025, 12, 31)) == ["iaf-md5-2019"]
+    both = sorted(judging(["EMS", "QMS"], date(2026, 1, 1)))
+    # One that covers both schemes stands once; the example judges nobody.
+    assert both == ["cnca-qms-2025", "iaf-md5-2019"]
+    assert judging([], date(2026, 1, 1)) == []
 
 
 def test_every_change_of_a_pack_or_rule_changes_the_key_of_every_cache(engine: Engine) -> None:

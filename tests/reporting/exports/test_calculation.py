@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from lxml import html
 
+from matching.planned_team import Member, assess_planned_team
 from reporting.calculation import Calculation, content_mark
 from reporting.exports.calculation import write_calculation
 from tests.reporting.calculations import (
@@ -117,3 +118,18 @@ def test_an_unknown_time_is_printed_as_unknown() -> None:
     page = read(calculation(quality(personnel=10_701)))
     assert "未知" in page.findtext(".//p[@class='answer']")
     assert rows(next(page.iter("table")))[1][2] == "未知"
+
+
+def test_a_planned_team_is_printed_with_its_check_and_only_where_one_was_entered() -> None:
+    packs = (PACKS["iaf-md5-2019"], PACKS["cnca-qms-2025"])
+    team = [Member(1, "leader", "审核员", 4.0), Member(2, "expert", days=1.0)]
+    page = read(calculation(quality(), team=assess_planned_team(packs, team, 5.0)))
+    members, found = list(page.iter("table"))[-2:]
+    assert rows(members) == [
+        ["", "角色", "注册级别", "计划人日"], ["第 1 人", "组长", "审核员", "4"],
+        ["第 2 人", "技术专家", "未填", "1"],
+    ]  # fmt: skip
+    assert rows(found)[1][1:3] == ["不符合", "计入 4.0 人日，要求 5.0 人日，还差 1.0 人日。"]
+    assert "decides" in found.find(".//tbody/tr").get("class")
+    assert "没有规定：可参加审核的级别" in page.text_content()
+    assert "审核组" not in read(calculation(quality())).text_content()
