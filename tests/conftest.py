@@ -26,6 +26,8 @@ CHROMIUM_FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Pages of one profile share a process: what one has compiled the next need not.
+    "--process-per-site",
     # The product must work without the net: no other host has an address here.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )

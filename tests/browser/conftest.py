@@ -132,16 +132,36 @@ def server(serve_command: list[str], tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def contexts() -> dict[tuple[str, int, int, bool], BrowserContext]:
+def profiles(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """One browser profile per language, size and colour scheme: the second page is cached."""
-    return {}
+    contexts: dict[tuple[str, int, int, bool], BrowserContext] = {}
+
+    def profile(
+        url: str, language: str, width: int = 1440, height: int = 900, *, dark: bool = False
+    ) -> BrowserContext:
+        key = (language, width, height, dark)
+        if key not in contexts:
+            contexts[key] = browser.new_context(
+                viewport={"width": width, "height": height},
+                locale={"zh": "zh-CN", "en": "en-GB"}[language],
+                color_scheme="dark" if dark else "light",
+                is_mobile=width < PHONE_WIDTH,
+                has_touch=width < PHONE_WIDTH,
+                user_agent=PHONE if width < PHONE_WIDTH else None,
+            )
+            # This tab stays: a profile without one ends its process, and the next page
+            # compiles all of Streamlit and Plotly again, which takes longer than its test.
+            contexts[key].new_page().goto(f"{url}/_stcore/health")
+        return contexts[key]
+
+    yield profile
+    for context in contexts.values():
+        context.close()
 
 
 @pytest.fixture
 def open_page(
-    browser: Browser,
-    server: Server,
-    contexts: dict[tuple[str, int, int, bool], BrowserContext],
+    server: Server, profiles: Callable[..., BrowserContext]
 ) -> Iterator[Callable[..., Visit]]:
     """Open a path of the dashboard: ``open_page("provinces", "en", width=390, height=844)``.
 
@@ -159,17 +179,8 @@ def open_page(
         dark: bool = False,
         **query: str,
     ) -> Visit:
-        key = (language, width, height, dark)
-        if key not in contexts:
-            contexts[key] = browser.new_context(
-                viewport={"width": width, "height": height},
-                locale={"zh": "zh-CN", "en": "en-GB"}[language],
-                color_scheme="dark" if dark else "light",
-                is_mobile=width < PHONE_WIDTH,
-                has_touch=width < PHONE_WIDTH,
-                user_agent=PHONE if width < PHONE_WIDTH else None,
-            )
-        visit = _watch(contexts[key], urlsplit(server.url).netloc)
+        context = profiles(server.url, language, width, height, dark=dark)
+        visit = _watch(context, urlsplit(server.url).netloc)
         visits.append(visit)
         address = f"{server.url}/{path.lstrip('/')}?{urlencode({'lang': language, **query})}"
         visit.page.goto(address, wait_until="domcontentloaded")
