@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -52,6 +53,7 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+Prepare = Callable[..., Path]
 
 
 @pytest.fixture
@@ -102,11 +104,47 @@ def write(folder: Path, name: str, text: str) -> str:
     return str(path)
 
 
+@pytest.fixture(scope="module")
+def prepare(tmp_path_factory: pytest.TempPathFactory) -> Prepare:
+    """Return what runs command lines on a new home and returns it, for others to copy."""
+
+    def prepare_(*lines: list[str]) -> Path:
+        home = tmp_path_factory.mktemp("prepared")
+        with pytest.MonkeyPatch.context() as patch:
+            for name in [name for name in os.environ if "CERTMATCH" in name]:
+                patch.delenv(name)
+            patch.setenv("CERTMATCH_HOME", str(home))
+            assert [cli.main(line) for line in lines] == [0] * len(lines)
+        return home
+
+    return prepare_
+
+
+@pytest.fixture(scope="module")
+def home_of_body(prepare: Prepare, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("files")
+    return prepare(
+        ["import", "auditors", write(folder, "a.csv", AUDITORS), "--json"],
+        ["import", "projects", write(folder, "p.csv", PROJECTS), "--json"],
+    )
+
+
+@pytest.fixture(scope="module")
+def home_of_demo(prepare: Prepare) -> Path:
+    return prepare(["demo", "--json"])
+
+
 @pytest.fixture
-def body(run: Run, tmp_path: Path) -> Run:
+def body(home_of_body: Path, run: Run, tmp_path: Path) -> Run:
     """A database with three auditors and three projects."""
-    assert run("import", "auditors", write(tmp_path, "a.csv", AUDITORS), "--json").code == 0
-    assert run("import", "projects", write(tmp_path, "p.csv", PROJECTS), "--json").code == 0
+    shutil.copytree(home_of_body, tmp_path / "home")
+    return run
+
+
+@pytest.fixture
+def demo(home_of_demo: Path, run: Run, tmp_path: Path) -> Run:
+    """A database that holds the demonstration."""
+    shutil.copytree(home_of_demo, tmp_path / "home")
     return run
 
 
@@ -266,9 +304,9 @@ def test_unusable_input_is_exit_2_with_five_parts(
     assert found in error["found"]
 
 
-def test_an_unknown_parameter_is_exit_2(run_process: Run, tmp_path: Path) -> None:
+def test_an_unknown_parameter_is_exit_2(run: Run, tmp_path: Path) -> None:
     file = write(tmp_path, "set.toml", "speed = 9\n")
-    outcome = run_process("degree", "--parameters", file, "--json")
+    outcome = run("degree", "--parameters", file, "--json")
     assert outcome.code == 2
     assert outcome.document["error"]["found"] == "speed"
 
@@ -371,17 +409,17 @@ def test_absences_and_history_are_imported_and_told(run: Run, tmp_path: Path) ->
     assert (issue["column"], issue["value"], issue["severity"]) == ("推迟原因", "台风", "warning")
 
 
-def test_own_history_takes_the_demonstration_out_where_asked(run: Run, tmp_path: Path) -> None:
-    assert [each["kind"] for each in run("demo", "--json").document] == [
+def test_own_history_takes_the_demonstration_out_where_asked(demo: Run, tmp_path: Path) -> None:
+    assert [each["kind"] for each in demo("demo", "--json").document] == [
         "auditors", "projects", "absences", "history", "certificates",
     ]  # fmt: skip
     file = write(tmp_path, "h.csv", "项目编号,认证领域\nP1,SC\n")
-    kept = run("import", "history", file, "--json", LANG="en_GB.UTF-8")
-    assert (kept.code, len(run("degree", "--json").document["cells"]) > 200) == (0, True)
+    kept = demo("import", "history", file, "--json", LANG="en_GB.UTF-8")
+    assert (kept.code, len(demo("degree", "--json").document["cells"]) > 200) == (0, True)
     assert "--remove-demo" in kept.errors
     other = write(tmp_path, "i.csv", "项目编号,认证领域\nP2,SC\n")
-    assert run("import", "history", other, "--remove-demo", "--json").code == 0
-    assert run("degree", "--json").document["cells"] == []
+    assert demo("import", "history", other, "--remove-demo", "--json").code == 0
+    assert demo("degree", "--json").document["cells"] == []
 
 
 def test_the_demonstration_loads_once_and_never_over_own_data(run: Run, tmp_path: Path) -> None:
@@ -400,38 +438,34 @@ def test_the_demonstration_loads_once_and_never_over_own_data(run: Run, tmp_path
 
 @pytest.mark.parametrize("content", ["", "审核员编号,认证领域,注册级别\n", "x\n1\n"])
 def test_a_file_without_good_rows_leaves_the_demonstration_alone(
-    run: Run, tmp_path: Path, content: str
+    demo: Run, tmp_path: Path, content: str
 ) -> None:
-    assert run("demo", "--json").code == 0
-    run("import", "auditors", write(tmp_path, "a.csv", content), "--remove-demo", "--json")
-    assert len(run("degree", "--json").document["cells"]) > 200
-    assert run("demo", "--json").code == 0
+    demo("import", "auditors", write(tmp_path, "a.csv", content), "--remove-demo", "--json")
+    assert len(demo("degree", "--json").document["cells"]) > 200
+    assert demo("demo", "--json").code == 0
 
 
-def test_the_demonstration_can_be_removed_after_own_data_came_in(run: Run, tmp_path: Path) -> None:
-    assert run("demo", "--json").code == 0
+def test_the_demonstration_can_be_removed_after_own_data_came_in(demo: Run, tmp_path: Path) -> None:
     own = AUDITORS.replace("A1,", "A0001,")
-    assert run("import", "auditors", write(tmp_path, "a.csv", own), "--json").code == 0
+    assert demo("import", "auditors", write(tmp_path, "a.csv", own), "--json").code == 0
     file = write(tmp_path, "p.csv", PROJECTS)
-    assert run("import", "projects", file, "--remove-demo", "--json").code == 0
-    cells = run("degree", "--as-of", "2026-01-01", "--json").document["cells"]
+    assert demo("import", "projects", file, "--remove-demo", "--json").code == 0
+    cells = demo("degree", "--as-of", "2026-01-01", "--json").document["cells"]
     # Three counted registrations of two people; the trainee counts nowhere.
     assert sum(c["auditors"] for c in cells) == 4
     assert {c["code"] for c in cells} == {"33.02.01", "17.10.02", "29.09.01"}
 
 
 def test_people_read_tables_in_their_language(body: Run, run_process: Run) -> None:
-    assert body("degree", "--as-of", "2026-01-01").code == 0
     chinese = run_process(
         "degree", "--as-of", "2026-01-01", LANG="zh_CN.UTF-8", PYTHONIOENCODING="utf-8"
     )
-    english = run_process(
-        "degree", "--as-of", "2026-01-01", LANG="en_GB.UTF-8", PYTHONIOENCODING="utf-8"
-    )
+    english = body("degree", "--as-of", "2026-01-01", LANG="en_GB.UTF-8")
     assert "无审核员" in chinese.output.decode()
     assert "no auditor" in english.output.decode()
 
 
+@pytest.mark.usefixtures("demo")
 def test_serve_announces_its_address_as_one_document(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

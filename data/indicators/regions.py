@@ -37,8 +37,8 @@ def count_regions(
         全国 is; ``rank`` counts only where all 34 are known.
     """
     rows = choose_sources(counts)
-    rows = rows[(rows[s.DIMENSION] == s.REGION) & (rows[s.PERIOD] == period)]
-    values = rows.drop_duplicates(s.NAME).set_index(s.NAME)[[*MEASURES]].astype("float64")
+    rows = rows[rows[s.DIMENSION] == s.REGION]
+    values = _values_in(rows, period)
     names = regions[s.NAME].tolist()
     table = values.reindex(names).rename_axis(s.REGION).reset_index()
     table.insert(1, s.MACRO_REGION, regions[s.MACRO_REGION].tolist())
@@ -47,17 +47,17 @@ def count_regions(
     table[s.SHARE] = table[measure] / nation
     complete = bool(table[measure].notna().all())
     table[s.RANK] = table[measure].rank(ascending=False, method="min") if complete else np.nan
-    changes = [_changes_at(counts, name, period, measure) for name in names]
-    table[[s.CHANGE, s.YEAR_CHANGE]] = np.array(changes, dtype=np.float64)
+    now = values[measure].reindex(names).to_numpy()
+    for column, months in ((s.CHANGE, 1), (s.YEAR_CHANGE, 12)):
+        earlier = _values_in(rows, str(pd.Period(period, "M") - months))[measure].reindex(names)
+        # Growth from nothing has no rate.
+        table[column] = now / earlier.where(earlier != 0).to_numpy() - 1
     return table
 
 
-def _changes_at(counts: pd.DataFrame, name: str, period: str, measure: str) -> tuple[float, float]:
-    series = compare_months(count_series(counts, name), measure)
-    row = series[series[s.PERIOD] == period]
-    if row.empty:
-        return np.nan, np.nan
-    return float(row[s.CHANGE].iloc[0]), float(row[s.YEAR_CHANGE].iloc[0])
+def _values_in(rows: pd.DataFrame, period: str) -> pd.DataFrame:
+    month = rows[rows[s.PERIOD] == period].drop_duplicates(s.NAME)
+    return month.set_index(s.NAME)[[*MEASURES]].astype("float64")
 
 
 def count_macro_regions(table: pd.DataFrame) -> pd.DataFrame:

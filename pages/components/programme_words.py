@@ -22,17 +22,22 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
     words = table.copy()
     for name, prefix in _VOCABULARIES.items():
         if name in words:
-            words[name] = [say(f"{prefix}.{value}") if isinstance(value, str) and value else None
-                           for value in words[name]]  # fmt: skip
+            known = {value: say(f"{prefix}.{value}") for value in _texts(words[name])}
+            words[name] = [known.get(value) for value in words[name]]
     if s.PROVINCE in words:
-        words[s.PROVINCE] = [region_name(value) if isinstance(value, str) else None
-                             for value in words[s.PROVINCE]]  # fmt: skip
+        known = {value: region_name(value) for value in _texts(words[s.PROVINCE])}
+        words[s.PROVINCE] = [known.get(value) for value in words[s.PROVINCE]]
     for name in (s.SCHEMES_AUDITED, s.SCHEME):
         if name in words:
             words[name] = words[name].astype("str").str.replace("|", say("frame.comma"))
     for name in words.select_dtypes("object"):
         words[name] = words[name].where(words[name].notna(), None)
     return words
+
+
+def _texts(column: pd.Series) -> set[str]:
+    """Return each value that is a word; thousands of rows say few different ones."""
+    return {value for value in column if isinstance(value, str) and value}
 
 
 def rule_name(key: object) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import socket
 import subprocess
@@ -10,12 +12,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+import cli
 
 ROOT = Path(__file__).parents[2]
 START_TIMEOUT = 90.0
@@ -105,6 +111,21 @@ def start_server(
     raise RuntimeError(f"{command} did not serve {url}:\n{log.read_text(errors='replace')[-3000:]}")
 
 
+def ask_terminal(server: Server, line: str) -> Any:
+    """Return the document that a command line prints about the server's own store.
+
+    It runs in the test's process: to start Python and pandas anew takes longer than the answer.
+    """
+    printed = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CERTMATCH_HOME", str(server.home))
+        patch.setenv("CERTMATCH_DATABASE_URL", server.database_url)
+        patch.setattr("sys.stdout", printed)
+        assert cli.main([*line.split(), "--json"]) == 0
+    printed.seek(0)
+    return json.load(printed)
+
+
 def stop_server(process: subprocess.Popen[bytes]) -> None:
     """End the process, gently first."""
     process.terminate()
@@ -132,22 +153,38 @@ def server(serve_command: list[str], tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def contexts() -> dict[tuple[str, int, int, bool], BrowserContext]:
+def profiles(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
     """One browser profile per language, size and colour scheme: the second page is cached."""
-    return {}
+    contexts: dict[tuple[str, int, int, bool], BrowserContext] = {}
+
+    def profile(
+        url: str, language: str, width: int = 1440, height: int = 900, *, dark: bool = False
+    ) -> BrowserContext:
+        key = (language, width, height, dark)
+        if key not in contexts:
+            contexts[key] = browser.new_context(
+                viewport={"width": width, "height": height},
+                locale={"zh": "zh-CN", "en": "en-GB"}[language],
+                color_scheme="dark" if dark else "light",
+                is_mobile=width < PHONE_WIDTH,
+                has_touch=width < PHONE_WIDTH,
+                user_agent=PHONE if width < PHONE_WIDTH else None,
+            )
+            # This tab stays: a profile without one ends its process, and the next page
+            # compiles all of Streamlit and Plotly again, which takes longer than its test.
+            contexts[key].new_page().goto(f"{url}/_stcore/health")
+        return contexts[key]
+
+    yield profile
+    for context in contexts.values():
+        context.close()
 
 
-@pytest.fixture
-def open_page(
-    browser: Browser,
-    server: Server,
-    contexts: dict[tuple[str, int, int, bool], BrowserContext],
+@contextmanager
+def opening(
+    server: Server, profiles: Callable[..., BrowserContext]
 ) -> Iterator[Callable[..., Visit]]:
-    """Open a path of the dashboard: ``open_page("provinces", "en", width=390, height=844)``.
-
-    Below 600 pixels the browser says that it is a phone; ``dark=True`` asks for dark colours.
-    Further keyword arguments become query parameters.
-    """
+    """Return what opens a path of the dashboard, and close in the end what was opened."""
     visits: list[Visit] = []
 
     def open_(
@@ -159,17 +196,8 @@ def open_page(
         dark: bool = False,
         **query: str,
     ) -> Visit:
-        key = (language, width, height, dark)
-        if key not in contexts:
-            contexts[key] = browser.new_context(
-                viewport={"width": width, "height": height},
-                locale={"zh": "zh-CN", "en": "en-GB"}[language],
-                color_scheme="dark" if dark else "light",
-                is_mobile=width < PHONE_WIDTH,
-                has_touch=width < PHONE_WIDTH,
-                user_agent=PHONE if width < PHONE_WIDTH else None,
-            )
-        visit = _watch(contexts[key], urlsplit(server.url).netloc)
+        context = profiles(server.url, language, width, height, dark=dark)
+        visit = _watch(context, urlsplit(server.url).netloc)
         visits.append(visit)
         address = f"{server.url}/{path.lstrip('/')}?{urlencode({'lang': language, **query})}"
         visit.page.goto(address, wait_until="domcontentloaded")
@@ -179,6 +207,28 @@ def open_page(
     yield open_
     for visit in visits:
         visit.page.close()
+
+
+@pytest.fixture
+def open_page(
+    server: Server, profiles: Callable[..., BrowserContext]
+) -> Iterator[Callable[..., Visit]]:
+    """Open a path of the dashboard: ``open_page("provinces", "en", width=390, height=844)``.
+
+    Below 600 pixels the browser says that it is a phone; ``dark=True`` asks for dark colours.
+    Further keyword arguments become query parameters.
+    """
+    with opening(server, profiles) as open_:
+        yield open_
+
+
+@pytest.fixture(scope="module")
+def open_shared(
+    server: Server, profiles: Callable[..., BrowserContext]
+) -> Iterator[Callable[..., Visit]]:
+    """Open a page that several tests of a module look at and leave as it was."""
+    with opening(server, profiles) as open_:
+        yield open_
 
 
 def _watch(context: BrowserContext, own_host: str) -> Visit:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -13,21 +10,17 @@ import pytest
 from lxml import html
 
 from data.loaders.rule_packs import read_shipped_file
-from tests.browser.conftest import ROOT, Server, Visit
+from tests.browser.conftest import Server, Visit, ask_terminal
 
 pytestmark = pytest.mark.browser
 
 DAY = "2026-03-15"
 
 
-def workload(server: Server, scheme: str, *more: str, pack: str = "iaf-md5-2019") -> dict[str, Any]:
+def workload(server: Server, scheme: str, more: str = "", pack: str = "iaf-md5-2019") -> Any:
     """Return the terminal's document of an initial audit of 55 people."""
-    command = [sys.executable, "cli.py", "workload", "--json", "--database", server.database_url,
-               "--rule-pack", pack, "--scheme", scheme, "--audit-type", "initial",
-               "--personnel", "55", *more]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    document: dict[str, Any] = json.loads(done.stdout)
-    return document
+    line = f"workload --rule-pack {pack} --scheme {scheme} --audit-type initial --personnel 55"
+    return ask_terminal(server, f"{line} {more}")
 
 
 def finding(visit: Visit) -> str:
@@ -69,7 +62,7 @@ def test_a_calculation_is_entered_sent_as_a_link_and_printed(
     }  # fmt: skip
     visit.page.goto(f"{server.url}/audit-time?" + "&".join("=".join(p) for p in query.items()))
     visit.settle()
-    environment = workload(server, "EMS", "--risk", "medium")
+    environment = workload(server, "EMS", "--risk medium")
     total = alone["auditor_days"] + environment["auditor_days"]
     assert figures(visit)[2] == f"{total:.1f}"
     assert column(visit, "step_lines_all", 2)[:2] == ["11.0", f"{0.8 * total:.1f}"]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.browser.conftest import ROOT, Visit, _watch, start_server, stop_server
+from tests.browser.conftest import ROOT, Server, Visit, start_server, stop_server
 
 pytestmark = pytest.mark.browser
 
@@ -20,22 +18,27 @@ POSTS = Path(ROOT) / "tests/data/loaders/posts"
 MESSY = "人员代号,认证领域,注册级别,有效期至\nZ1,QMS,审核员,2030-01-01\nZ2,QMS,大师,2030-01-01\n"
 
 
+@pytest.fixture(scope="module")
+def server(serve_command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard on a store of its own: nothing here reaches the other tests."""
+    home = tmp_path_factory.mktemp("imports")
+    database_url = f"sqlite:///{home / 'imports.db'}"
+    process, url = start_server(serve_command, home, database_url, home.with_suffix(".log"))
+    yield Server(url, home, database_url)
+    stop_server(process)
+
+
+@pytest.fixture(scope="module")
+def first_visit(open_shared: Callable[..., Visit]) -> Visit:
+    """The page that was asked for before any other since the server started."""
+    return open_shared("imports", "en")
+
+
 @pytest.fixture
-def own_page(
-    browser: Browser, serve_command: list[str], tmp_path: Path
-) -> Iterator[Visit]:  # fmt: skip
-    """The import page on a store of its own: nothing here reaches the other tests."""
-    process, url = start_server(
-        serve_command, tmp_path, f"sqlite:///{tmp_path / 'imports.db'}", tmp_path / "log"
-    )
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="en-GB")
-    visit = _watch(context, urlsplit(url).netloc)
-    visit.page.goto(f"{url}/imports?lang=en", wait_until="domcontentloaded")
-    visit.settle()
+def own_page(first_visit: Visit, open_page: Callable[..., Visit]) -> Iterator[Visit]:  # noqa: ARG001
+    visit = open_page("imports", "en")
     yield visit
     assert not visit.errors
-    context.close()
-    stop_server(process)
 
 
 def choose_kind(visit: Visit, kind: str) -> None:
@@ -63,6 +66,14 @@ def says(visit: Visit, words: str) -> None:
     """Wait until the page says these words."""
     visit.page.get_by_text(words).first.wait_for()
     visit.settle()
+
+
+def test_a_deep_link_opened_as_the_very_first_visit_shows_its_page(first_visit: Visit) -> None:
+    page = first_visit.page
+    assert page.locator("p.provenance").count() == 1
+    assert page.get_by_role("heading", level=1).inner_text() == "Data import"
+    assert page.get_by_role("dialog").count() == 0
+    assert "not found" not in page.inner_text("body").lower()
 
 
 def test_posts_pasted_or_as_files_are_read_and_their_contradictions_told(own_page: Visit) -> None:

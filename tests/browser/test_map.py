@@ -27,6 +27,14 @@ def published() -> dict[str, int]:
         }
 
 
+@pytest.fixture(scope="module")
+def whole_map(open_shared: Callable[..., Visit]) -> Visit:
+    """The page as it opens; who hovers on it does not change it."""
+    visit = open_shared("provinces")
+    visit.page.wait_for_selector(".choroplethlayer path")
+    return visit
+
+
 def drawn(visit: Visit) -> list[dict[str, str]]:
     """Return fill, name and centre of each drawn province."""
     return visit.page.evaluate(
@@ -42,10 +50,8 @@ def drawn(visit: Visit) -> list[dict[str, str]]:
     )
 
 
-def test_the_map_has_34_provinces(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("provinces")
-    visit.page.wait_for_selector(".choroplethlayer path")
-    assert visit.page.locator(".choroplethlayer path").count() == 34
+def test_the_map_has_34_provinces(whole_map: Visit) -> None:
+    assert whole_map.page.locator(".choroplethlayer path").count() == 34
 
 
 def brightness(fill: str) -> float:
@@ -53,12 +59,8 @@ def brightness(fill: str) -> float:
     return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
-def test_five_provinces_are_darker_the_more_certificates_they_have(
-    open_page: Callable[..., Visit],
-) -> None:
-    visit = open_page("provinces")
-    visit.page.wait_for_selector(".choroplethlayer path")
-    fills = {item["id"]: item["fill"] for item in drawn(visit)}
+def test_five_provinces_are_darker_the_more_certificates_they_have(whole_map: Visit) -> None:
+    fills = {item["id"]: item["fill"] for item in drawn(whole_map)}
     table = published()
     ordered = sorted(LOOKED_AT, key=lambda name: table[name])
     shades = [brightness(fills[name]) for name in ordered]
@@ -91,11 +93,11 @@ def point_inside(visit: Visit, region: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("region", LOOKED_AT)
-def test_hovering_a_province_tells_its_exact_number(
-    open_page: Callable[..., Visit], region: str
-) -> None:
-    visit = open_page("provinces")
-    visit.page.wait_for_selector(".choroplethlayer path")
+def test_hovering_a_province_tells_its_exact_number(whole_map: Visit, region: str) -> None:
+    visit = whole_map
+    # Nothing may be left of what was hovered before.
+    visit.page.mouse.move(0, 0)
+    visit.page.wait_for_selector(".hoverlayer .hovertext", state="detached")
     x, y = point_inside(visit, region)
     visit.page.mouse.move(x - 3, y)
     visit.page.mouse.move(x, y, steps=4)

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import BrowserContext
 
 from tests.browser.conftest import ROOT, Server, Visit, start_server, stop_server
 from tests.postgres import create_database
@@ -86,34 +87,19 @@ def test_images_and_data_of_a_chart_can_be_downloaded(open_page: Callable[..., V
 
 
 def test_the_dashboard_serves_a_body_on_postgresql(
-    browser, serve_command: list[str], tmp_path: Path, postgres: str
+    profiles: Callable[..., BrowserContext],
+    serve_command: list[str],
+    tmp_path: Path,
+    postgres: str,
 ) -> None:
     process, url = start_server(
         serve_command, tmp_path, create_database(postgres), tmp_path / "team.log"
     )
     try:
-        page = browser.new_page()
+        page = profiles(url, "en").new_page()
         page.goto(f"{url}/match-board?lang=en")
         page.wait_for_selector("p.provenance", timeout=60_000)
         assert page.locator('[data-testid="stException"]').count() == 0
-        page.close()
-    finally:
-        stop_server(process)
-
-
-def test_a_deep_link_opened_as_the_very_first_visit_shows_its_page(
-    browser, serve_command: list[str], tmp_path: Path
-) -> None:
-    process, url = start_server(
-        serve_command, tmp_path, f"sqlite:///{tmp_path / 'first.db'}", tmp_path / "first.log"
-    )
-    try:
-        page = browser.new_page()
-        page.goto(f"{url}/roster?lang=en")
-        page.wait_for_selector("p.provenance", timeout=60_000)
-        assert page.get_by_role("heading", level=1).inner_text() == "Roster"
-        assert page.get_by_role("dialog").count() == 0
-        assert "not found" not in page.inner_text("body").lower()
         page.close()
     finally:
         stop_server(process)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.conftest import ROOT, Server, Visit, _watch
 
@@ -68,28 +68,28 @@ def words_of(visit: Visit) -> str:
     )
 
 
-def start_walk(
-    browser: Browser, server: Server, language: str, width: int, height: int
-) -> Iterator[Visit]:
+def start_walk(context: BrowserContext, server: Server, language: str) -> Visit:
     """Begin one reader's way through the menu: pages follow each other in one session."""
-    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     visit = _watch(context, urlsplit(server.url).netloc)
     visit.page.goto(f"{server.url}/months?lang={language}", wait_until="domcontentloaded")
     visit.settle()
-    yield visit
-    context.close()
+    return visit
 
 
 @pytest.fixture(scope="module")
-def walk(browser: Browser, server: Server) -> Iterator[Visit]:
+def walk(profiles: Callable[..., BrowserContext], server: Server) -> Iterator[Visit]:
     """Return a reader in Chinese at a desk."""
-    yield from start_walk(browser, server, "zh", 1440, 900)
+    visit = start_walk(profiles(server.url, "zh"), server, "zh")
+    yield visit
+    visit.page.close()
 
 
 @pytest.fixture(scope="module")
 def walk_on_a_phone(browser: Browser, server: Server) -> Iterator[Visit]:
     """Return a reader in English with a phone."""
-    yield from start_walk(browser, server, "en", 390, 844)
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    yield start_walk(context, server, "en")
+    context.close()
 
 
 def choose_page(visit: Visit, path: str) -> None:
@@ -142,7 +142,9 @@ def check_whole(visit: Visit) -> None:
     assert visit.foreign_requests == []
 
 
-def test_the_language_follows_the_browser_and_the_switch(open_page: Callable[..., Visit]) -> None:
+def test_the_language_follows_the_browser_the_switch_and_the_reader_to_the_next_page(
+    open_page: Callable[..., Visit],
+) -> None:
     visit = open_page("match-board", "zh")
     assert "匹配看板" in visit.text()
     visit.page.locator(".st-key-language_switch").get_by_text("English", exact=True).click()
@@ -150,13 +152,6 @@ def test_the_language_follows_the_browser_and_the_switch(open_page: Callable[...
     visit.settle()
     assert "Match board" in visit.text()
     assert "lang=en" in visit.page.url
-
-
-def test_a_chosen_language_travels_to_the_next_page(open_page: Callable[..., Visit]) -> None:
-    visit = open_page("", "zh")
-    visit.page.locator(".st-key-language_switch").get_by_text("English", exact=True).click()
-    visit.page.wait_for_url("**lang=en**")
-    visit.settle()
     visit.page.get_by_role("link", name="Provinces").click()
     visit.page.wait_for_url("**/provinces**lang=en**")
     visit.settle()
@@ -186,9 +181,12 @@ def test_a_link_with_an_unknown_value_says_so_and_forgets_it(
 def test_a_narrow_window_of_a_desk_shows_the_heat_map_without_words(
     open_page: Callable[..., Visit],
 ) -> None:
-    words = ".st-key-chart_heat .heatmap-label text"
-    wide = open_page("match-board", "en").page.locator(words)
-    assert wide.count() > 50
-    assert wide.first.is_visible()
-    page = open_page("match-board", "en", width=601).page
-    assert not page.locator(words).first.is_visible()
+    visit = open_page("match-board", "en")
+    words = visit.page.locator(".st-key-chart_heat .heatmap-label text")
+    assert words.count() > 50
+    assert words.first.is_visible()
+    visit.page.set_viewport_size({"width": 601, "height": 900})
+    words.first.wait_for(state="hidden")
+    visit.settle()
+    assert words.count() > 50
+    assert not words.first.is_visible()

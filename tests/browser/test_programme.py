@@ -3,36 +3,20 @@
 from __future__ import annotations
 
 import csv
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from icalendar import Calendar
 
-from tests.browser.conftest import ROOT, Server, Visit
+from tests.browser.conftest import ROOT, Server, Visit, ask_terminal
 from tests.browser.test_audit_findings import pick
 
 pytestmark = pytest.mark.browser
 
 SAMPLES = ROOT / "data/samples"
 PROVINCE = "江苏省"
-
-
-def ask(server: Server, line: str) -> Any:
-    """Return what the terminal says about the server's own database."""
-    environment = os.environ | {
-        "CERTMATCH_HOME": str(server.home), "CERTMATCH_DATABASE_URL": server.database_url,
-    }  # fmt: skip
-    told = subprocess.run(
-        [sys.executable, "cli.py", *line.split(), "--json"],
-        cwd=ROOT, env=environment, capture_output=True, check=True,
-    )  # fmt: skip
-    return json.loads(told.stdout)
 
 
 def organizations_of(province: str) -> set[str]:
@@ -62,7 +46,9 @@ def test_who_is_due_in_may_in_jiangsu_how_many_days_under_which_rule(
     query = {"from": "2027-05", "months": "1", "province": PROVINCE}
     visit = open_page("programme", "zh", **query)
     own = organizations_of(PROVINCE)
-    told = ask(server, f"programme --from 2027-05-01 --to 2027-05-31 --province {PROVINCE}")
+    told = ask_terminal(
+        server, f"programme --from 2027-05-01 --to 2027-05-31 --province {PROVINCE}"
+    )
     told = told["audits"]
     assert {audit["organization_id"] for audit in told} <= own
     late = [audit for audit in told if audit["state"] == "overdue"]
@@ -129,7 +115,7 @@ def check_workload(server: Server, shown: list[dict[str, str]]) -> None:
     line = (f"workload --rule-pack {row['人日依据']} --scheme {row['领域']}"
             f" --audit-type surveillance --personnel {held['有效人数']}"
             f" --similar-sites {sites}")  # fmt: skip
-    assert ask(server, line)["auditor_days"] == float(row["审核人日"])
+    assert ask_terminal(server, line)["auditor_days"] == float(row["审核人日"])
 
 
 def check_rules(visit: Visit, shown: list[dict[str, str]]) -> None:

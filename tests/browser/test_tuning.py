@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator
 
-from tests.browser.conftest import ROOT, Server, Visit
+from tests.browser.conftest import Server, Visit, ask_terminal
 
 pytestmark = pytest.mark.browser
 
@@ -71,10 +68,7 @@ def test_a_tuned_set_is_seen_saved_shared_and_the_same_in_the_terminal(
         visit.page.get_by_role("button", name="Export these parameters").click()
     file = tmp_path / "set.toml"
     download.value.save_as(file)
-    command = [sys.executable, "cli.py", "degree", "--json", "--parameters", str(file),
-               "--database", server.database_url]  # fmt: skip
-    printed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    document = json.loads(printed)
+    document = ask_terminal(server, f"degree --parameters {file}")
     assert document["parameter_set"] == draft
     short = sum(
         1 for cell in document["cells"]
@@ -82,7 +76,10 @@ def test_a_tuned_set_is_seen_saved_shared_and_the_same_in_the_terminal(
     )  # fmt: skip
     page_of_sets = open_page("tuning", "en", set=draft)
     assert f"{short} codes are below" in finding(page_of_sets)
-    assert shown == figures(open_page("match-board", "en", set=draft))
+    page_of_sets.page.get_by_role("link", name="Match board", exact=True).click()
+    page_of_sets.page.wait_for_url(f"**/match-board**set={draft}**")
+    page_of_sets.settle()
+    assert shown == figures(page_of_sets)
 
 
 def test_two_sessions_tune_without_seeing_each_other(
