@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 ERROR, WARNING = "error", "warning"
+SHEETS_UNREAD = "sheets_unread"
 COLUMNS_KEPT = "columns_kept"  # said, and nothing to decide: every roster has columns of its own
 
 

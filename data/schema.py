@@ -78,7 +78,10 @@ ORIGIN = "origin"
 NOTE = "note"
 
 _SCHEME = Column(SCHEME, ("认证领域", "领域", "体系", "认证体系"), Kind.SCHEME, required=True)
-_CODES = Column(SPECIALTY_CODES, ("专业代码", "专业", "专业小类"), Kind.CODES, en=("codes", "code"))
+_CODES = Column(
+    SPECIALTY_CODES, ("专业代码", "专业", "专业小类", "专业小类代码", "专业编码"), Kind.CODES,
+    en=("codes", "code"),
+)  # fmt: skip
 _EDITION = Column(CODE_EDITION, ("代码版本", "专业代码版本"), Kind.EDITION)
 _ORGANIZATION_ID = Column(
     ORGANIZATION_ID, ("组织编号", "企业编号", "客户编号"), Kind.TEXT, en=("organisation_id",)
@@ -248,11 +251,9 @@ PARAMETER_SET = "parameter_set"
 EFFECTIVE_FROM = "effective_from"
 SAVED_AT, DECIDED_BY, DECIDED_AT, KEPT_AT = "saved_at", "decided_by", "decided_at", "kept_at"
 EXTRA = "extra"  # JSON object of the columns a file had beyond the known ones
-CODE = "code"
-EDITION = "edition"
+CODE, EDITION = "code", "edition"
 CELL_KEY = [SCHEME, EDITION, CODE]
-AUDITORS_COUNT = "auditors"
-PROJECTS_COUNT = "projects"
+AUDITORS_COUNT, PROJECTS_COUNT = "auditors", "projects"
 SUFFICIENCY = "sufficiency"
 MEAN_PARTICIPATION = "mean_participation"
 DIFFICULTY = "difficulty"
@@ -266,8 +267,7 @@ CHANGE, YEAR_CHANGE = "change", "year_change"
 MACRO_REGION = "macro_region"
 B1, C1, PARTICIPATION = "b1", "c1", "participation"
 B2, C2, D, E, PROJECT_DIFFICULTY = "b2", "c2", "d", "e", "project_difficulty"
-DIMENSION = "dimension"
-IMPORTED_AT = "imported_at"
+DIMENSION, IMPORTED_AT = "dimension", "imported_at"
 CERTIFICATES_PER_ORGANIZATION = "certificates_per_organization"
 KNOWN, MISSING, LOADED = "known", "missing", "loaded"
 SHORTAGE, CELLS = "shortage", "cells"

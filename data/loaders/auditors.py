@@ -20,6 +20,9 @@ _EXAMPLE = "2025-N1QMS-1234567"
 _REGISTRATION = re.compile(
     r"(?P<year>\d{4})-?(?P<level>N\d)(?P<scheme>[A-Z]+)-?\d{5,8}$", re.IGNORECASE
 )
+# 张三、李四: a Latin name may hold a comma.
+_SEVERAL_NAMES = r"[一-鿿]\s*[、；;，,/]\s*[一-鿿]"
+_SEVERAL_NUMBERS = r"\d\s*[、；;，,/]\s*\d{4}-?N\d"
 _TRAINEE_MARK = "N0"
 _LEVEL_MARKS = (_TRAINEE_MARK, "N1")
 _MOST_DAYS = 366  # of a leap year
@@ -43,10 +46,19 @@ def read_auditors(
     records = Records(read_raw_table(content, file, table), file, table)
     records.read_codes(book)
     records.refuse_reversed(s.VALID_FROM, s.VALID_TO)
+    _refuse_several_people(records)
     _check_registrations(records)
     _question_days(records)
     records.question_running_against(s.AUDITOR_RATINGS)
     return records.finish()
+
+
+def _refuse_several_people(records: Records) -> None:
+    """A row of two people would count as one."""
+    for name, pattern in ((s.NAME, _SEVERAL_NAMES), (s.REGISTRATION_NO, _SEVERAL_NUMBERS)):
+        texts = records.text(name)
+        for row, text in texts[texts.str.contains(pattern, regex=True)].items():
+            records.add(int(str(row)), name, text, "several_people")
 
 
 def _check_registrations(records: Records) -> None:

@@ -7,7 +7,7 @@ from itertools import islice
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from data import schema as s
-from data.errors import WARNING, ImportIssue
+from data.errors import SHEETS_UNREAD, WARNING, ImportIssue
 from data.loaders.header_rows import SEARCHED, match_header
 
 # The second sheet of a template, which only explains the first.
@@ -47,5 +47,5 @@ def choose_sheet(
 def tell_unread(unread: tuple[str, ...], read: str) -> tuple[ImportIssue, ...]:
     """Return the remark on sheets that hold rows and were not read."""
     shown = "、".join(unread)
-    remark = ImportIssue(None, "", shown, "sheets_unread", WARNING, read)
+    remark = ImportIssue(None, "", shown, SHEETS_UNREAD, WARNING, read)
     return (remark,) if unread else ()

@@ -58,7 +58,10 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     with engine.connect() as connection:
         chosen = _fetch(connection, table, printed)
     known = known_headers(table)
-    unknown = tuple(header for header in printed if plain_header(header) not in known)
+    # A header that is printed twice is asked about once.
+    unknown = tuple(
+        dict.fromkeys(header for header in printed if plain_header(header) not in known)
+    )
     present = {known[plain_header(header)] for header in printed if header not in unknown}
     free = tuple(column for column in table.columns if column.name not in present)
     return HeaderCheck(

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from data.errors import ImportReport
+from data.errors import SHEETS_UNREAD, ImportReport
 from data.indicators.quality import figure_text
 from matching.errors import CertMatchError
 from pages.components.messages import language, say
@@ -44,7 +44,8 @@ def show_report(report: ImportReport, key: str = "report") -> None:
         Another one for each report on a page.
     """
     values = {"file": report.file, "accepted": report.accepted, "rejected": report.rejected}
-    (st.warning if report.rejected else st.success)(say("imports.outcome", **values))
+    left = report.rejected or any(issue.problem == SHEETS_UNREAD for issue in report.issues)
+    (st.warning if left else st.success)(say("imports.outcome", **values))
     if report.corrects is not None and not report.accepted:
         st.markdown(say("imports.corrected_none"))
     show_issues(report, key)

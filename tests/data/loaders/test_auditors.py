@@ -289,3 +289,24 @@ def test_a_day_written_as_a_bare_number_loads_and_is_told() -> None:
         assert (issue.problem, issue.expected) == ("date_from_number", "2023-03-15")
         assert f"{loaded.frame[s.VALID_FROM][0]:%Y-%m-%d}" == "2023-03-15"
     assert warnings_of(read(rows[1:]).report) == []
+
+
+@pytest.mark.parametrize(
+    ("column", "text"),
+    [("姓名", "甲一、乙二"), ("姓名", "甲一/乙二"), ("姓名", "甲一 ； 乙二"),
+     ("注册证书号", "2024-N1QMS-1000103；2024-N1QMS-1000104"),
+     ("注册证书号", "2024-N1QMS-1000103/2025-N1EMS-1000103")],
+)  # fmt: skip
+def test_a_row_of_two_people_is_refused(column: str, text: str) -> None:
+    rows = make_roster(2)
+    rows[1][column] = text
+    report = read(rows).report
+    told = [(i.row, i.column, i.value) for i in report.issues if i.problem == "several_people"]
+    assert (report.accepted, report.rejected, told) == (1, 1, [(3, column, text)])
+
+
+@pytest.mark.parametrize("name", ["Smith, John", "买买提·艾力", "张三（组长）", ""])
+def test_marks_within_one_name_refuse_nothing(name: str) -> None:
+    rows = make_roster(1)
+    rows[0]["姓名"] = name
+    assert read(rows).report.accepted == 1

@@ -106,3 +106,8 @@ def test_what_is_no_table_is_refused(engine: Engine, content: bytes, code: str) 
 
 def import_table(engine: Engine, table: s.Table, content: bytes, file: str) -> None:
     import_bytes(engine, table.name, content, file)
+
+
+def test_a_header_printed_twice_is_asked_about_once(engine: Engine) -> None:
+    content = "审核员编号,认证领域,注册级别,备注,备注\nA1,QMS,审核员,x,y\n".encode()
+    assert check_headers(engine, s.AUDITORS, content, "dup.csv").unknown == ("备注",)
