@@ -289,7 +289,8 @@ def _cells_of_line(line: str) -> Iterator[tuple[int, int]]:
         begin = 1 if line.startswith("\t") else 0
         separator = "\t"
     elif line.count("|") >= 2:
-        inner = line.rstrip().removesuffix("|")
+        # A bar at the end closes a line that one opens; else a blank cell stands behind it.
+        inner = line.rstrip().removesuffix("|") if line.lstrip().startswith("|") else line
         begin = len(line) - len(line.lstrip().removeprefix("|"))
         separator, line = "|", inner
     else:

@@ -41,6 +41,7 @@ class Member:
     start: int
     end: int
     tokens: list[str] = field(default_factory=list)
+    understood: bool = True
 
 
 def split_names(text: str) -> list[str]:
@@ -71,7 +72,7 @@ def entry_of(row: Member, findings: Findings) -> Entry:
     everything = " ".join(texts.get(key, "") for key in (s.REGISTRATION_NO, s.LEVEL, "role"))
     registration = _read_registration(everything, texts.get(s.REGISTRATION_NO, ""))
     by_role = "" if s.LEVEL in texts else texts.get("role", "")
-    printed = _read_level(texts.get(s.LEVEL, "") or by_role) or _read_level(
+    printed = read_level(texts.get(s.LEVEL, "") or by_role) or read_level(
         texts.get(s.REGISTRATION_NO, "")
     )
     level = printed or _level_of(registration)
@@ -112,7 +113,7 @@ def _sort_tokens(tokens: list[str], name: str) -> dict[str, str]:
             found[s.SPECIALTY_CODES].append(token)
         elif re.search(r"\d", token):
             found[s.REGISTRATION_NO].append(token)
-        elif _read_level(token) not in (None, s.TECHNICAL_EXPERT):
+        elif read_level(token) not in (None, s.TECHNICAL_EXPERT):
             found[s.LEVEL].append(token)
         elif kind_of(word, "role") and not found["role"]:
             found["role"].append(token)
@@ -134,7 +135,8 @@ def _read_registration(everything: str, cell: str) -> str | None:
     return bare if is_number and not is_blank(bare) else None
 
 
-def _read_level(text: str) -> str | None:
+def read_level(text: str) -> str | None:
+    """Return the level a text names, the first of several."""
     bare = "".join(REGISTRATION.sub("", "".join(text.split())).split())
     try:
         return str(parser_of(s.Kind.LEVEL)(bare)) if bare else None

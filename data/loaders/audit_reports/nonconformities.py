@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from data import schema as s
-from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import find_ticked, kind_of
 from data.loaders.audit_reports.clauses import (
     CLAUSE,
@@ -19,8 +17,14 @@ from data.loaders.audit_reports.clauses import (
     read_clauses_listed,
 )
 from data.loaders.audit_reports.due_dates import read_due
+from data.loaders.audit_reports.finding_tables import (
+    GRADES,
+    OTHER_SOURCES,
+    Row,
+    grade_of,
+    rows_of_findings,
+)
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, TICKED_BOX, UNBOXED, Findings
-from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.marks import EMPTY
 from data.loaders.audit_reports.regions import (
     Range,
@@ -64,21 +68,14 @@ _OF_ONE_GRADE = re.compile(
 _FOLLOWED_UP = re.compile(
     r"(?:验证|跟踪)(?:的)?(?:方式|方法)(?:为|是|采用|采取|选择)(?P<how>[^,。;:\n]{2,20})"
 )
-_OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
 _GRADE_HEAD = re.compile(r"不符合|不合格|项|数量|数|nonconformit(?:y|ies)|nc")
-_GRADES = {
-    "major": re.compile(r"严重|重大|主要|major"),
-    "minor": re.compile(r"一般|轻微|次要|minor"),
-}
-
-
 # A row of a table without borders: its grade, and the number in the next column.
 _COUNT_ROW = re.compile(r"\s*(\S{2}性?不(?:符合|合格)项?)\s+(\d{1,2})(?!\S)")
 
 
 def read_nonconformities(findings: Findings) -> None:
     """Read counts, clauses, due date and follow-up into the values by dotted names."""
-    table = list(_rows_of_findings(findings.layout))
+    table = rows_of_findings(findings.layout)
     read_clauses(findings)
     is_listed = _has(findings, s.CLAUSES)
     _read_counts(findings)
@@ -105,7 +102,7 @@ def _read_counts(findings: Findings) -> None:
         for start, end in layout.lines(cell.start, cell.end):
             line = layout.plain[start:end]
             heading = layout.headings[number] + "\n" + line
-            if not re.search("不符合|不合格|major|minor", line) or _OTHER_SOURCES.search(heading):
+            if not re.search("不符合|不合格|major|minor", line) or OTHER_SOURCES.search(heading):
                 continue
             if re.search(f"{EMPTY}(?:qms|ems|ohsms|[a-z]{{2,5}})[(:]", line):
                 continue  # a line for a scheme that is not ticked
@@ -141,7 +138,7 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
             of_schemes = [m for m in counts if _OF_SCHEME.search(line[: m.start()])]
             numbers = [parse_number(m["n"]) or 0 for m in of_schemes or counts[:1]]
             found[grade] = (sum(numbers), (of_schemes or counts)[0].span())
-        elif (row := _COUNT_ROW.match(printed)) and _GRADES[grade].match(row[1]):
+        elif (row := _COUNT_ROW.match(printed)) and GRADES[grade].match(row[1]):
             found[grade] = (int(row[2]), (0, len(line)))
     last = findings.evidence.get("nonconformities.minor") or findings.evidence.get(
         "nonconformities.major"
@@ -165,7 +162,7 @@ def _read_count_table(findings: Findings) -> None:
     for row, numbers in layout.rows.items():
         below = layout.rows.get(row + 1, [])
         heads = [_GRADE_HEAD.sub("", layout.content(layout.cells[n])) for n in numbers]
-        places = {g: [n for n, h in enumerate(heads) if f.fullmatch(h)] for g, f in _GRADES.items()}
+        places = {g: [n for n, h in enumerate(heads) if f.fullmatch(h)] for g, f in GRADES.items()}
         # The corner above the names of the rows may have been lost.
         shift = len(below) - len(numbers)
         if _counted(findings) or shift not in (0, 1) or not all(places.values()):
@@ -185,36 +182,9 @@ def _read_labelled_counts(findings: Findings) -> None:
             found = find_value(findings.layout, label)
             text = findings.layout.plain[slice(*found)] if found else ""
             match = re.fullmatch(rf"\(?({_NUMBER})\)?[项个份条处]?", text)
-            if found and match and not _OTHER_SOURCES.search(findings.layout.headings[label.cell]):
+            if found and match and not OTHER_SOURCES.search(findings.layout.headings[label.cell]):
                 _put(findings, grade, parse_number(match[1]), *found, LABELLED)
                 break
-
-
-def _rows_of_findings(layout: Layout) -> Iterator[tuple[dict[str, str], int, int]]:
-    """Yield the rows of a table of nonconformities, by column, with their range."""
-    for row, numbers in layout.rows.items():
-        columns = [
-            vocabulary.field_of(layout.content(layout.cells[n]), "findings") for n in numbers
-        ]
-        heading = layout.headings[numbers[0]]
-        if (
-            "clause" not in columns
-            or len(set(columns) - {None}) < 2
-            or _OTHER_SOURCES.search(heading)
-        ):
-            continue
-        below = row + 1
-        while len(layout.rows.get(below, ())) == len(numbers):
-            cells = [layout.cells[n] for n in layout.rows[below]]
-            texts = {
-                column: layout.text[slice(*layout.span(cell.start, cell.end))]
-                for column, cell in zip(columns, cells, strict=True)
-                if column
-            }
-            if CLAUSE.search(texts["clause"]):
-                yield texts, cells[0].start, cells[-1].end
-            below += 1
-        return
 
 
 def _check_items(findings: Findings, *, is_listed: bool) -> None:
@@ -232,7 +202,7 @@ def _check_items(findings: Findings, *, is_listed: bool) -> None:
         said[s.ITEMS] = [0] * len(clauses)
 
 
-def _read_table(findings: Findings, table: list[tuple[dict[str, str], int, int]]) -> None:
+def _read_table(findings: Findings, table: list[Row]) -> None:
     if not table:
         return
     start, end = table[0][1], table[-1][2]
@@ -243,19 +213,14 @@ def _read_table(findings: Findings, table: list[tuple[dict[str, str], int, int]]
     ]  # fmt: skip
     if not _has(findings, s.CLAUSES):
         put_items(findings, items, (start, end), LABELLED)
-    grades = [_grade_of(texts.get("grade", "")) for texts, _, _ in table]
+    grades = [grade_of(texts.get("grade", "")) for texts, _, _ in table]
     said = findings.evidence[f"{s.NONCONFORMITIES}.{s.CLAUSES}"]
     if len(said.get(s.ITEMS, ())) == sum(map(len, items)) and any(grades):
         said[s.GRADES] = [grade for grade, item in zip(grades, items, strict=True) for _ in item]
     if _counted(findings) or not all(grades):
         return
-    for grade in _GRADES:
+    for grade in GRADES:
         _put(findings, grade, grades.count(grade), start, end, SENTENCE)
-
-
-def _grade_of(text: str) -> str | None:
-    plain = vocabulary.plain(text)
-    return next((grade for grade, form in _GRADES.items() if form.search(plain)), None)
 
 
 def _read_follow_up(findings: Findings) -> None:

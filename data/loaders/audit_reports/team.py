@@ -17,13 +17,17 @@ def read_team(findings: Findings) -> None:
     confidence = LABELLED if is_table else STATED
     team: list[Entry] = []
     separate: dict[str, Entry] = {}
-    for row in rows:
+    for number, row in enumerate(rows, 1):
+        if not row.understood:
+            findings.warn(s.TEAM, number, "team_row_not_understood")
         entry = entry_of(row, findings)
         if not entry[s.NAME] and team and entry[s.REGISTRATION_NO]:
             # A further registration of the person above, whose cell is merged.
             separate |= _join(team[-1], entry)
         elif entry[s.NAME] and is_name(entry[s.NAME]):
             team.append(entry)
+        elif entry[s.NAME] and entry[s.REGISTRATION_NO] and row.understood:
+            findings.warn(s.TEAM, number, "team_row_not_understood")
     if team:
         place = min(row.start for row in rows), max(row.end for row in rows)
         findings.put(s.TEAM, team, *place, confidence)

@@ -21,6 +21,7 @@ from data.loaders.audit_reports.members import (
     split_names,
 )  # fmt: skip
 from data.loaders.audit_reports.regions import Range, find_value, is_page_number, list_labels
+from data.loaders.audit_reports.team_cells import is_header, rows_of_cells
 from data.loaders.audit_reports.values import clean
 
 _FRAGMENT = re.compile(r"[-\d.;；、,．A-Z]+|[A-Z]?(?:实习|高级|主任)*(?:审[核查]员)?|组[长员]")
@@ -32,12 +33,14 @@ _PAGE_LINES = 4
 
 def list_members(layout: Layout) -> tuple[list[Member], bool]:
     """Return the printed rows of the team, and whether they come from a table."""
-    rows = list(_rows_of_tables(layout)) or list(_rows_of_lines(layout))
+    rows, table = list(_rows_of_tables(layout)) or list(_rows_of_lines(layout)), None
     if not rows:
-        return list(_rows_of_labels(layout, tuple(_ROLES))), False
+        rows, table = rows_of_cells(layout)
+    if not any(row.texts[s.NAME] for row in rows):
+        return [*rows, *_rows_of_labels(layout, tuple(_ROLES), table=table)], False
     # Trainees and experts may stand under the table; its cells are read already.
     listed = {name_of(row.texts[s.NAME]) for row in rows}
-    beside = _rows_of_labels(layout, ("trainees", "experts"), in_tables=False)
+    beside = _rows_of_labels(layout, ("trainees", "experts"), in_tables=False, table=table)
     return [*rows, *(row for row in beside if row.texts[s.NAME] not in listed)], True
 
 
@@ -54,7 +57,7 @@ def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
 def _rows_of_tables(layout: Layout) -> Iterator[Member]:
     for row, numbers in layout.rows.items():
         columns = _headers(layout, numbers)
-        if not _is_header(columns):
+        if not is_header(columns):
             continue
         found = _join_broken(_rows_below(layout, row, columns))
         if found:
@@ -78,11 +81,6 @@ def _goes_on(layout: Layout, last: int, row: list[int], columns: list[str | None
     return len(between) <= _PAGE_LINES and _headers(layout, row) == columns
 
 
-def _is_header(columns: list[str | None]) -> bool:
-    named = set(columns)
-    return s.NAME in named and bool(named & {s.REGISTRATION_NO, s.LEVEL})
-
-
 def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator[Member]:
     """Yield the rows under a header; text files break a row where a cell ends with a blank line."""
     cells: list[Range] = []
@@ -97,15 +95,36 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
         if len(cells) + len(found) == len(columns) + 1 and _is_broken(layout, cells):
             # A number broken over lines: its rest begins the next line.
             found[0] = (cells.pop()[0], found[0][1])
+        if len(found) == len(columns) + 1 and found[-1][0] == found[-1][1]:
+            found.pop()  # the bar at the end of a line that begins with none
+        if len(cells) + len(found) > len(columns):
+            short = _short_row(layout, cells, columns)
+            if short:
+                yield short
+                cells = []
         cells += found
         if len(cells) < len(columns):
             continue
-        if len(cells) > len(columns) or _is_header(_headers(layout, numbers)):
+        if len(cells) > len(columns) or is_header(_headers(layout, numbers)):
             return
         texts = _texts_by_column(layout, cells, columns)
         if any(map(str.strip, texts.values())):
             yield Member(texts, cells[0][0], cells[-1][1])
         cells = []
+    short = _short_row(layout, cells, columns)
+    if short:
+        yield short
+
+
+def _short_row(layout: Layout, cells: list[Range], columns: list[str | None]) -> Member | None:
+    """Return the row of a person that lost its blank cells, to be read by what its words are."""
+    words = [layout.text[slice(*layout.span(*place))].split() for place in cells]
+    place = columns.index(s.NAME)
+    name = name_of(" ".join(words[place])) if place < len(words) else ""
+    rest = [word for n, each in enumerate(words) if n != place for word in each]
+    if not is_name(name) or not _says_more(rest):
+        return None
+    return Member({s.NAME: name}, cells[0][0], cells[-1][1], [name, *rest])
 
 
 def _join_broken(rows: Iterable[Member]) -> list[Member]:
@@ -151,7 +170,7 @@ def _rows_of_lines(layout: Layout) -> Iterator[Member]:
     for number, cell in enumerate(layout.cells):
         words = layout.text[slice(*layout.span(cell.start, cell.end))].split()
         columns = [vocabulary.field_of(vocabulary.plain(word), "team") for word in words]
-        if cell.row is None and _is_header(columns) and len(words) >= 3:
+        if cell.row is None and is_header(columns) and len(words) >= 3:
             found = list(_lines_below(layout, number))
             if found:
                 yield from found
@@ -163,9 +182,7 @@ def _lines_below(layout: Layout, number: int) -> Iterator[Member]:
     for cell in layout.cells[number + 1 : number + 60]:
         tokens = layout.text[slice(*layout.span(cell.start, cell.end))].split()
         name = _name_in(tokens)
-        says_more = any(kind_of(vocabulary.plain(t), "role") or BROKEN_REGISTRATION.search(t)
-                        or REGISTRATION.search(t) for t in tokens)  # fmt: skip
-        if name and says_more:
+        if name and _says_more(tokens):
             if member:
                 yield member
             member = Member({s.NAME: name}, cell.start, cell.end, tokens)
@@ -176,6 +193,11 @@ def _lines_below(layout: Layout, number: int) -> Iterator[Member]:
             break
     if member:
         yield member
+
+
+def _says_more(tokens: list[str]) -> bool:
+    return any(kind_of(vocabulary.plain(t), "role") or BROKEN_REGISTRATION.search(t)
+               or REGISTRATION.search(t) for t in tokens)  # fmt: skip
 
 
 def _is_fragment(token: str) -> bool:
@@ -193,13 +215,15 @@ def _name_in(tokens: list[str]) -> str:
 
 
 def _rows_of_labels(
-    layout: Layout, fields: Iterable[str], *, in_tables: bool = True
+    layout: Layout, fields: Iterable[str], *, in_tables: bool = True, table: Range | None = None
 ) -> Iterator[Member]:
     seen = set()
     for field_name in fields:
         for label in list_labels(layout, field_name, by_rank=False):
             if not in_tables and layout.cells[label.cell].row is not None:
                 continue
+            if table and table[0] <= label.start < table[1]:
+                continue  # a cell of a table that lost its borders
             found = find_value(layout, label)
             text = layout.text[slice(*layout.span(*found))] if found else ""
             for name, rest in _persons(clean(text)):
