@@ -81,8 +81,7 @@ def _read_first(
         found = find_value(findings.layout, label)
         if found is None:
             continue
-        first, last = findings.layout.span(*found)
-        value = parse(findings.layout.text[first:last])
+        value = parse(findings.layout.printed(*found))
         if value is not None:
             findings.put(name or field, value, *found, _confidence(label))
             return
@@ -102,7 +101,7 @@ def _read_organization(findings: Findings) -> None:
     layout = findings.layout
     for label in list_labels(layout, s.ORGANIZATION, by_rank=False):
         found = find_value(layout, label)
-        name = _one_script(layout.text[slice(*layout.span(*found))]) if found else ""
+        name = _one_script(layout.printed(*found)) if found else ""
         if found is None or not is_organization(name):
             continue
         kept = findings.values.get(s.ORGANIZATION)

@@ -14,7 +14,9 @@ from functools import cached_property
 from itertools import islice
 
 from data.loaders.audit_reports import vocabulary
+from data.loaders.audit_reports.cells import split_cells
 from data.loaders.audit_reports.marks import EMPTY, TICKED, find_marks
+from data.loaders.audit_reports.torn_lines import drop_breaks, join_torn
 
 _HEADINGS = (
     (1, re.compile(r"第[一二三四五六七八九十]+[章部]|[一二三四五六七八九十]+、")),
@@ -80,9 +82,12 @@ class Layout:
         plain: list[str] = []
         self._origin: list[int] = []
         self.cells: list[Cell] = []
-        for start, end, row, column in _split_cells(text):
+        for start, end, row, column in join_torn(text, split_cells(text)):
             first = len(plain)
             for position, character in self._normalized(start, end):
+                # A line has no line feed of its own: there it was torn.
+                if row is None and character == "\n":
+                    continue
                 plain.append(character)
                 self._origin.append(position)
             self.cells.append(Cell(first, len(plain), row, column))
@@ -127,6 +132,11 @@ class Layout:
             return self._origin[start], self._origin[start]
         last = self._origin[end - 1]
         return self._origin[start], last + self._marks.get(last, ("", 1))[1]
+
+    def printed(self, start: int, end: int) -> str:
+        """Return what the extracted text has for a range, a torn value in one piece."""
+        text = self.text[slice(*self.span(start, end))]
+        return text if "\n" in self.plain[start:end].strip("\n") else drop_breaks(text)
 
     def lines(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the non-blank lines of a range."""
@@ -251,50 +261,3 @@ def _call_audits_alike(plain: str) -> str:
 def heading_rank(line: str) -> int:
     """Return the rank of a plain line's number, 1 for the highest, `UNNUMBERED` without one."""
     return next((rank for rank, form in _HEADINGS if form.match(line)), UNNUMBERED)
-
-
-def _split_cells(text: str) -> Iterator[tuple[int, int, int | None, int]]:
-    """Yield start and end in the text, row and column of every cell and line."""
-    row, column, start, end = 0, -1, -1, -1
-    for match in re.finditer(r"[^\n]*(?:\n|$)", text):
-        line = match[0].rstrip("\n")
-        cells = list(_cells_of_line(line))
-        if start >= 0 and (cells or not line.strip()):
-            # A blank line, or the next cell, ends the cell before; a blank one also the row.
-            yield start, end, row, column
-            start = -1
-        if cells:
-            for offset, length in cells:
-                if start >= 0:
-                    yield start, end, row, column
-                column += 1
-                start, end = match.start() + offset, match.start() + offset + length
-            if len(cells) > 1:
-                yield start, end, row, column
-                row, column, start = row + 1, -1, -1
-        elif start >= 0:
-            end = match.start() + len(line)
-        else:
-            if column >= 0:
-                row, column = row + 1, -1
-            if line.strip():
-                yield match.start(), match.end() - (match[0] != line), None, 0
-    if start >= 0:
-        yield start, end, row, column
-
-
-def _cells_of_line(line: str) -> Iterator[tuple[int, int]]:
-    """Yield offset and length of the cells that tabs or bars make of one line."""
-    if "\t" in line.strip() or line.startswith("\t"):
-        begin = 1 if line.startswith("\t") else 0
-        separator = "\t"
-    elif line.count("|") >= 2:
-        # A bar at the end closes a line that one opens; else a blank cell stands behind it.
-        inner = line.rstrip().removesuffix("|") if line.lstrip().startswith("|") else line
-        begin = len(line) - len(line.lstrip().removeprefix("|"))
-        separator, line = "|", inner
-    else:
-        return
-    for piece in line[begin:].split(separator):
-        yield begin, len(piece)
-        begin += len(piece) + 1

@@ -204,7 +204,7 @@ def read_text(layout: Layout, ranges: Sequence[Range]) -> str:
     lines: list[str] = []
     for start, end in ranges:
         kept = [
-            layout.text[slice(*layout.span(start + part.start(), start + part.end()))]
+            layout.printed(start + part.start(), start + part.end())
             for part in re.finditer(
                 f"[{TICKED}{EMPTY}]?[^{TICKED}{EMPTY}]*", layout.plain[start:end]
             )
