@@ -14,6 +14,7 @@ from data.store.engine import migrate, open_engine
 from tests.postgres import create_database
 
 Copy = Callable[[str], str]
+Fill = Callable[[Engine], object]
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -71,3 +72,42 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the folder of everything written, a new one."""
     monkeypatch.setenv("CERTMATCH_HOME", str(tmp_path))
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def filled(
+    copy_database: Copy, migrated_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Fill], tuple[str, Path]]:
+    """Return what fills a database once and gives its URL and its home, both to be copied."""
+    prepared: dict[Fill, tuple[str, Path]] = {}
+
+    def filled_(fill: Fill) -> tuple[str, Path]:
+        if fill not in prepared:
+            url, folder = copy_database(migrated_url), tmp_path_factory.mktemp("filled")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("CERTMATCH_HOME", str(folder))
+                engine = open_engine(url)
+                fill(engine)
+                engine.dispose()
+            prepared[fill] = url, folder
+        return prepared[fill]
+
+    return filled_
+
+
+@pytest.fixture
+def open_filled(
+    copy_database: Copy, filled: Callable[[Fill], tuple[str, Path]], home: Path
+) -> Iterator[Callable[[Fill], Engine]]:
+    """Return what opens a store of the test's own that a function has filled."""
+    opened: list[Engine] = []
+
+    def open_(fill: Fill) -> Engine:
+        url, folder = filled(fill)
+        shutil.copytree(folder, home, dirs_exist_ok=True)
+        opened.append(open_engine(copy_database(url)))
+        return opened[-1]
+
+    yield open_
+    for engine in opened:
+        engine.dispose()

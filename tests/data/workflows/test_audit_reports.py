@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -42,13 +43,16 @@ PROJECT = (
 )
 
 
-@pytest.fixture
-def store(engine: Engine, home: object) -> Engine:  # noqa: ARG001
-    """The surveillance report, its leader and its project."""
+def fill(engine: Engine) -> None:
     import_bytes(engine, "auditors", ROSTER.encode(), "roster.csv")
     import_bytes(engine, "projects", PROJECT.encode(), "projects.csv")
     import_file(engine, "audit-report", SURVEILLANCE)
-    return engine
+
+
+@pytest.fixture
+def store(open_filled: Callable[..., Engine]) -> Engine:
+    """The surveillance report, its leader and its project."""
+    return open_filled(fill)
 
 
 def rows(engine: Engine, table: s.Table) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -41,12 +42,15 @@ CERTIFICATES = (
 )
 
 
-@pytest.fixture
-def store(engine: Engine, home: Path) -> Engine:  # noqa: ARG001
-    """One auditor, four projects: two without a number of certificates and with an organisation."""
+def fill(engine: Engine) -> None:
     import_bytes(engine, "auditors", AUDITORS.encode(), "a.csv")
     import_bytes(engine, "projects", PROJECTS.encode(), "p.csv")
-    return engine
+
+
+@pytest.fixture
+def store(open_filled: Callable[..., Engine]) -> Engine:
+    """One auditor, four projects: two without a number of certificates and with an organisation."""
+    return open_filled(fill)
 
 
 def bring(engine: Engine) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -43,13 +44,16 @@ CONFLICTS = "审核员编号,组织编号,截止日期\nA1,O1,2026-03-01\n"
 ANSWER = {"reason": "same identity card", "person": "planner"}
 
 
-@pytest.fixture
-def store(engine: Engine, home: object) -> Engine:  # noqa: ARG001
-    """A body in which one person has two numbers."""
+def fill(engine: Engine) -> None:
     for kind, content in (("auditors", ROSTER), ("projects", PROJECTS), ("absences", ABSENCES),
                           ("history", HISTORY), ("conflicts", CONFLICTS)):  # fmt: skip
         import_bytes(engine, kind, content.encode(), f"{kind}.csv")
-    return engine
+
+
+@pytest.fixture
+def store(open_filled: Callable[..., Engine]) -> Engine:
+    """A body in which one person has two numbers."""
+    return open_filled(fill)
 
 
 def assess(engine: Engine) -> DegreeResult:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -39,12 +40,15 @@ PROJECTS = (
 )
 
 
-@pytest.fixture
-def store(engine: Engine, home: object) -> Engine:  # noqa: ARG001
-    """One auditor too few, an unknown code and one missing rating."""
+def fill(engine: Engine) -> None:
     import_bytes(engine, "auditors", AUDITORS.encode(), "roster.csv")
     import_bytes(engine, "projects", PROJECTS.encode(), "projects.csv")
-    return engine
+
+
+@pytest.fixture
+def store(open_filled: Callable[..., Engine]) -> Engine:
+    """One auditor too few, an unknown code and one missing rating."""
+    return open_filled(fill)
 
 
 def findings(engine: Engine, today: date | None = None):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -26,12 +27,15 @@ ROSTER = HEADER + "A1,QMS,审核员,33.02.01,0.8\nA1,EMS,审核员,33.02.01,\nA2
 PROJECTS = "项目编号,认证领域,专业代码\nP1,QMS,33.02.01\n"
 
 
-@pytest.fixture
-def engine(engine: Engine, home: Path) -> Engine:  # noqa: ARG001
-    """Return a store with two auditors and one project."""
+def fill(engine: Engine) -> None:
     import_bytes(engine, "auditors", ROSTER.encode(), "roster.csv")
     import_bytes(engine, "projects", PROJECTS.encode(), "projects.csv")
-    return engine
+
+
+@pytest.fixture
+def engine(open_filled: Callable[..., Engine]) -> Engine:
+    """Return a store with two auditors and one project."""
+    return open_filled(fill)
 
 
 def changes(*rows: tuple[str, str, str, str]) -> pd.DataFrame:
