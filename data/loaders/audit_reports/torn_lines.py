@@ -84,7 +84,12 @@ def join_torn(text: str, pieces: Iterable[Piece]) -> Iterator[Piece]:
 
 def drop_breaks(text: str) -> str:
     """Return what is printed in a joined line as if it had not been torn."""
-    return re.sub(r"\s*\n\s*", "", text)
+    # A search for blanks before a break would take the square of a long run of blanks.
+    first, *others = text.split("\n")
+    if not others:
+        return text
+    *between, last = others
+    return first.rstrip() + "".join(line.strip() for line in between) + last.lstrip()
 
 
 def _is_torn(before: str, after: str) -> bool:
