@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from pages.components import access, filters
 from pages.components.access import parameter_sets
-from pages.components.messages import keep_language, say, show_language_switch
+from pages.components.messages import keep_language_in_url, say, show_language_switch
 from reporting.charts.theme import CHART_CSS
 
 _MARK = Path(__file__).parent / "mark.svg"
@@ -22,7 +22,7 @@ def set_up() -> None:
     """Configure the browser page; the first call of every run."""
     st.set_page_config(page_title=say("frame.product"), page_icon=str(_ICON), layout="wide")
     st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}{CHART_CSS}</style>")
-    keep_language()
+    keep_language_in_url()
     st.logo(str(_MARK), size="large")
 
 

@@ -11,23 +11,18 @@ _LANGUAGE = "lang"
 
 def language() -> str:
     """Return the language in use: the URL's, else the session's, else the browser's."""
-    # A page asks some thousand times; each look into Streamlit's state takes a lock.
-    asked = st.query_params.get(_LANGUAGE)
-    if asked in LANGUAGES:
-        return asked
-    chosen = st.session_state.get(_LANGUAGE)
-    if chosen in LANGUAGES:
-        return str(chosen)
+    for candidate in (st.query_params.get(_LANGUAGE), st.session_state.get(_LANGUAGE)):
+        if candidate in LANGUAGES:
+            st.session_state[_LANGUAGE] = candidate
+            return candidate
     browser = (st.context.locale or "zh").lower()
     return "zh" if browser.startswith("zh") else "en"
 
 
-def keep_language() -> None:
-    """Keep the URL's language for the session, or put the session's into the URL to pass on."""
-    asked, chosen = st.query_params.get(_LANGUAGE), st.session_state.get(_LANGUAGE)
-    if asked in LANGUAGES:
-        st.session_state[_LANGUAGE] = asked
-    elif chosen in LANGUAGES and asked is None:
+def keep_language_in_url() -> None:
+    """Put a language chosen earlier in the session into the URL, so that it can be passed on."""
+    chosen = st.session_state.get(_LANGUAGE)
+    if chosen in LANGUAGES and _LANGUAGE not in st.query_params:
         st.query_params[_LANGUAGE] = chosen
 
 
