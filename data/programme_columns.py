@@ -7,6 +7,7 @@ AUDITS = "audits"
 FROM_PROGRAMME = "from_programme"  # a due audit that no project stands for yet
 DAYS_UNKNOWN = "days_unknown"  # audits whose days no pack gives
 VISIT = "visit"
+OWNER_AT = "owner_at"  # place of the client whose names an audit takes
 RISK = "risk"  # highest among the codes, as a place in the grades of risk
 
 # What may be done in a visit, what expires, and by when something has to happen.

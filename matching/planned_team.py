@@ -205,9 +205,7 @@ def _assess_field(packs: Sequence[RulePack], team: Sequence[Member]) -> Iterator
     yield _finding("professional", verdict, facts, lacking, pack, LEAST_AUDITORS)
 
 
-def _assess_limit(
-    packs: Sequence[RulePack], team: Sequence[Member], key: str
-) -> Iterator[Finding]:  # fmt: skip
+def _assess_limit(packs: Sequence[RulePack], team: Sequence[Member], key: str) -> Iterator[Finding]:
     """Judge each member who states something; name the others in one finding."""
     pack = _find_strictest(packs, key, most=False)
     if pack is None:

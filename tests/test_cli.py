@@ -304,9 +304,9 @@ def test_unusable_input_is_exit_2_with_five_parts(
     assert found in error["found"]
 
 
-def test_an_unknown_parameter_is_exit_2(run: Run, tmp_path: Path) -> None:
+def test_an_unknown_parameter_is_exit_2(run_process: Run, tmp_path: Path) -> None:
     file = write(tmp_path, "set.toml", "speed = 9\n")
-    outcome = run("degree", "--parameters", file, "--json")
+    outcome = run_process("degree", "--parameters", file, "--json")
     assert outcome.code == 2
     assert outcome.document["error"]["found"] == "speed"
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
-from data.indicators.series import choose_sources, compare_months, count_series
+from data.indicators.series import choose_sources, compare_months, compute_change, count_series
 
 MEASURES = (s.CERTIFICATES, s.ORGANIZATIONS)
 
@@ -47,11 +47,9 @@ def count_regions(
     table[s.SHARE] = table[measure] / nation
     complete = bool(table[measure].notna().all())
     table[s.RANK] = table[measure].rank(ascending=False, method="min") if complete else np.nan
-    now = values[measure].reindex(names).to_numpy()
     for column, months in ((s.CHANGE, 1), (s.YEAR_CHANGE, 12)):
         earlier = _values_in(rows, str(pd.Period(period, "M") - months))[measure].reindex(names)
-        # Growth from nothing has no rate.
-        table[column] = now / earlier.where(earlier != 0).to_numpy() - 1
+        table[column] = compute_change(table[measure], earlier.set_axis(table.index))
     return table
 
 

@@ -133,15 +133,19 @@ def compare_months(series: pd.DataFrame, measure: str) -> pd.DataFrame:
     measure
         ``certificates`` or ``organizations``.
     """
-    # Growth from nothing has no rate.
     values = series[measure]
-    base = values.where(values != 0)
     return series.assign(
         **{
-            s.CHANGE: values / base.shift(1) - 1,
-            s.YEAR_CHANGE: values / base.shift(12) - 1,
+            s.CHANGE: compute_change(values, values.shift(1)),
+            s.YEAR_CHANGE: compute_change(values, values.shift(12)),
         }
     )
+
+
+def compute_change(values: pd.Series, earlier: pd.Series) -> pd.Series:
+    """Return the rate of change from what was before, NaN where either is unknown."""
+    # Growth from nothing has no rate.
+    return values / earlier.where(earlier != 0) - 1
 
 
 def list_gaps(series: pd.DataFrame, measure: str) -> list[tuple[str, str]]:

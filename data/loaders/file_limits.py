@@ -45,7 +45,7 @@ _LEADS = tuple({mark.encode()[:2] for mark in _INVISIBLE})
 
 def holds_invisible(data: bytes) -> bool:
     """Return whether UTF-8 text holds marks of direction or of no width."""
-    # The search alone would take ten times as long as looking for the bytes they begin with.
+    # Looking for the bytes they begin with takes little more than half as long as the search.
     return any(lead in data for lead in _LEADS) and _MARK.search(data) is not None
 
 

@@ -13,7 +13,7 @@ from data import schema as s
 from data.errors import ERROR, WARNING, ImportIssue, ImportReport
 from data.loaders.code_cells import CodeCells
 from data.loaders.tables import LoadedTable, RawTable
-from data.loaders.values import Malformed, is_serial_day, parser_of
+from data.loaders.values import FREE_TEXT, Malformed, is_serial_day, parser_of
 from data.texts import to_arrow
 from matching.specialty_codes import CodeBook
 
@@ -24,7 +24,6 @@ _DTYPES = {
     s.Kind.POINTS: "float64",
     s.Kind.FLAG: "boolean",
 }
-FREE_TEXT = (s.Kind.TEXT, s.Kind.KEY, s.Kind.CODES)
 
 
 class Records:

@@ -21,11 +21,10 @@ from data.errors import ERROR, WARNING, ImportIssue
 from data.loaders.code_cells import CodeCells, Problem
 from data.loaders.repeated_keys import KeysSeen
 from data.loaders.streams import Chunk
-from data.loaders.values import Malformed, is_serial_day, parser_of
+from data.loaders.values import FREE_TEXT, Malformed, is_serial_day, parser_of
 from matching.specialty_codes import CodeBook
 
 _TYPES = {s.Kind.DATE: pa.date32(), s.Kind.COUNT: pa.int64()}
-_FREE_TEXT = (s.Kind.TEXT, s.Kind.KEY)
 _REMEMBERED = 200_000  # distinct cells of a column whose reading is kept
 
 Flags = NDArray[np.bool_]
@@ -95,7 +94,7 @@ class RowChecks:
         texts = self._chunk.cells[column.name].combine_chunks()
         if column.kind is s.Kind.CODES:
             return texts
-        if column.kind in _FREE_TEXT:
+        if column.kind in FREE_TEXT:
             trimmed = pc.utf8_trim_whitespace(texts)
             values = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
             if column.required and values.null_count:

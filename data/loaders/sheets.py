@@ -115,46 +115,48 @@ def _read_xlsx(content: bytes, file: str, table: s.Table | None) -> Sheet:
         raise CertMatchError(
             "file_not_a_table", where=file, found=problem, expected=FORMATS
         ) from problem
-    texts = _CellTexts()
-    cells = [[*map(texts.__getitem__, row)] for row in rows]
-    fractions = (
-        (line, column)
-        for line, row in enumerate(rows if texts.has_fractions else ())
-        for column, cell in enumerate(row)
-        if type(cell) is float and not cell.is_integer()
-    )
+    cells, fractions, marked = read_cells(rows)
     formulas = find_formulas_without_result(content, sheet.name) if has_formulas else {}
     insert_formulas(cells, formulas)
-    marked = sum(map(texts.marked.__contains__, chain.from_iterable(rows))) if texts.marked else 0
     remarks = (*tell_unread(unread, sheet.name), *_tell_marked(marked))
-    return Sheet(cells, frozenset(fractions), False, formulas, remarks)
+    return Sheet(cells, fractions, False, formulas, remarks)
 
 
 class _CellTexts(dict[Any, str]):
     """The text of each distinct cell: most cells repeat another, and a call for each takes longer.
 
-    Attributes
-    ----------
-    has_fractions
-        Whether a cell was a number with decimals.
-    marked
-        Cells with marks of direction or of no width.
+    0 and 1 are not kept: as keys they are equal to 否 and 是.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.has_fractions = False
-        self.marked: set[str] = set()
 
     def __missing__(self, cell: Any) -> str:
         text = cell_text(cell)
-        if isinstance(cell, str) and text != cell:
-            self.marked.add(cell)
-        self.has_fractions |= isinstance(cell, float) and not cell.is_integer()
-        # 1 and 是 are two cells, and equal as keys.
         if cell not in (0, 1):
             self[cell] = text
         return text
+
+
+def read_cells(rows: list[list[Any]]) -> tuple[list[list[str]], frozenset[tuple[int, int]], int]:
+    """Return the texts of a spreadsheet's rows, and what they do not show.
+
+    That is which cells, (row, column) from 0, hold a number with decimals, and how many held
+    invisible marks.
+    """
+    texts = _CellTexts()
+    cells = [[*map(texts.__getitem__, row)] for row in rows]
+    has_fractions = any(map(_is_fraction, texts))
+    fractions = frozenset(
+        (line, column)
+        for line, row in enumerate(rows if has_fractions else ())
+        for column, cell in enumerate(row)
+        if _is_fraction(cell)
+    )
+    marked = {cell for cell, text in texts.items() if isinstance(cell, str) and cell != text}
+    count = sum(map(marked.__contains__, chain.from_iterable(rows))) if marked else 0
+    return cells, fractions, count
+
+
+def _is_fraction(cell: Any) -> bool:
+    return type(cell) is float and not cell.is_integer()
 
 
 def cell_text(cell: Any) -> str:

@@ -18,7 +18,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from data import schema as s
 from data.loaders.csv_blocks import Block, OpenTable, Rows, check_text, open_csv
-from data.loaders.file_limits import check_columns, check_workbook, count_marked
+from data.loaders.file_limits import check_columns, check_workbook
 from data.loaders.formulas import (
     Formulas,
     cell_name,
@@ -26,7 +26,7 @@ from data.loaders.formulas import (
     insert_formulas,
 )
 from data.loaders.header_rows import filled_rows, find_header, tell_rows_above
-from data.loaders.sheets import FORMATS, cell_text, is_xlsx
+from data.loaders.sheets import FORMATS, cell_text, is_xlsx, read_cells
 from data.loaders.tables import match_headers, tell_unknown
 from data.loaders.workbooks import choose_sheet, tell_unread
 from matching.errors import CertMatchError
@@ -215,11 +215,4 @@ def _whole_rows(sheet: CalamineSheet, formulas: Formulas) -> Iterator[list[Any]]
 
 def _xlsx_blocks(lines: Iterator[list[Any]]) -> Iterator[Rows]:
     while block := list(itertools.islice(lines, _ROWS)):
-        fractions = frozenset(
-            (line, column)
-            for line, row in enumerate(block)
-            for column, cell in enumerate(row)
-            if isinstance(cell, float) and not cell.is_integer()
-        )
-        marked = count_marked(cell for row in block for cell in row if isinstance(cell, str))
-        yield Rows([[cell_text(cell) for cell in row] for row in block], fractions, marked)
+        yield Rows(*read_cells(block))

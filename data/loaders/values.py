@@ -12,6 +12,7 @@ from typing import Any
 from data import schema as s
 
 Kind = s.Kind
+FREE_TEXT = (Kind.TEXT, Kind.KEY, Kind.CODES)
 # Spreadsheets count days from here (1900 is no leap year, so the epoch is two days early).
 _SERIAL_EPOCH = date(1899, 12, 30)
 # Beyond it neighbouring whole numbers are no longer told apart.
@@ -209,21 +210,17 @@ def parse_rating(text: str) -> str:
     return "-".join(f"{end.normalize():f}" for end in ends)
 
 
-def _any_text(text: str) -> str:
-    return text.strip()
-
-
 def parser_of(kind: Kind) -> Callable[[str], Any]:
-    """Return the function that reads a non-blank cell of this kind; it raises `Malformed`."""
+    """Return the function that reads a non-blank cell of this kind; it raises `Malformed`.
+
+    Cells of `FREE_TEXT` are what they are.
+    """
     if kind is Kind.PROVINCE:
         return _vocabulary(_regions(), "北京市 … 澳门特别行政区 (34)")
     return _PARSERS[kind]
 
 
 _PARSERS: dict[Kind, Callable[[str], Any]] = {
-    Kind.TEXT: _any_text,
-    Kind.KEY: _any_text,
-    Kind.CODES: _any_text,
     Kind.SCHEME: _parse_scheme,
     Kind.EDITION: _vocabulary(
         {"new": "new", "old": "old", "新": "new", "旧": "old", "新版": "new", "旧版": "old"},

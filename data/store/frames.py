@@ -79,7 +79,7 @@ def insert_rows(
     count = max(map(len, cells.values()), default=0)
     if not count:
         return
-    # Half of a roster's columns are blank, and handing them over takes as long as the others.
+    # Rosters leave columns blank; handing those over takes time as well.
     filled = {name: values for name, values in cells.items() if set(values) != {None}}
     columns = {s.IMPORT_ID: [import_id] * count, **filled}
     statement = sa.insert(table).compile(dialect=connection.dialect, column_keys=[*columns])

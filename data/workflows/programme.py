@@ -51,9 +51,8 @@ COLUMNS = (
 _DOCUMENT = (s.ORGANIZATION_ID, s.CERTIFICATE_NO, s.SCHEME, s.AUDIT_TYPE, s.WINDOW_START,
              s.WINDOW_END, s.AUDITOR_DAYS, s.RULE_PACK, s.STATE)  # fmt: skip
 _OF_OWNER = (s.ORGANIZATION_ID, s.ORGANIZATION, s.CERTIFICATE_NO, s.PROVINCE, s.SPECIALTY_CODES)
-_AT = "at"  # position of the client whose texts an audit takes
 _OF_AUDIT = (
-    _AT, s.RANK, s.SCHEME, s.EFFECTIVE_PERSONNEL, s.SITES, s.AUDIT_TYPE, s.WINDOW_START,
+    s.OWNER_AT, s.RANK, s.SCHEME, s.EFFECTIVE_PERSONNEL, s.SITES, s.AUDIT_TYPE, s.WINDOW_START,
     s.WINDOW_END, s.AUDITOR_DAYS, s.DAYS_PACK, s.RULE_PACK, s.RULE, s.STATE,
 )  # fmt: skip
 _JUDGED = (
@@ -89,7 +88,7 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
         projects = Repository(connection).fetch_rows(s.PROJECTS)
     entered = select_period(_list_projects(projects, as_of, rows[s.ORGANIZATION_ID]), start, end)
     parts = [
-        entered.assign(**{_AT: len(rows) + np.arange(len(entered))}),
+        entered.assign(**{s.OWNER_AT: len(rows) + np.arange(len(entered))}),
         *_list_schemes(rows, packs, as_of, (start, end)),
     ]
     audits = pd.concat(
@@ -99,8 +98,7 @@ def fetch_programme(engine: Engine, as_of: date, start: date, end: date) -> pd.D
     order = np.lexsort((audits[s.RANK], as_days(audits[s.WINDOW_END])))
     audits = audits.take(order).reset_index(drop=True)
     owners = pd.concat([rows[[*_OF_OWNER]], entered[[*_OF_OWNER]]], ignore_index=True)
-    named = owners.take(audits[_AT]).set_axis(audits.index)
-    return pd.concat([named, audits], axis=1)[[*COLUMNS]]
+    return _name_owners(audits, owners)[[*COLUMNS]]
 
 
 def fetch_asked_programme(
@@ -133,9 +131,9 @@ def fetch_asked_programme(
 def _list_schemes(
     rows: pd.DataFrame, packs: Sequence[RulePack], as_of: date, period: tuple[date, date]
 ) -> Iterator[pd.DataFrame]:
-    """Yield the audits of each scheme's certificates, which are named by their ``at`` in `rows`."""
+    """Yield the audits of each scheme's certificates; ``owner_at`` is the place in `rows`."""
     for scheme, at in sorted(rows.groupby(s.SCHEME).indices.items()):
-        part = rows[[*_JUDGED]].take(at).assign(**{_AT: at, s.RANK: at.astype(float)})
+        part = rows[[*_JUDGED]].take(at).assign(**{s.OWNER_AT: at, s.RANK: at.astype(float)})
         yield _list_audits(part, str(scheme), packs, as_of, period)
 
 
@@ -151,8 +149,13 @@ def fetch_due_audits(engine: Engine, as_of: date, start: date, end: date) -> pd.
     if not parts:
         return pd.DataFrame(columns=[*_DUE])
     audits = pd.concat(parts, ignore_index=True)
-    owners = rows[[s.ORGANIZATION_ID, s.CERTIFICATE_NO]].take(audits[_AT]).set_axis(audits.index)
-    return pd.concat([owners, audits], axis=1)[[*_DUE]]
+    owners = rows[[s.ORGANIZATION_ID, s.CERTIFICATE_NO]]
+    return _name_owners(audits, owners)[[*_DUE]]
+
+
+def _name_owners(audits: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:
+    named = owners.take(audits[s.OWNER_AT]).set_axis(audits.index)
+    return pd.concat([named, audits], axis=1)
 
 
 def to_document(programme: pd.DataFrame) -> dict[str, list[dict[str, object]]]:
@@ -202,7 +205,7 @@ def _list_audits(
     )
     due = list_due_audits(certificates, covering, as_of, period[1])
     due, states = _within(due, judge_states(due.starts, due.ends, as_of), *period)
-    weighed = rows[[_AT, s.RANK, s.EFFECTIVE_PERSONNEL, s.SITES]].assign(
+    weighed = rows[[s.OWNER_AT, s.RANK, s.EFFECTIVE_PERSONNEL, s.SITES]].assign(
         **{s.RISK: find_risks(rows[s.SPECIALTY_CODES], scheme)}
     )
     return weighed.take(due.certificates).assign(

@@ -67,7 +67,7 @@ def offer_packs(packs: Iterable[RulePack], scheme: str, day: date) -> list[RuleP
 
 def judging_packs(
     packs: Iterable[RulePack], schemes: Iterable[str], day: date
-) -> tuple[RulePack, ...]:  # fmt: skip
+) -> tuple[RulePack, ...]:
     """Return the packs in force on a day for any of the schemes of one audit, each once."""
     given = tuple(packs)
     found = {pack.id: pack for scheme in schemes for pack in select_packs(given, scheme, day)}

@@ -142,14 +142,22 @@ def serve_command() -> list[str]:
     return [sys.executable, "cli.py", "serve"]
 
 
+@contextmanager
+def serving(command: list[str], home: Path, database_url: str = "") -> Iterator[Server]:
+    """Serve a new home, with a SQLite file in it where no other store is named."""
+    store = database_url or f"sqlite:///{home / 'browser.db'}"
+    process, url = start_server(command, home, store, home.with_suffix(".log"))
+    try:
+        yield Server(url, home, store)
+    finally:
+        stop_server(process)
+
+
 @pytest.fixture(scope="session")
 def server(serve_command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The dashboard on fresh data of its own."""
-    home = tmp_path_factory.mktemp("home")
-    database_url = f"sqlite:///{home / 'browser.db'}"
-    process, url = start_server(serve_command, home, database_url, home.with_suffix(".log"))
-    yield Server(url, home, database_url)
-    stop_server(process)
+    with serving(serve_command, tmp_path_factory.mktemp("home")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

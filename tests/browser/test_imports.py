@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import ROOT, Server, Visit, start_server, stop_server
+from tests.browser.conftest import ROOT, Server, Visit, serving
 
 pytestmark = pytest.mark.browser
 
@@ -21,11 +21,8 @@ MESSY = "人员代号,认证领域,注册级别,有效期至\nZ1,QMS,审核员,2
 @pytest.fixture(scope="module")
 def server(serve_command: list[str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard on a store of its own: nothing here reaches the other tests."""
-    home = tmp_path_factory.mktemp("imports")
-    database_url = f"sqlite:///{home / 'imports.db'}"
-    process, url = start_server(serve_command, home, database_url, home.with_suffix(".log"))
-    yield Server(url, home, database_url)
-    stop_server(process)
+    with serving(serve_command, tmp_path_factory.mktemp("imports")) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.browser.conftest import ROOT, Server, Visit, start_server, stop_server
+from tests.browser.conftest import ROOT, Server, Visit, serving
 from tests.postgres import create_database
 
 pytestmark = pytest.mark.browser
@@ -92,14 +92,9 @@ def test_the_dashboard_serves_a_body_on_postgresql(
     tmp_path: Path,
     postgres: str,
 ) -> None:
-    process, url = start_server(
-        serve_command, tmp_path, create_database(postgres), tmp_path / "team.log"
-    )
-    try:
-        page = profiles(url, "en").new_page()
-        page.goto(f"{url}/match-board?lang=en")
+    with serving(serve_command, tmp_path, create_database(postgres)) as running:
+        page = profiles(running.url, "en").new_page()
+        page.goto(f"{running.url}/match-board?lang=en")
         page.wait_for_selector("p.provenance", timeout=60_000)
         assert page.locator('[data-testid="stException"]').count() == 0
         page.close()
-    finally:
-        stop_server(process)

@@ -13,15 +13,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.loaders.rule_packs import read_shipped_packs
 from matching.audit_time import AuditCases, compute_audit_times, round_days
 from matching.errors import CertMatchError
 from matching.rule_checks import AUDIT_TYPES, RISKS
 from matching.rule_packs import RulePack
 from tests.matching import second_formula
+from tests.matching.packs import MD5, MHGJ, PACKS
 
-PACKS = {pack.id: pack for pack in read_shipped_packs()}
-MD5, MHGJ = PACKS["iaf-md5-2019"], PACKS["mhgj-gl-095-a1"]
 INITIAL, SURVEILLANCE, RECERTIFICATION = (
     AUDIT_TYPES.index(name) for name in ("initial", "surveillance", "recertification")
 )

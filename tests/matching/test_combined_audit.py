@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.loaders.rule_packs import read_shipped_packs
 from matching.combined_audit import CombinedAudit, assess_combined_audit
 from matching.errors import CertMatchError
 from matching.workload import Client, assess_workload
+from tests.matching.packs import PACKS
 
-PACKS = {pack.id: pack for pack in read_shipped_packs()}
 PACK_OF = {"QMS": "iaf-md5-2019", "EMS": "iaf-md5-2019", "DLE": "mhgj-gl-095-a1",
            "ISMS": "iso27006", "FSMS": "ts22003-2013"}  # fmt: skip
 OPTIONS = {"FSMS": {"category": "C"}}

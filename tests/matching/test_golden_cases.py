@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from data.loaders.rule_packs import read_shipped_packs
 from matching.audit_time import on_site_part, round_days
 from matching.due_dates import add_months
 from matching.staffing_limits import (
@@ -19,9 +18,7 @@ from matching.staffing_limits import (
     may_be_assigned,
 )
 from matching.workload import Client, Workload, assess_workload
-
-PACKS = {pack.id: pack for pack in read_shipped_packs()}
-MD5, MHGJ, CNCA = (PACKS[key] for key in ("iaf-md5-2019", "mhgj-gl-095-a1", "cnca-qms-2025"))
+from tests.matching.packs import CNCA, MD5, MHGJ, PACKS
 
 
 def md5(audit_type: str, personnel: int, **client: Any) -> Workload:

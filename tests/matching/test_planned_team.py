@@ -10,7 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import schema as s
-from data.loaders.rule_packs import read_shipped_packs
 from matching.planned_team import (
     MET,
     NOTED,
@@ -23,9 +22,8 @@ from matching.planned_team import (
 )
 from matching.rule_checks import ROLES
 from matching.rule_packs import Rule
+from tests.matching.packs import CNCA, MD5, MHGJ
 
-PACKS = {pack.id: pack for pack in read_shipped_packs()}
-CNCA, MD5, MHGJ = (PACKS[key] for key in ("cnca-qms-2025", "iaf-md5-2019", "mhgj-gl-095-a1"))
 QMS = (MD5, CNCA)  # both judge a QMS audit of 2026
 OWN = replace(
     CNCA, id="own-qms", document="OWN-1",

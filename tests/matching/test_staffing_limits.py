@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data import schema as s
-from data.loaders.rule_packs import read_shipped_packs
 from matching.errors import CertMatchError
 from matching.rule_checks import ROLES
 from matching.staffing_limits import (
@@ -20,9 +19,7 @@ from matching.staffing_limits import (
     may_attend,
     may_be_assigned,
 )
-
-PACKS = {pack.id: pack for pack in read_shipped_packs()}
-CNCA, MD5, MHGJ = (PACKS[key] for key in ("cnca-qms-2025", "iaf-md5-2019", "mhgj-gl-095-a1"))
+from tests.matching.packs import CNCA, MD5, MHGJ
 
 
 def test_fifty_certificates_are_the_most() -> None:

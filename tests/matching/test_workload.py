@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from data.loaders.rule_packs import read_shipped_packs
 from matching.errors import CertMatchError
 from matching.rule_checks import STEPS
 from matching.workload import Client, Workload, assess_workload
-
-PACKS = {pack.id: pack for pack in read_shipped_packs()}
+from tests.matching.packs import PACKS
 
 
 def assess(

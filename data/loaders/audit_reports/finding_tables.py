@@ -15,6 +15,7 @@ GRADES = {
     "major": re.compile(r"严重|重大|主要|major"),
     "minor": re.compile(r"一般|轻微|次要|minor"),
 }
+_MOST_LINES = 60  # that are looked through below the headers
 Row = tuple[dict[str, str], int, int]
 
 
@@ -63,7 +64,7 @@ def _rows_of_lines(layout: Layout) -> Iterator[Row]:
         columns = _columns(words, layout.headings[number]) if cell.row is None else []
         if not columns:
             continue
-        for below in layout.cells[number + 1 : number + 60]:
+        for below in layout.cells[number + 1 : number + _MOST_LINES]:
             texts = layout.text[slice(*layout.span(below.start, below.end))].split()
             clauses = [n for n, text in enumerate(texts) if CLAUSE.fullmatch(text)]
             if is_page_number(layout.content(below)) and not clauses:

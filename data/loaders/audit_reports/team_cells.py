@@ -25,7 +25,7 @@ from data.loaders.audit_reports.values import is_blank
 
 _MOST_LINES, _LONGEST_CELL = 400, 40
 _SENTENCE = re.compile("[:。]|[\u4e00-\u9fff].*;")
-_FEWEST_COLUMNS = 3
+_FEWEST_COLUMNS, _MOST_COLUMNS = 3, 12
 _WORD, _BLANK = "word", "blank"  # a word of role or level; a cell that says there is none
 Line = tuple[str, Range]
 
@@ -54,7 +54,7 @@ def rows_of_cells(layout: Layout) -> tuple[list[Member], Range | None]:
 def _header_at(layout: Layout, number: int) -> list[str | None]:
     """Return the headers that stand line by line from a line on."""
     found: list[str | None] = []
-    for cell in layout.cells[number : number + 12]:
+    for cell in layout.cells[number : number + _MOST_COLUMNS]:
         column = None if cell.row is not None else vocabulary.field_of(layout.content(cell), "team")
         if column is None or (column in found and column != "other"):
             break

@@ -243,10 +243,11 @@ def test_values_are_canonical_and_blank_is_missing() -> None:
     rows[0] |= {
         "认证领域": "质量管理体系", "性别": "F", "常驻省份": "江苏", "可任组长": "√",
         "年可用天数": "120.5", "有效期至": "", "专业代码": "17.09.00（旧）；33.02.01",
-        "代码版本": "", "生活习惯": "0.6~0.8", "身体状况": "", "电话": "138",
+        "代码版本": "", "生活习惯": "0.6~0.8", "身体状况": "", "电话": "138", "姓名": " 张三\u3000",
     }  # fmt: skip
     rows[0]["注册证书号"] = ""
     row: dict[Any, Any] = read(rows).frame.iloc[0].to_dict()
+    assert row[s.NAME] == "张三"
     assert row[s.SCHEME] == "QMS"
     assert row[s.SEX] == "女"
     assert row[s.BASE_PROVINCE] == "江苏省"
