@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from data import schema as s
 from data.errors import WARNING, ImportIssue
@@ -22,7 +23,8 @@ def plain_header(header: str) -> str:
     return re.sub(r"[\s*:_\-]", "", text).lower()
 
 
-def known_headers(table: s.Table) -> dict[str, str]:
+@lru_cache(maxsize=64)
+def known_headers(table: s.Table) -> Mapping[str, str]:
     """Return every plain header that is understood, with the name of its column."""
     return {
         plain_header(name): column.name

@@ -174,8 +174,10 @@ class Records:
         names = [column.name for column in self.table.columns]
         good = good.assign(**{s.EXTRA: self._extra(good.index)})[[*names, s.EXTRA]]
         printed = self.raw.cells.rename(columns=self.raw.headers)
+        cells = printed.loc[refused].itertuples(index=False, name=None)
         rejected = tuple(
-            (int(row), {str(k): str(v) for k, v in printed.loc[row].items()}) for row in refused
+            (row, dict(zip(printed, map(str, texts), strict=True)))
+            for row, texts in zip(refused, cells, strict=True)
         )
         if printed.empty:
             self.add(None, "", "", "no_rows", WARNING)

@@ -96,10 +96,9 @@ def _load(
 ) -> LoadedTable:
     period = periods[0]
     told, cut = _only_told(said.mentions, period, entries)
-    frame = _frame(
-        [_table_row(entry, period) for entry in good(entries)]
-        + [_told_row(region, counts, period) for region, counts in told.items()]
-    )
+    rows = [_table_row(entry, period) for entry in good(entries)]
+    rows += [_told_row(region, counts, period) for region, counts in told.items()]
+    frame = _frame(rows)
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries) + _inferred(entries)
     issues += tell_missing(entries, period)
@@ -115,15 +114,15 @@ def _load(
         file, s.STATISTICS_BY_REGION.name, len(frame), len(rejected),
         tuple(sorted(issues, key=lambda issue: issue.row or 0)), tuple(rejected),
     )  # fmt: skip
-    report.details.update(_details(frame, period))
+    report.details.update(_details(rows, period))
     report.details["anomalies"] = find_anomalies(entries, said, periods)
     return LoadedTable(frame, report)
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame({
-        name: pd.Series([row.get(name) for row in rows],
-                        dtype="float64" if name in MEASURES else "str")
+        name: pd.array([row.get(name) for row in rows],
+                       dtype="float64" if name in MEASURES else "str")
         for name in _COLUMNS
     })  # fmt: skip
 
@@ -215,13 +214,11 @@ def _line_of(mention: Mention, tokens: list[Token]) -> int:
     return next(holding, 1)
 
 
-def _details(frame: pd.DataFrame, period: str) -> dict[str, Any]:
+def _details(rows: list[dict[str, Any]], period: str) -> dict[str, Any]:
     """Return the keys of the command line's JSON; a missing count is null."""
     by_dimension: dict[str, list[dict[str, Any]]] = {s.REGION: [], s.DOMAIN: []}
-    for record in frame.to_dict("records"):
-        dimension = record[s.DIMENSION]
+    for row in rows:
+        dimension = row[s.DIMENSION]
         names = [s.REGION] if dimension == s.REGION else [s.GROUP, s.DOMAIN]
-        row = {name: None if pd.isna(record[name]) else record[name] for name in names}
-        row |= {name: None if pd.isna(record[name]) else int(record[name]) for name in MEASURES}
-        by_dimension[dimension].append(row)
+        by_dimension[dimension].append({name: row.get(name) for name in (*names, *MEASURES)})
     return {s.PERIOD: period, "regions": by_dimension[s.REGION], "domains": by_dimension[s.DOMAIN]}

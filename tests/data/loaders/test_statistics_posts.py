@@ -32,12 +32,12 @@ def read(text: str, file: str = "post.txt") -> LoadedTable:
 
 def figures(loaded: LoadedTable) -> dict[Key, float]:
     """Return every stored figure under its full key."""
-    keys = (s.PERIOD, s.DIMENSION, s.REGION, s.GROUP, s.DOMAIN)
+    keys = [loaded.frame[key] for key in (s.PERIOD, s.DIMENSION, s.REGION, s.GROUP, s.DOMAIN)]
     return {
-        (*(str(row[key]) for key in keys), measure): row[measure]
-        for row in loaded.frame.to_dict("records")
+        (*map(str, key), measure): value
         for measure in (s.CERTIFICATES, s.ORGANIZATIONS)
-        if pd.notna(row[measure])
+        for *key, value in zip(*keys, loaded.frame[measure], strict=True)
+        if pd.notna(value)
     }
 
 
@@ -494,14 +494,13 @@ def test_lost_group_label_is_refused_where_a_sum_does_not_recompute() -> None:
 
 
 # ------------------------------------------------------------------------------------ cut-off texts
-# The long example is cut at every third character: its rows repeat one layout.
-@pytest.mark.parametrize(("month", "step"), [("2021-07", 1), ("2023-03", 1), ("2024-10", 7)])
-def test_a_text_cut_anywhere_never_invents_a_figure(month: str, step: int) -> None:
+@pytest.mark.parametrize("month", ["2021-07", "2023-03", "2024-10"])
+def test_a_text_cut_anywhere_never_invents_a_figure(month: str) -> None:
     text = post(month)
     whole = read(text)
     stored, known = figures(whole), whole.report.details["anomalies"]
     loads = 0
-    for end in range(0, len(text), step):
+    for end in range(len(text)):
         try:
             loaded = read(text[:end])
         except CertMatchError:
@@ -515,7 +514,7 @@ def test_a_text_cut_anywhere_never_invents_a_figure(month: str, step: int) -> No
             if a not in known and a["kind"] != "cut_off"
         ]
         assert not new, (text[end - 20 : end], new)
-    assert loads > len(text) / step / 2
+    assert loads > len(text) / 2
 
 
 @pytest.mark.parametrize("layout", ["page", "bars", "blanks"])
