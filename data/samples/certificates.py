@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -43,10 +45,11 @@ def build_certificates(rng: np.random.Generator, projects: pd.DataFrame) -> pd.D
     """
     ordered = projects.sort_values([s.ORGANIZATION_ID, s.SCHEME, s.WINDOW_START, s.PROJECT_ID])
     rows: list[dict[str, str]] = []
-    for _, client in ordered.groupby(s.ORGANIZATION_ID, sort=True):
-        end = _draw_end(rng, client)
-        for _, audits in client.groupby(s.SCHEME, sort=True):
-            rows.extend(_certificates(rng, audits.to_dict("records"), end))
+    for _, client in groupby(ordered.to_dict("records"), itemgetter(s.ORGANIZATION_ID)):
+        all_audits = list(client)
+        end = _draw_end(rng, all_audits)
+        for _, audits in groupby(all_audits, itemgetter(s.SCHEME)):
+            rows.extend(_certificates(rng, list(audits), end))
     rows.extend(_further_sites(rng, rows, ordered))
     frame = pd.DataFrame(rows, columns=list(s.CERTIFICATE_LEDGER.names), dtype=str)
     frame = frame.sort_values([s.ISSUED_ON, s.ORGANIZATION_ID, s.SCHEME, s.SITES])
@@ -54,9 +57,9 @@ def build_certificates(rng: np.random.Generator, projects: pd.DataFrame) -> pd.D
     return frame.reset_index(drop=True)
 
 
-def _draw_end(rng: np.random.Generator, client: pd.DataFrame) -> tuple[str, date | None]:
+def _draw_end(rng: np.random.Generator, audits: list[Any]) -> tuple[str, date | None]:
     """Return how and since when a client's certificates ended early, valid where they did not."""
-    last = _day(client[s.WINDOW_END].max())
+    last = _day(max(audit[s.WINDOW_END] for audit in audits))
     since = DEMO_AS_OF - last
     if since < _OVERDUE or (since < _GIVEN_UP and not is_rare(rng, _LATE)):
         return s.VALID, None
