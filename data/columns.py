@@ -57,11 +57,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of file: its columns and the key that identifies a row."""
+    """A kind of file: its columns and the key that identifies a row.
+
+    ``sheet`` is the one of a workbook that was asked for; blank is the one that fits best.
+    """
 
     name: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    sheet: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -83,6 +87,10 @@ class Table:
             for column in self.columns
         )
         return replace(self, columns=columns)
+
+    def on_sheet(self, name: str) -> Table:
+        """Return the same table, asked for on this sheet of a workbook."""
+        return replace(self, sheet=name)
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 ERROR, WARNING = "error", "warning"
 SHEETS_UNREAD = "sheets_unread"
+NO_RECORD = "no_record"  # a total or a remark below the records
 COLUMNS_KEPT = "columns_kept"  # said, and nothing to decide: every roster has columns of its own
 
 
@@ -66,7 +67,8 @@ class ImportReport:
     quarantine. ``details`` is what a kind adds to the report: statistics put ``period``,
     ``regions``, ``domains`` and ``anomalies`` there, in the form of the command line's JSON.
     ``headers`` are the mapped ones it was read with (header → column; None where no header can be
-    mapped). ``corrects`` is the import whose refused rows it brings again and ``corrected`` those
+    mapped), ``sheet`` is the one that was asked for, blank for the one that fitted best.
+    ``corrects`` is the import whose refused rows it brings again and ``corrected`` those
     of them that were accepted; rows of such a report are rows of that import.
     ``imported_before`` and ``mapped_otherwise`` are told when the same bytes come again: when they
     were imported, and whether headers are mapped differently now. ``differs`` tells what other
@@ -86,6 +88,7 @@ class ImportReport:
     imported_before: datetime | None = field(default=None, compare=False)
     mapped_otherwise: bool = field(default=False, compare=False)
     differs: tuple[SourceDifference, ...] = field(default=(), compare=False)
+    sheet: str = ""
 
     @property
     def told_issues(self) -> tuple[ImportIssue, ...]:
@@ -108,6 +111,7 @@ class ImportReport:
             "headers": self.headers,
             "corrects": self.corrects,
             "corrected": [*self.corrected],
+            "sheet": self.sheet,
         }
 
     @classmethod
@@ -124,4 +128,5 @@ class ImportReport:
             document.get("headers"),
             document.get("corrects"),
             tuple(document.get("corrected", ())),
+            sheet=document.get("sheet", ""),
         )

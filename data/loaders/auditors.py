@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pandas as pd
@@ -11,15 +10,12 @@ from data import schema as s
 from data.errors import WARNING
 from data.loaders.code_cells import NO_CODES
 from data.loaders.records import Records
+from data.loaders.scheme_cells import REGISTRATION, list_schemes
 from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 from matching.specialty_codes import CodeBook
 
-# Observed form: year, level mark, scheme, serial. Only N0 and N1 are documented.
 _EXAMPLE = "2025-N1QMS-1234567"
-_REGISTRATION = re.compile(
-    r"(?P<year>\d{4})-?(?P<level>N\d)(?P<scheme>[A-Z]+)-?\d{5,8}$", re.IGNORECASE
-)
 # 张三、李四: a Latin name may hold a comma.
 _SEVERAL_NAMES = r"[一-鿿]\s*[、；;，,/]\s*[一-鿿]"
 _SEVERAL_NUMBERS = r"\d\s*[、；;，,/]\s*\d{4}-?N\d"
@@ -54,11 +50,13 @@ def read_auditors(
 
 
 def _refuse_several_people(records: Records) -> None:
-    """A row of two people would count as one."""
+    """A row of two people would count as one; several numbers may be those of several schemes."""
+    schemes = records.text(s.SCHEME)
     for name, pattern in ((s.NAME, _SEVERAL_NAMES), (s.REGISTRATION_NO, _SEVERAL_NUMBERS)):
         texts = records.text(name)
         for row, text in texts[texts.str.contains(pattern, regex=True)].items():
-            records.add(int(str(row)), name, text, "several_people")
+            if name == s.NAME or not list_schemes(schemes[row]):
+                records.add(int(str(row)), name, text, "several_people")
 
 
 def _check_registrations(records: Records) -> None:
@@ -70,7 +68,7 @@ def _check_registrations(records: Records) -> None:
         # Experts are appointed by the body, not registered.
         if number in NO_CODES or level == s.TECHNICAL_EXPERT:
             continue
-        found = _REGISTRATION.search(number)
+        found = REGISTRATION.search(number)
         if found is None:
             remarks = [("registration_unread", _EXAMPLE)]
         else:

@@ -28,6 +28,7 @@ def read_certificates(
     rejected: Path,
     progress: Callable[[int], None] = lambda _: None,
     remembered: Remembered = lambda _: {},
+    table: s.Table = s.CERTIFICATE_LEDGER,
 ) -> ImportReport:
     """Read certificates from a CSV or XLSX, a chunk at a time.
 
@@ -46,14 +47,16 @@ def read_certificates(
         Called with the number of rows done.
     remembered
         Says which columns the headers as printed stand for, as was decided earlier.
+    table
+        `schema.CERTIFICATE_LEDGER`, or the same asked for on one sheet of a workbook.
 
     Raises
     ------
     CertMatchError
         The file is not a table, or lacks a required column; what was kept so far is worthless.
     """
-    stream = stream_table(path, file, s.CERTIFICATE_LEDGER, remembered)
-    checks = RowChecks(s.CERTIFICATE_LEDGER, stream.headers, book)
+    stream = stream_table(path, file, table, remembered)
+    checks = RowChecks(table, stream.headers, book)
     findings = _Findings(file, stream)
     for chunk in stream:
         checked = checks.check(chunk)

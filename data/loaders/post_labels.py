@@ -26,6 +26,22 @@ _HEADERS = {
     **_COUNT_WORDS,
 }
 _UNIT = re.compile(r"[(\[](张|家|个|%|单位.{0,6})[)\]]$")
+_AMONG = re.compile(r"(其中[:：,，、]?|含[:：])\s*(?=[^\s:：,，、])")
+# Only among the rows of a table of domains: elsewhere such words speak of something else.
+_SHORT_NAMES = {
+    "质量管理体系认证": ("质量", "质量管理"),
+    "环境管理体系认证": ("环境", "环境管理"),
+    "职业健康安全管理体系认证": ("职业健康安全", "职业健康安全管理", "职业健康", "职健安"),
+    "信息安全管理体系认证": ("信息安全", "信息安全管理"),
+    "信息技术服务管理体系认证": ("信息技术服务", "信息技术服务管理"),
+    "测量管理体系认证": ("测量", "测量管理"),
+    "能源管理体系认证": ("能源", "能源管理"),
+    "知识产权管理体系认证": ("知识产权", "知识产权管理"),
+    "食品农产品管理体系认证": ("食品",),
+    "强制性产品认证": ("CCC", "3C"),
+}
+# Products and services have food of their own: only its group tells what is meant.
+_NEEDS_GROUP = frozenset({"食品"})
 
 
 @dataclass(frozen=True)
@@ -64,6 +80,39 @@ def _labels() -> dict[str, Label]:
 def find_label(text: str) -> Label | None:
     """Return what a text without blanks names in the tables, None for anything else."""
     return _labels().get(text)
+
+
+@lru_cache(maxsize=1)
+def _short_labels() -> dict[str, Label]:
+    labels = _labels()
+    return {word: labels[name] for name, words in _SHORT_NAMES.items() for word in words}
+
+
+def without_among(text: str) -> str:
+    """Return a label without the 其中 before it, which is no part of a name."""
+    found = _AMONG.match(text)
+    return text[found.end() :] if found else text
+
+
+def find_row_label(text: str, dimension: str, group: str | None) -> Label | None:
+    """Return what a row of a table is called, also by a short name or behind 其中.
+
+    Parameters
+    ----------
+    text
+        In plain width and without blanks.
+    dimension
+        Of the table.
+    group
+        That a domain stands under, None where it is not known; a short name of another group's
+        domain is not understood.
+    """
+    plain = without_among(text)
+    label = find_label(plain)
+    if label is None and (short := _short_labels().get(plain)):
+        fits = group == short.group or (group is None and plain not in _NEEDS_GROUP)
+        label = short if fits else None
+    return label if label and label.dimension == dimension else None
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from data import schema as s
-from data.loaders.post_labels import domain_order, region_order
+from data.loaders.post_labels import domain_order, region_order, without_among
 from data.loaders.post_rows import Row
 from data.loaders.statistics_checks import PrintedShare
 
@@ -63,7 +63,7 @@ def drop_noise(rows: list[Row]) -> list[Row]:
 def _is_strange(row: Row) -> bool:
     """Tell whether a label could be one that the published tables do not know yet."""
     return not (row.label or row.label_is_open) and bool(
-        re.fullmatch(r"[一-鿿()、/]{2,20}", row.printed)
+        re.fullmatch(r"[一-鿿()、/]{2,20}", without_among(row.printed))
     )
 
 
@@ -103,7 +103,7 @@ def name_domains(rows: list[Row]) -> list[Entry]:
         elif label and label.group and heading is None and label.group != group:
             entry.group, is_doubtful = label.group, True
         elif _is_strange(row):
-            entry.name = row.printed
+            entry.name = without_among(row.printed)
         group = entry.group if entry.group != s.DOMAIN_TOTAL else group
         entry.is_assumed = is_doubtful
         heading = None

@@ -10,7 +10,14 @@ from statistics import mode
 
 from data import schema as s
 from data.loaders.post_headers import COUNTS, Columns, Role, end_of_header, read_header
-from data.loaders.post_labels import RANK, SHARE, Label, find_header, find_label
+from data.loaders.post_labels import (
+    RANK,
+    SHARE,
+    Label,
+    find_header,
+    find_label,
+    find_row_label,
+)
 from data.loaders.post_layout import Token
 from data.loaders.reference import read_regions
 
@@ -133,16 +140,21 @@ class _Reader:
         self.table: Table | None = None
         self.columns: Columns | None = None
         self.lost: list[Token] = []
+        self._group: str | None = None
 
     def take(self, token: Token) -> None:
         label = find_label(token.text)
         if label is None and token.is_value:
             self._take_value(token)
             return
+        if label is None and (place := self.table or self.columns):
+            label = find_row_label(token.text, place.dimension, self._group)
         if label is not None and (self.table is None or self.table.dimension != label.dimension):
             fits = self.columns is not None and self.columns.dimension == label.dimension
             self._begin(label.dimension, self.columns if fits else None)
             self.columns = None
+        if label is not None and label.group:
+            self._group = label.group
         if self.table is not None:
             self.table.runs.append(Run(label, token.text, token.line, is_open=token.is_open))
 
@@ -156,7 +168,7 @@ class _Reader:
             self.lost.append(token)
 
     def _begin(self, dimension: str, columns: Columns | None) -> Table:
-        self.table = Table(dimension, columns)
+        self.table, self._group = Table(dimension, columns), None
         self.tables.append(self.table)
         return self.table
 

@@ -10,10 +10,11 @@ import numpy as np
 import pandas as pd
 
 from data import schema as s
-from data.errors import ERROR, WARNING, ImportIssue, ImportReport
+from data.errors import ERROR, NO_RECORD, WARNING, ImportIssue, ImportReport
+from data.loaders.closing_rows import find_closing_cell, has_closing_cell
 from data.loaders.code_cells import CodeCells
 from data.loaders.tables import LoadedTable, RawTable
-from data.loaders.values import FREE_TEXT, Malformed, is_serial_day, parser_of
+from data.loaders.values import FREE_TEXT, Malformed, blank_marks, is_serial_day, parser_of
 from data.texts import to_arrow
 from matching.specialty_codes import CodeBook
 
@@ -44,6 +45,7 @@ class Records:
         self.issues: list[ImportIssue] = [*raw.remarks]
         self.values = pd.DataFrame(index=raw.cells.index)
         self._read_columns()
+        self._closing = self._refuse_closing_rows()
         self._refuse_formulas()
         for row in sorted(raw.overfull):
             whole = " | ".join(filter(None, raw.cells.loc[row]))
@@ -74,6 +76,8 @@ class Records:
     def _read_columns(self) -> None:
         for column in self.table.columns:
             texts = self.text(column.name)
+            if marks := blank_marks(column.kind):
+                texts = texts.mask(texts.isin(marks), "")
             if column.required:
                 for row in texts.index[texts == ""]:
                     if (row, column.name) not in self.raw.formulas:
@@ -104,6 +108,24 @@ class Records:
                          parsed[str(text)].isoformat())  # fmt: skip
         readings = pd.Series([*parsed.values()], dtype=_DTYPES.get(column.kind, "str"))
         return readings.take(numbers).set_axis(texts.index)
+
+    def _refuse_closing_rows(self) -> set[int]:
+        """Refuse totals and remarks below the records; published counts have totals of their own.
+
+        A row with all that a record needs is one, unless its key says otherwise.
+        """
+        if s.PERIOD in self.table.key:
+            return set()
+        needed = list(self.table.required)
+        keys = [to_arrow(self.raw.cells[name]) for name in self.table.key]
+        doubtful = self.values[needed].isna().any(axis=1).to_numpy() | has_closing_cell(keys)
+        closing = set()
+        for row, cells in self.raw.cells[doubtful].to_dict("index").items():
+            name = find_closing_cell({str(k): str(v) for k, v in cells.items()})
+            if name is not None:
+                self.add(int(str(row)), name, str(cells[name]).strip(), NO_RECORD)
+                closing.add(int(str(row)))
+        return closing
 
     def _refuse_formulas(self) -> None:
         """A formula without its result is not blank: where a known column has one, the row goes."""
@@ -181,7 +203,11 @@ class Records:
         )
         if printed.empty:
             self.add(None, "", "", "no_rows", WARNING)
-        order = sorted(self.issues, key=lambda issue: issue.row or 0)
+        told = (
+            issue for issue in self.issues
+            if issue.row not in self._closing or issue.problem == NO_RECORD
+        )  # fmt: skip
+        order = sorted(told, key=lambda issue: issue.row or 0)
         report = ImportReport(
             self.file, self.table.name, len(good), len(refused), tuple(order), rejected
         )

@@ -17,11 +17,12 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from data import schema as s
-from data.errors import ERROR, WARNING, ImportIssue
+from data.errors import ERROR, NO_RECORD, WARNING, ImportIssue
+from data.loaders.closing_rows import find_closing_cell, has_closing_cell
 from data.loaders.code_cells import CodeCells, Problem
 from data.loaders.repeated_keys import KeysSeen
 from data.loaders.streams import Chunk
-from data.loaders.values import FREE_TEXT, Malformed, is_serial_day, parser_of
+from data.loaders.values import FREE_TEXT, Malformed, blank_marks, is_serial_day, parser_of
 from matching.specialty_codes import CodeBook
 
 _TYPES = {s.Kind.DATE: pa.date32(), s.Kind.COUNT: pa.int64()}
@@ -70,11 +71,13 @@ class RowChecks:
         self._refuse_repeated(values[self.table.key[0]])
         values[s.SPECIALTY_CODES] = self._read_codes(values)
         self._refuse_reversed(values, s.ISSUED_ON, s.EXPIRES_ON)
+        closing = self._refuse_closing_rows(values)
         good = pa.table({**values, s.EXTRA: self._extra(), s.ROW: pa.array(chunk.rows)})
         good = good.filter(pa.array(~self._refused))
         self._count_blank_codes(good)
-        self._issues.sort(key=lambda issue: issue.row or 0)
-        return CheckedChunk(good, self._refused, self._issues)
+        told = (i for i in self._issues if i.row not in closing or i.problem == NO_RECORD)
+        issues = sorted(told, key=lambda issue: issue.row or 0)
+        return CheckedChunk(good, self._refused, issues)
 
     def _add(
         self, position: int, name: str, value: str, problem: str,
@@ -103,7 +106,9 @@ class RowChecks:
         return self._read_distinct(column, texts.dictionary_encode())
 
     def _read_distinct(self, column: s.Column, cells: pa.DictionaryArray) -> pa.Array:
-        distinct = [text.strip() for text in cells.dictionary.to_pylist()]
+        stripped = (text.strip() for text in cells.dictionary.to_pylist())
+        blank_ones = blank_marks(column.kind)
+        distinct = ["" if text in blank_ones else text for text in stripped]
         readings = [self._parse(column.kind, text) for text in distinct]
         indices = cells.indices.to_numpy()
         if column.required and "" in distinct:
@@ -156,6 +161,21 @@ class RowChecks:
             column = pa.array(texts, pa.string())
             table = table.set_column(table.column_names.index(name), name, column)
         self._chunk = replace(self._chunk, cells=table)
+
+    def _refuse_closing_rows(self, values: dict[str, pa.Array]) -> set[int]:
+        """As `records.Records`."""
+        keys = [self._chunk.cells[name].combine_chunks() for name in self.table.key]
+        doubtful = has_closing_cell(keys)
+        for name in self.table.required:
+            doubtful |= _flags(values[name].is_null())
+        closing = set()
+        for position in _positions(doubtful):
+            cells = self._chunk.cells.slice(position, 1).to_pylist()[0]
+            telling = find_closing_cell(cells)
+            if telling is not None:
+                self._add(position, telling, cells[telling].strip(), NO_RECORD)
+                closing.add(int(self._chunk.rows[position]))
+        return closing
 
     def _refuse_overfull(self) -> None:
         for row in sorted(self._chunk.overfull):

@@ -24,10 +24,9 @@ from data.loaders.file_limits import (
     without_invisible,
 )
 from data.loaders.formulas import Formulas, find_formulas_without_result, insert_formulas
-from data.loaders.workbooks import choose_sheet, tell_unread
+from data.loaders.workbooks import XLSX_START, choose_sheet, tell_unread
 from matching.errors import CertMatchError
 
-_XLSX_START = b"PK\x03\x04"
 _OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
 FORMATS = "CSV (UTF-8, GB18030) | XLSX"
 _MARKS = ",;\t，"
@@ -101,7 +100,7 @@ def is_xlsx(start: bytes, file: str) -> bool:
     for other, name in _OTHER_STARTS.items():
         if start.startswith(other):
             raise CertMatchError("file_not_a_table", where=file, found=name, expected=FORMATS)
-    return start.startswith(_XLSX_START)
+    return start.startswith(XLSX_START)
 
 
 def _read_xlsx(content: bytes, file: str, table: s.Table | None) -> Sheet:
@@ -233,7 +232,7 @@ def read_plain_text(content: bytes, file: str) -> str:
     CertMatchError
         Neither text nor XLSX.
     """
-    if content.startswith((_XLSX_START, *_OTHER_STARTS)):
+    if content.startswith((XLSX_START, *_OTHER_STARTS)):
         rows = _rows_of_all(content, file)
         return "\n".join("\t".join(" ".join(cell.split()) for cell in row) for row in rows) + "\n"
     text = without_invisible(_decode(content, file))

@@ -8,13 +8,14 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ERROR, WARNING
+from data.loaders.post_labels import find_label, find_row_label, without_among
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
 from data.loaders.sheets import read_plain_text
 from data.loaders.statistics_checks import check_domains, check_regions
 from data.loaders.statistics_posts import is_post, read_post
 from data.loaders.tables import LoadedTable, RawTable, read_raw_table
-from data.loaders.values import Malformed, parser_of
+from data.loaders.values import Malformed, province_parser
 from matching.errors import CertMatchError
 
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
@@ -100,6 +101,7 @@ def _complete_groups(records: Records) -> None:
     for name in (s.GROUP, s.DOMAIN):
         records.values[name] = _without_blanks(records.values[name])
     known = read_domain_names()
+    _name_in_full(records)
     names = records.values[s.DOMAIN]
     strange = names.notna() & ~names.map(plain_label, na_action="ignore").isin(known)
     for row, name in names[strange].items():
@@ -110,18 +112,37 @@ def _complete_groups(records: Records) -> None:
     records.refuse_repeated_keys()
 
 
+def _name_in_full(records: Records) -> None:
+    """Turn groups and domains into the names of the published tables where they are certain.
+
+    A total keeps its word: without a group it may be that of any.
+    """
+    pairs = records.values[[s.GROUP, s.DOMAIN]]
+    full: dict[str, list[str | None]] = {s.GROUP: [], s.DOMAIN: []}
+    for group, name in pairs.astype(object).where(pairs.notna(), None).itertuples(index=False):
+        found = find_label(plain_label(group)) if group else None
+        own = found.group if found and found.name is None else group
+        label = find_row_label(plain_label(name), s.DOMAIN, own) if name else None
+        is_known = label and label.name and label.group and own in (None, label.group)
+        full[s.GROUP].append(own)
+        full[s.DOMAIN].append(label.name if label and is_known else name and without_among(name))
+    for column, names in full.items():
+        records.values[column] = pd.Series(names, index=pairs.index, dtype="str")
+
+
 def _complete_regions(records: Records) -> None:
     """Turn short names into full ones; refuse what is no region of the published tables."""
-    parse = parser_of(s.Kind.PROVINCE)
+    parse = province_parser()
     macro = {name: f"{name}地区" for name in read_regions()[s.MACRO_REGION]}
     known = {name: name for name in (*TOTALS, *macro.values())} | macro
     full: list[str | None] = []
     for row, text in _without_blanks(records.text(s.REGION)).items():
-        if text in known:
-            full.append(known[str(text)])
+        name = without_among(str(text))
+        if name in known:
+            full.append(known[name])
             continue
         try:
-            full.append(parse(str(text)) if text else None)
+            full.append(parse(name) if name else None)
         except Malformed as problem:
             full.append(None)
             records.add(int(str(row)), s.REGION, text, "malformed_region",

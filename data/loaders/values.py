@@ -13,6 +13,8 @@ from data import schema as s
 
 Kind = s.Kind
 FREE_TEXT = (Kind.TEXT, Kind.KEY, Kind.CODES)
+# What people put into a number's cell for unknown; 无 may mean none.
+_NO_NUMBER = frozenset({"-", "－", "–", "—", "―", "——", "--", "/", "／", "无数据", "N/A", "n/a"})
 # Spreadsheets count days from here (1900 is no leap year, so the epoch is two days early).
 _SERIAL_EPOCH = date(1899, 12, 30)
 # Beyond it neighbouring whole numbers are no longer told apart.
@@ -21,6 +23,11 @@ _LARGEST_COUNT = 10**15
 
 class Malformed(ValueError):
     """The text is no value of this kind; ``args[0]`` is what would have been."""
+
+
+def blank_marks(kind: Kind) -> frozenset[str]:
+    """Return the texts that stand for a blank cell of this kind: unknown, never zero."""
+    return _NO_NUMBER if kind in (Kind.COUNT, Kind.DAYS) else frozenset()
 
 
 def _plain(text: str) -> str:
@@ -115,18 +122,45 @@ _STATUSES = {name: name for name in s.STATUSES} | {
 }  # fmt: skip
 
 
-def _regions() -> dict[str, str]:
+def province_parser() -> Callable[[str], str]:
+    """Return what reads the full, short or English name of a province-level region.
+
+    It raises `Malformed` for anything else, a place in a province too.
+    """
     # Late, because the reference loader reads a file.
     from data.loaders.reference import read_regions
 
     table = read_regions()
-    return {
+    names = {
         word: full
         for full, short, english in zip(
             table["name"], table["short"], table["english"], strict=True
         )
         for word in (full, short, english.replace(" ", ""))
     }
+    return _vocabulary(names, "北京市 … 澳门特别行政区 (34)")
+
+
+# After a province's name: several places, or all but the province. 和 begins 和田 and 和县.
+_NO_PLACE = r"以?外|等|及|与|或|至|到|除|.*[、,;/|+&]"
+
+
+def _place_parser() -> Callable[[str], str]:
+    """Return what reads a province, also in front of a place in it.
+
+    Only its full name tells: 河南蒙古族自治县 and 海南州 lie in 青海.
+    """
+    from data.loaders.reference import read_regions
+
+    by_name, table = province_parser(), read_regions()
+    full, short = "|".join(table["name"]), "|".join(table["short"])
+    place = re.compile(rf"({full})(?!{_NO_PLACE}|.*(?:{full})|和(?:{short})|(?:{short})$)[一-鿿].*")
+
+    def parse(text: str) -> str:
+        found = place.fullmatch(re.sub(r"\s", "", _plain(text)))
+        return found[1] if found else by_name(text)
+
+    return parse
 
 
 def is_serial_day(text: str) -> bool:
@@ -161,8 +195,8 @@ def parse_month(text: str) -> str:
 
 
 def parse_count(text: str) -> float:
-    """Return a whole number ≥ 0, thousands separators allowed."""
-    plain = _plain(text)
+    """Return a whole number ≥ 0, thousands separators and a unit (120 人) allowed."""
+    plain = re.sub(r"(?<=\d)\s*[人名张家个]$", "", _plain(text))
     if not re.fullmatch(r"\d{1,3}(,\d{3})+|\d+(\.0+)?", plain):
         raise Malformed("0, 1, 2 …")
     number = float(plain.replace(",", ""))
@@ -216,7 +250,7 @@ def parser_of(kind: Kind) -> Callable[[str], Any]:
     Cells of `FREE_TEXT` are what they are.
     """
     if kind is Kind.PROVINCE:
-        return _vocabulary(_regions(), "北京市 … 澳门特别行政区 (34)")
+        return _place_parser()
     return _PARSERS[kind]
 
 

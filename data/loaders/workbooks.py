@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from itertools import islice
 
-from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
 from data import schema as s
 from data.errors import SHEETS_UNREAD, WARNING, ImportIssue
+from data.loaders.file_limits import check_workbook
 from data.loaders.header_rows import SEARCHED, match_header
+from matching.errors import CertMatchError
 
+XLSX_START = b"PK\x03\x04"
 # The second sheet of a template, which only explains the first.
 INSTRUCTIONS = {"zh": "填写说明", "en": "Instructions"}
 
@@ -19,20 +24,30 @@ def choose_sheet(
 ) -> tuple[CalamineSheet, tuple[str, ...]]:
     """Return the sheet to read, and the names of the others that hold rows.
 
-    It is the first whose header has every required column of the table, else the one with most
-    known headers, else the first. Hidden sheets hold lists for choosing from; they are not told.
+    It is the one that the table asks for, else the first whose header has every required column,
+    else the one with most known headers, else the first. Hidden sheets hold lists for choosing
+    from; they are not told.
 
     Raises
     ------
     CalamineError, IndexError
         The workbook has no sheet that can be read.
+    CertMatchError
+        It has no sheet of the name that the table asks for.
     """
     names = workbook.sheet_names
+    wanted = table.sheet if table is not None else ""
+    if wanted and wanted not in names:
+        raise CertMatchError(
+            "unknown_choice", where="sheet", found=wanted, expected=" | ".join(names)
+        )
     if len(names) < 2:
         return workbook.get_sheet_by_index(0), ()
     sheets = [workbook.get_sheet_by_name(name) for name in names]
     chosen = 0
-    if table is not None:
+    if wanted:
+        chosen = names.index(wanted)
+    elif table is not None:
         heads = [[[str(cell) for cell in row] for row in islice(sheet.iter_rows(), SEARCHED)]
                  for sheet in sheets]  # fmt: skip
         matches = [match_header(rows, table) for rows in heads]
@@ -42,6 +57,27 @@ def choose_sheet(
     silent = {*hidden, *INSTRUCTIONS.values(), sheets[chosen].name}
     filled = (sheet.name for sheet in sheets if sheet.end)
     return sheets[chosen], tuple(name for name in filled if name not in silent)
+
+
+def list_sheets(content: bytes, file: str, table: s.Table) -> tuple[str, ...]:
+    """Return the sheets to choose from, first the one that would be read; none but for workbooks.
+
+    Raises
+    ------
+    CertMatchError
+        A damaged file, or more than can be read at once. What has no sheets is told by its reader.
+    """
+    if not content.startswith(XLSX_START):
+        return ()
+    check_workbook(content, file)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        if len(workbook.sheet_names) < 2:
+            return ()
+        sheet, others = choose_sheet(workbook, table)
+    except (CalamineError, zipfile.BadZipFile, IndexError):
+        return ()
+    return sheet.name, *others
 
 
 def tell_unread(unread: tuple[str, ...], read: str) -> tuple[ImportIssue, ...]:

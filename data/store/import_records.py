@@ -54,9 +54,12 @@ def read_import(connection: Connection, *conditions: sa.ColumnElement[bool]) -> 
 
 
 def list_standing(connection: Connection, kind: str) -> list[tuple[int, str, datetime]]:
-    """Return number, hash and moment (UTC) of each import of a kind that stands, oldest first."""
+    """Return number, hash and moment (UTC) of the standing imports of a kind, oldest first.
+
+    One that brought no row is left out: nothing is known from it.
+    """
     statement = sa.select(imports.c.id, imports.c.sha256, imports.c[IMPORTED_AT]).where(
-        imports.c.kind == kind, imports.c.undone_at.is_(None)
+        imports.c.kind == kind, imports.c.undone_at.is_(None), imports.c.accepted > 0
     )
     return [
         (row[0], row[1], row[2]) for row in connection.execute(statement.order_by(imports.c.id))

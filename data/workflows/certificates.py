@@ -74,12 +74,15 @@ def import_certificate_bytes(
     file: str,
     progress: Progress = lambda _: None,
     *,
+    sheet: str = "",
     made_from: Sequence[int] = (),
     complete: Complete = lambda report: report,
 ) -> ImportReport:
     """Import certificates in memory (see `import_certificates` and `imports.import_bytes`)."""
     stream = io.BytesIO(content)
-    return import_stream(engine, stream, file, progress, made_from=made_from, complete=complete)
+    return import_stream(
+        engine, stream, file, progress, sheet=sheet, made_from=made_from, complete=complete
+    )
 
 
 def import_stream(
@@ -88,6 +91,7 @@ def import_stream(
     file: str,
     progress: Progress,
     *,
+    sheet: str = "",
     is_demo: bool = False,
     made_from: Sequence[int] = (),
     complete: Complete = lambda report: report,
@@ -96,7 +100,7 @@ def import_stream(
     # Gigabytes of zeros are not copied first.
     check_start(stream.read(_BLOCK), file)
     stream.seek(0)
-    with _copy(stream) as (draft, sha256):
+    with _copy(stream, sheet) as (draft, sha256):
         with engine.connect() as connection:
             stored = Repository(connection).find_import(CERTIFICATES, sha256)
         if stored is not None:
@@ -112,7 +116,9 @@ def import_stream(
                     rejected,
                     progress,
                     partial(fetch_remembered, engine, s.CERTIFICATE_LEDGER),
+                    s.CERTIFICATE_LEDGER.on_sheet(sheet),
                 )
+                report = replace(report, sheet=sheet)
                 _keep(draft, rejected, sha256)
                 report = _commit(
                     engine, batch, complete(report), sha256, is_demo=is_demo, made_from=made_from
@@ -166,8 +172,11 @@ def _commit(
 
 
 @contextmanager
-def _copy(stream: BinaryIO) -> Iterator[tuple[Path, str]]:
-    """Copy bytes into quarantine under a passing name; yield where they are and their hash."""
+def _copy(stream: BinaryIO, sheet: str) -> Iterator[tuple[Path, str]]:
+    """Copy bytes into quarantine under a passing name; yield where they are and their hash.
+
+    It is that of `data.workflows.originals.hash_content`.
+    """
     folder = home_folder() / "quarantine"
     folder.mkdir(parents=True, exist_ok=True)
     draft, digest = folder / f"{uuid.uuid4().hex}.part", hashlib.sha256()
@@ -176,6 +185,7 @@ def _copy(stream: BinaryIO) -> Iterator[tuple[Path, str]]:
             while block := stream.read(_BLOCK):
                 digest.update(block)
                 copy.write(block)
+        digest.update(sheet.encode())
         yield draft, digest.hexdigest()
     finally:
         draft.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
@@ -18,6 +18,7 @@ from sqlalchemy import Engine
 
 from data import schema as s
 from data.errors import ERROR, ImportIssue, ImportReport
+from data.loaders.scheme_cells import split_rows
 from data.loaders.tables import known_headers, plain_header
 from data.store.import_records import StoredImport
 from data.store.repository import Repository
@@ -47,17 +48,19 @@ def fetch_open_report(engine: Engine, import_id: int) -> ImportReport:
 
 def _as_it_stands(stored: StoredImport, corrections: list[StoredImport]) -> ImportReport:
     report = stored.report
-    rows = {} if report.corrects is not None else dict(report.rejected_rows)
+    rows = [] if report.corrects is not None else list(report.rejected_rows)
     issues = list(report.issues)
     for correction in (each.report for each in corrections):
-        again = dict(correction.rejected_rows)
+        again = {row for row, _ in correction.rejected_rows}
         touched = {*correction.corrected, *again}
-        rows = {row: again.get(row, cells) for row, cells in rows.items()
-                if row not in correction.corrected}  # fmt: skip
+        rows = [each for each in rows if each[0] not in touched]
+        rows += correction.rejected_rows
         issues = [issue for issue in issues if issue.row not in touched]
         issues += [issue for issue in correction.issues if issue.row in again]
+    # Rows are numbered as in the file; parts of a split one share its number.
+    rows.sort(key=lambda each: each[0])
     return replace(report, rejected=len(rows), issues=tuple(issues),
-                   rejected_rows=tuple(rows.items()))  # fmt: skip
+                   rejected_rows=tuple(rows))  # fmt: skip
 
 
 def fetch_refused(engine: Engine, import_id: int) -> pd.DataFrame:
@@ -91,6 +94,21 @@ def _as_table(report: ImportReport) -> pd.DataFrame:
     return rows.reindex(columns=[*names, *_MEASURES, *others], fill_value="")
 
 
+def split_schemes(engine: Engine, import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return refused rows with one for each scheme that a row names, under the same row number.
+
+    Only kinds whose rows are known by their scheme have such parts; see
+    `data.loaders.scheme_cells.split_rows`.
+    """
+    with engine.connect() as connection:
+        stored = Repository(connection).fetch_import(import_id)
+    headers = _headers_of(stored, map(str, rows.columns))
+    is_keyed = any(s.SCHEME in table.key for table in TABLES.get(stored.kind, ()))
+    if not is_keyed or s.SCHEME not in headers:
+        return rows
+    return split_rows(rows, headers[s.SCHEME], headers.get(s.REGISTRATION_NO))
+
+
 def resubmit_rows(engine: Engine, import_id: int, rows: pd.DataFrame) -> list[ImportReport]:
     """Import corrected rows; they complete the import that refused them.
 
@@ -99,8 +117,8 @@ def resubmit_rows(engine: Engine, import_id: int, rows: pd.DataFrame) -> list[Im
     import_id
         The import that refused them.
     rows
-        From `fetch_refused`, corrected; rows left out stay refused, and so do rows that still
-        hold what they were refused for.
+        From `fetch_refused`, corrected, or from `split_schemes`: then all parts of a row. Rows
+        left out stay refused, and so do rows that still hold what they were refused for.
 
     Returns
     -------
@@ -112,36 +130,56 @@ def resubmit_rows(engine: Engine, import_id: int, rows: pd.DataFrame) -> list[Im
         repository = Repository(connection)
         stored = repository.fetch_import(import_id)
         standing = _as_it_stands(stored, repository.corrections_of(import_id))
-    held = _hold_back(stored, standing, rows)
+    numbers = [*map(int, rows.index)]
+    rows = rows.reset_index(drop=True)
+    held = _hold_back(stored, standing, rows, numbers)
     return [
-        _resubmit(engine, stored, part, {row: held[row] for row in part.index if row in held})
+        _resubmit(engine, stored, part, numbers, {at: held[at] for at in part.index if at in held})
         for part in _parts(stored.kind, rows)
     ]
 
 
 def _resubmit(
-    engine: Engine, stored: StoredImport, part: pd.DataFrame, held: dict[int, list[ImportIssue]]
+    engine: Engine,
+    stored: StoredImport,
+    part: pd.DataFrame,
+    numbers: Sequence[int],
+    held: dict[int, list[ImportIssue]],
 ) -> ImportReport:
-    """Import the rows that are not held back, and report on all of them."""
+    """Import the rows that are not held back, and report on all of them.
+
+    Parameters
+    ----------
+    part
+        Rows by their position among all that are brought.
+    numbers
+        By position, the row of the original file.
+    held
+        Reasons by position.
+    """
     brought = part.drop(index=list(held))
-    cells = {int(row): dict(zip(map(str, part.columns), map(str, values), strict=True))
-             for row, *values in part.itertuples(name=None)}  # fmt: skip
+    cells = {int(at): dict(zip(map(str, part.columns), map(str, values), strict=True))
+             for at, *values in part.itertuples(name=None)}  # fmt: skip
     file = f"{PurePath(stored.file).stem} +{len(part)}.csv"
 
     def complete(report: ImportReport) -> ImportReport:
-        place = dict(enumerate(brought.index, start=HEADER_ROW + 1))
-        issues = [replace(issue, row=place[issue.row]) if issue.row else issue
+        place = dict(enumerate(map(int, brought.index), start=HEADER_ROW + 1))
+        issues = [replace(issue, row=numbers[place[issue.row]]) if issue.row else issue
                   for issue in report.issues]  # fmt: skip
-        issues += [issue for reasons in held.values() for issue in reasons]
+        # Parts of a row share its reasons.
+        issues += dict.fromkeys(issue for reasons in held.values() for issue in reasons)
         refused = sorted({*(place[row] for row, _ in report.rejected_rows), *held})
+        left = {numbers[at] for at in refused}
         return replace(
             report,
             rejected=len(refused),
             issues=tuple(sorted(issues, key=lambda issue: issue.row or 0)),
-            rejected_rows=tuple((row, cells[row]) for row in refused),
+            rejected_rows=tuple((numbers[at], cells[at]) for at in refused),
             corrects=stored.import_id,
-            corrected=tuple(int(row) for row in brought.index if row not in refused),
-        )
+            corrected=tuple(dict.fromkeys(
+                numbers[at] for at in brought.index if numbers[at] not in left
+            )),
+        )  # fmt: skip
 
     if brought.empty:
         return complete(ImportReport(file, stored.kind, 0, 0))
@@ -152,17 +190,16 @@ def _resubmit(
 
 
 def _hold_back(
-    stored: StoredImport, standing: ImportReport, rows: pd.DataFrame
+    stored: StoredImport, standing: ImportReport, rows: pd.DataFrame, numbers: Sequence[int]
 ) -> dict[int, list[ImportIssue]]:
-    """Return the rows that still hold what they were refused for, with the reasons."""
+    """Return the positions of rows that still hold what they were refused for, with the reasons."""
     last = _as_table(standing).reindex(columns=rows.columns, fill_value="")
     keys = _key_headers(stored, map(str, rows.columns))
     printed = dict(stored.report.rejected_rows)
     held = {}
-    for row in map(int, rows.index):
-        cells = rows.loc[row].to_dict()
-        if cells == last.loc[row].to_dict():
-            held[row] = _errors(standing, row)
+    for at, (row, cells) in enumerate(zip(numbers, rows.to_dict("records"), strict=True)):
+        if cells in last.loc[[row]].to_dict("records"):
+            held[at] = _errors(standing, row)
             continue
         outside = [
             issue
@@ -170,7 +207,7 @@ def _hold_back(
             if _still_holds(issue, printed[row], cells, keys)
         ]
         if outside:
-            held[row] = outside
+            held[at] = outside
     return held
 
 
@@ -190,11 +227,16 @@ def _still_holds(
 
 def _key_headers(stored: StoredImport, printed: Iterable[str]) -> set[str]:
     """Return the headers that hold the key of a row."""
-    found = set()
+    keys = {name for table in TABLES[stored.kind] for name in table.key}
+    return {header for name, header in _headers_of(stored, printed).items() if name in keys}
+
+
+def _headers_of(stored: StoredImport, printed: Iterable[str]) -> dict[str, str]:
+    """Return by column of the import's kind the header it was printed with."""
+    known: dict[str, str] = {}
     for table in TABLES[stored.kind]:
-        known = known_headers(table.understanding(stored.report.headers or {}))
-        found |= {header for header in printed if known.get(plain_header(header)) in table.key}
-    return found
+        known |= known_headers(table.understanding(stored.report.headers or {}))
+    return {known[plain]: header for header in printed if (plain := plain_header(header)) in known}
 
 
 def _errors(report: ImportReport, row: int) -> list[ImportIssue]:

@@ -17,8 +17,18 @@ from data import schema as s
 from data.loaders.header_rows import known_headers, plain_header
 from data.loaders.sheets import Sheet, read_head
 from data.loaders.tables import printed_headers
+from data.loaders.workbooks import list_sheets
 from data.store.repository import Repository
 from matching.errors import CertMatchError
+
+__all__ = [
+    "HeaderCheck",
+    "check_headers",
+    "fetch_headers",
+    "fetch_remembered",
+    "list_sheets",
+    "remember_headers",
+]
 
 
 @dataclass(frozen=True)

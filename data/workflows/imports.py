@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import getpass
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -31,11 +30,11 @@ from data.loaders.sheets import FORMATS, Sheet, read_sheet
 from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
 from data.schema import Table
-from data.store.engine import home_folder
 from data.store.import_records import StoredImport
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
 from data.workflows.headers import fetch_headers
+from data.workflows.originals import hash_content, keep_original
 from data.workflows.references import question_references
 from data.workflows.statistics import list_differences
 from data.workflows.visible_batches import refuse_replaced_batch
@@ -115,6 +114,7 @@ def import_bytes(
     content: bytes,
     file: str,
     *,
+    sheet: str = "",
     is_demo: bool = False,
     is_bundled: bool = False,
     made_from: Sequence[int] = (),
@@ -134,6 +134,8 @@ def import_bytes(
         One of `KINDS`.
     content, file
         The bytes and the name the person knows them by.
+    sheet
+        The sheet of a workbook that is asked for; blank is the one that fits best.
     is_demo, is_bundled
         Marks of the demonstration body and of the statistics shipped with the product.
     made_from
@@ -141,7 +143,7 @@ def import_bytes(
     complete
         What a correction adds to the report before it is stored.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hash_content(content, sheet)
     with engine.connect() as connection:
         stored = Repository(connection).find_import(kind, sha256)
     if stored is not None:
@@ -150,7 +152,7 @@ def import_bytes(
         raise CertMatchError(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
-    loaded = _read(engine, kind, content, file)
+    loaded = _read(engine, kind, content, file, sheet)
     with engine.connect() as connection:
         loaded = question_references(Repository(connection), kind, loaded)
     report = complete(loaded.report)
@@ -173,7 +175,7 @@ def import_bytes(
         # Two programs may bring the same bytes at once; the first report stands.
         if error.code != "import_repeated":
             raise
-        return import_bytes(engine, kind, content, file)
+        return import_bytes(engine, kind, content, file, sheet=sheet)
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
     is_second = kind == "statistics" and not is_bundled
@@ -184,21 +186,21 @@ def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportR
     """Return the report of an import whose bytes are brought again."""
     read, mapped = stored.report.headers, stored.report.headers
     if read is not None:
-        table = TABLES[stored.kind][0]
+        table = TABLES[stored.kind][0].on_sheet(stored.report.sheet)
         mapped = fetch_headers(engine, table, read_sheet(content, stored.file, table), stored.file)
     return replace(
         stored.report, imported_before=stored.imported_at, mapped_otherwise=mapped != read
     )
 
 
-def _read(engine: Engine, kind: str, content: bytes, file: str) -> LoadedTable:
+def _read(engine: Engine, kind: str, content: bytes, file: str, wanted: str) -> LoadedTable:
     if kind in _FREE_READERS:
         return _FREE_READERS[kind](content, file)
-    table = TABLES[kind][0]
+    table = TABLES[kind][0].on_sheet(wanted)
     sheet = read_sheet(content, file, table)
     remembered = fetch_headers(engine, table, sheet, file)
     loaded = _READERS[kind](sheet, file, table.understanding(remembered))
-    return replace(loaded, report=replace(loaded.report, headers=remembered))
+    return replace(loaded, report=replace(loaded.report, headers=remembered, sheet=wanted))
 
 
 def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:
@@ -206,17 +208,6 @@ def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.Data
         repository.save_counts(import_id, frame)
     elif kind in TABLES:
         repository.save_rows(TABLES[kind][0], import_id, frame)
-
-
-def keep_original(content: bytes, sha256: str) -> None:
-    """Keep bytes as they were brought, under their hash."""
-    folder = home_folder() / "quarantine"
-    folder.mkdir(parents=True, exist_ok=True)
-    target = folder / sha256
-    if not target.exists():
-        draft = folder / f"{sha256}.part"
-        draft.write_bytes(content)
-        draft.replace(target)
 
 
 def person() -> str:
@@ -227,7 +218,7 @@ def person() -> str:
         return "local"
 
 
-def find_import(engine: Engine, kind: str, content: bytes) -> int:
+def find_import(engine: Engine, kind: str, content: bytes, sheet: str = "") -> int:
     """Return the number of the standing import of these bytes as this kind.
 
     Raises
@@ -235,7 +226,7 @@ def find_import(engine: Engine, kind: str, content: bytes) -> int:
     CertMatchError
         They were not imported, or the import was undone.
     """
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hash_content(content, sheet)
     with engine.connect() as connection:
         stored = Repository(connection).find_import(kind, sha256)
     if stored is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
@@ -17,7 +16,7 @@ from data.indicators.roster import keep_counted
 from data.loaders.values import Malformed, parse_rating
 from data.store.repository import Repository
 from data.store.tables import REPLACED_BY
-from data.workflows.imports import keep_original
+from data.workflows.originals import hash_content, keep_original
 from matching.errors import CertMatchError
 from matching.fuzzy import Trapezoid, crisp_rating
 
@@ -140,7 +139,7 @@ def _save(
     # The same ratings may be given again on another day: that is a new import.
     marked = rows.assign(**{s.GIVEN_AT: moment.isoformat(), s.GIVEN_BY: person})
     content = marked.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-    sha256 = hashlib.sha256(content).hexdigest()
+    sha256 = hash_content(content)
     keep_original(content, sha256)
     import_id = repository.save_import(
         kind=KIND,

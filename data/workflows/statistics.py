@@ -11,7 +11,7 @@ from data import schema as s
 from data.errors import SourceDifference
 from data.indicators.quality import list_source_differences
 from data.loaders import reference
-from data.loaders.values import Malformed, parser_of
+from data.loaders.values import Malformed, province_parser
 from data.store.repository import Repository
 from matching.errors import CertMatchError
 
@@ -61,7 +61,7 @@ def known_province(name: str | None, where: str = "--province") -> str | None:
     if name is None:
         return None
     try:
-        return str(parser_of(s.Kind.PROVINCE)(name))
+        return province_parser()(name)
     except Malformed as problem:
         raise CertMatchError(
             "unknown_choice", where=where, found=name, expected=" | ".join(read_regions()["short"])

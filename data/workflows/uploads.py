@@ -38,6 +38,7 @@ def import_upload(
     content: bytes,
     file: str,
     *,
+    sheet: str = "",
     made_from: Sequence[int] = (),
     complete: Callable[[ImportReport], ImportReport] = lambda report: report,
     progress: Callable[[int], None] = lambda _: None,
@@ -55,6 +56,8 @@ def import_upload(
         from data.workflows.certificates import import_certificate_bytes
 
         return import_certificate_bytes(
-            engine, content, file, progress, made_from=made_from, complete=complete
+            engine, content, file, progress, sheet=sheet, made_from=made_from, complete=complete
         )
-    return imports.import_bytes(engine, kind, content, file, made_from=made_from, complete=complete)
+    return imports.import_bytes(
+        engine, kind, content, file, sheet=sheet, made_from=made_from, complete=complete
+    )

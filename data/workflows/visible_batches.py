@@ -25,7 +25,7 @@ def ledger_folder() -> Path:
 
 
 def has_ledger(repository: Repository) -> bool:
-    """Return whether any import of certificates stands."""
+    """Return whether any certificate was brought and stands; else all of them are unknown."""
     return bool(repository.list_standing(CERTIFICATES))
 
 

@@ -10,7 +10,7 @@ from data.workflows.visible_batches import CERTIFICATES
 from matching.errors import CertMatchError
 from pages.components import access, frame
 from pages.components.access.import_files import is_single_table
-from pages.components.header_mapping import show_header_mapping
+from pages.components.header_mapping import show_header_mapping, show_sheet_choice
 from pages.components.import_record import (
     forget_file,
     forget_outcome,
@@ -56,11 +56,12 @@ def show_upload() -> None:
         # Records alone do not take the place of the demonstration's people and projects.
         remove = st.checkbox(say("imports.remove_demo_first"), value=kind not in RECORDS,
                              key=f"remove_demo_{kind}")  # fmt: skip
-    ready = True
+    ready, sheet = True, ""
     if brought is not None and is_single_table(kind):
-        ready = show_header_mapping(kind, brought.getvalue(), brought.name)
+        sheet = show_sheet_choice(kind, brought.getvalue(), brought.name)
+        ready = show_header_mapping(kind, brought.getvalue(), brought.name, sheet)
     if brought is not None and st.button(say("imports.do"), type="primary", disabled=not ready):
-        import_and_show(kind, brought.getvalue(), brought.name, remove)
+        import_and_show(kind, brought.getvalue(), brought.name, remove, sheet)
     if kind == "statistics":
         show_paste()
 
@@ -87,13 +88,18 @@ def show_paste() -> None:
         import_and_show("statistics", text.encode(), name, remove=False)
 
 
-def import_and_show(kind: str, content: bytes, name: str, remove: bool) -> None:
+def import_and_show(kind: str, content: bytes, name: str, remove: bool, sheet: str = "") -> None:
     """Import the bytes and keep the outcome for the next run, which shows it."""
     with st.spinner(say("imports.working", file=name)):
         try:
             remember_outcome(
                 access.import_upload(
-                    kind, content, name, remove_demo=remove, progress=show_progress(kind, content)
+                    kind,
+                    content,
+                    name,
+                    sheet=sheet,
+                    remove_demo=remove,
+                    progress=show_progress(kind, content),
                 )
             )
         except CertMatchError as error:

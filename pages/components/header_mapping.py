@@ -7,25 +7,46 @@ import streamlit as st
 from data.workflows.headers import HeaderCheck
 from matching.errors import CertMatchError
 from pages.components.access import import_files
+from pages.components.import_record import forget_file
 from pages.components.import_results import show_error
 from pages.components.messages import language, say
 
 _KEEP = ""
 
 
-def show_header_mapping(kind: str, content: bytes, file: str) -> bool:
+def show_sheet_choice(kind: str, content: bytes, file: str) -> str:
+    """Ask which sheet of a workbook is read; return its name, blank for the one that fits best."""
+    try:
+        names = import_files.list_sheets(kind, content, file)
+    except CertMatchError:
+        # The reader refuses the file itself, and says why.
+        return ""
+    if len(names) < 2:
+        return ""
+    chosen = st.selectbox(say("imports.sheet", count=len(names)), names,
+                          key=f"sheet_{kind}_{hash((file, content))}",
+                          on_change=forget_file)  # fmt: skip
+    return "" if chosen == names[0] else chosen
+
+
+def show_header_mapping(kind: str, content: bytes, file: str, sheet: str) -> bool:
     """Ask for the headers that no column knows; return whether the file can be imported.
 
     What is chosen is remembered for files with the same headers.
+
+    Parameters
+    ----------
+    sheet
+        From `show_sheet_choice`.
     """
     try:
-        check = import_files.check_headers(kind, content, file)
+        check = import_files.check_headers(kind, content, file, sheet)
     except CertMatchError as error:
         show_error(error)
         return False
     if not check.unknown:
         return True
-    remembered, is_open = _first_sight(kind, check, hash((file, content)))
+    remembered, is_open = _first_sight(kind, check, hash((file, content, sheet)))
     if remembered:
         st.caption(say("imports.headers_remembered", names=remembered))
     with st.expander(say("imports.headers", count=len(check.unknown)), expanded=is_open,

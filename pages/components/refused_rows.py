@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from data.errors import ERROR, ImportReport
+from data.errors import ERROR, NO_RECORD, ImportReport
 from matching.errors import CertMatchError
 from pages.components.access import import_files
 from pages.components.import_results import show_error, show_report
@@ -18,35 +20,72 @@ _TOLD = "resubmitted"
 _COUNTED = (s.PERIOD, s.REGION, s.GROUP, s.DOMAIN, s.CERTIFICATES, s.ORGANIZATIONS)
 
 
+@dataclass(frozen=True)
+class _Attempt:
+    """What became of the rows when they were last brought, and the grid's cells since then.
+
+    ``number`` counts what made the grid anew.
+    """
+
+    import_id: int
+    reports: list[ImportReport] = field(default_factory=list)
+    draft: pd.DataFrame = field(default_factory=pd.DataFrame)
+    number: int = 0
+
+
 def show_refused_rows(import_id: int) -> bool:
     """Show the rows that are refused still, with their reasons; return whether some came again.
 
     What became of the last attempt stands above them.
     """
-    _, reports, _, _ = _last_attempt(import_id)
-    for number, told in enumerate(reports):
+    for number, told in enumerate(_last_attempt(import_id).reports):
         show_report(told, f"corrected_{number}")
     rows = import_files.refused_rows(import_id)
     if rows.empty:
         return False
-    st.markdown(f"**{say('imports.refused', count=len(rows))}**")
+    shown = _with_draft(import_id, rows)
+    st.markdown(f"**{say('imports.refused', count=shown.index.nunique())}**")
     st.caption(say("imports.refused_note"))
-    edited = _show_grid(import_id, rows)
-    if not st.button(say("imports.resubmit"), type="primary", key=f"resubmit_{import_id}"):
-        return False
-    chosen = edited[edited[say("imports.take")]].set_index(s.ROW)[list(rows.columns)].fillna("")
-    if chosen.empty:
+    if shown.index.has_duplicates:
+        st.info(say("imports.split_note", rows=_name_parts(shown)))
+    edited = _show_grid(import_id, shown)
+    with st.container(horizontal=True):
+        wanted = st.button(say("imports.resubmit"), type="primary", key=f"resubmit_{import_id}")
+        _offer_split(import_id, edited[list(rows.columns)])
+    return wanted and _resubmit(import_id, edited, list(rows.columns))
+
+
+def _resubmit(import_id: int, edited: pd.DataFrame, columns: list[str]) -> bool:
+    """Bring the ticked rows again; return whether that was possible."""
+    ticked = edited[say("imports.take")]
+    cells = edited[columns]
+    if not ticked.any():
         st.warning(say("imports.resubmit_none"))
         return False
+    torn = cells.index[ticked].intersection(cells.index[~ticked]).unique()
+    if len(torn):
+        names = say("frame.comma").join(map(str, torn))
+        st.warning(say("imports.resubmit_parts", rows=names))
+        return False
     try:
-        reports = import_files.resubmit(import_id, pd.DataFrame(chosen))
+        reports = import_files.resubmit(import_id, cells[ticked])
     except CertMatchError as error:
         show_error(error)
         return False
-    draft = edited.set_index(s.ROW)[list(rows.columns)].fillna("")
-    _, _, _, attempts = _last_attempt(import_id)
-    st.session_state[_TOLD] = (import_id, reports, draft, attempts + 1)
+    refused = [each for report in reports for each in report.rejected_rows]
+    again = pd.DataFrame([each for _, each in refused], index=[row for row, _ in refused],
+                         columns=columns, dtype="str").fillna("")  # fmt: skip
+    _keep_attempt(import_id, reports, pd.concat([cells[~ticked], again]))
     return True
+
+
+def _offer_split(import_id: int, cells: pd.DataFrame) -> None:
+    """Make one row for each scheme of the rows that name several, at a press of the button."""
+    split = import_files.split_schemes(import_id, cells)
+    if len(split) > len(cells) and st.button(say("imports.split"), icon=":material/call_split:",
+                                             key=f"split_{import_id}"):  # fmt: skip
+        _keep_attempt(import_id, _last_attempt(import_id).reports, split)
+        st.rerun()
 
 
 def forget_attempt() -> None:
@@ -54,29 +93,48 @@ def forget_attempt() -> None:
     st.session_state.pop(_TOLD, None)
 
 
-def _last_attempt(import_id: int) -> tuple[int, list[ImportReport], pd.DataFrame, int]:
-    """Return the import, its reports, the cells as they were edited, and how many attempts."""
+def _last_attempt(import_id: int) -> _Attempt:
     told = st.session_state.get(_TOLD)
-    return told if told and told[0] == import_id else (import_id, [], pd.DataFrame(), 0)
+    return told if told and told.import_id == import_id else _Attempt(import_id)
+
+
+def _keep_attempt(import_id: int, reports: list[ImportReport], draft: pd.DataFrame) -> None:
+    number = _last_attempt(import_id).number + 1
+    st.session_state[_TOLD] = _Attempt(import_id, reports, draft, number)
+
+
+def _with_draft(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the refused rows as they were last edited or split."""
+    draft = _last_attempt(import_id).draft
+    if draft.empty:
+        return rows
+    kept = draft[draft.index.isin(rows.index)].reindex(columns=rows.columns, fill_value="")
+    others = rows[~rows.index.isin(draft.index)]
+    return pd.concat([others, kept]).sort_index(kind="stable").rename_axis(s.ROW)
+
+
+def _name_parts(rows: pd.DataFrame) -> str:
+    parts = rows.index[rows.index.duplicated()].unique()
+    return say("frame.comma").join(map(str, parts))
 
 
 def _show_grid(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
-    """Show the rows to be edited, with what was typed before the last attempt."""
-    _, _, draft, attempt = _last_attempt(import_id)
-    rows = rows.copy()
-    rows.update(draft)
+    """Show the rows to be edited; return them by row number, with their ticks."""
     report = import_files.open_report(import_id)
+    closing = [issue.row for issue in report.issues if issue.problem == NO_RECORD]
     take, why = say("imports.take"), say("imports.issue.problem")
     table = rows.reset_index()
-    table.insert(0, take, value=True)
+    table.insert(0, take, value=~table[s.ROW].isin(closing))
     table.insert(2, why, [_reasons(report, row) for row in table[s.ROW]])
     names = {name: say(f"imports.count.{name}") for name in _COUNTED if name in rows}
     # A grid that is pushed down by the report above it no longer takes clicks: it is made anew.
-    return st.data_editor(
-        table, hide_index=True, disabled=[s.ROW, why], key=f"refused_{import_id}_{attempt}",
+    edited = st.data_editor(
+        table, hide_index=True, disabled=[s.ROW, why],
+        key=f"refused_{import_id}_{_last_attempt(import_id).number}",
         column_config={s.ROW: st.column_config.NumberColumn(say("imports.issue.row")),
                        why: st.column_config.TextColumn(width="medium"), **names},
     )  # fmt: skip
+    return edited.set_index(s.ROW).fillna({name: "" for name in rows.columns})
 
 
 def _reasons(report: ImportReport, row: int) -> str:

@@ -27,7 +27,9 @@ GROUPINGS = (s.SCHEME, s.PROVINCE, s.CODE)
 
 def show_finding(total: pd.Series, soon: int) -> None:
     """Title, the stock and what expires soon."""
-    if not total[s.CERTIFICATES]:
+    if not certificates.are_there():
+        finding = say("certificates.none")
+    elif not total[s.CERTIFICATES]:
         finding = say("certificates.none_in_force")
     else:
         finding = say("certificates.finding", certificates=int(total[s.CERTIFICATES]),

@@ -176,6 +176,7 @@ def import_upload(
     content: bytes,
     file: str,
     *,
+    sheet: str = "",
     remove_demo: bool,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[int, ImportReport]:
@@ -183,10 +184,10 @@ def import_upload(
 
     The demonstration goes where asked, once own rows came in. Raises CertMatchError.
     """
-    report = uploads.import_upload(engine(), kind, content, file, progress=progress)
+    report = uploads.import_upload(engine(), kind, content, file, sheet=sheet, progress=progress)
     if remove_demo and report.accepted:
         demo.remove_demo(engine())
-    return imports.find_import(engine(), kind, content), report
+    return imports.find_import(engine(), kind, content, sheet), report
 
 
 def import_report(import_id: int) -> ImportReport:

@@ -16,7 +16,7 @@ from data.workflows.imports import (
     name_dependents,
 )
 from data.workflows.visible_batches import CERTIFICATES
-from pages.components.access import engine
+from pages.components.access import engine, kept
 
 
 def is_single_table(kind: str) -> bool:
@@ -24,9 +24,15 @@ def is_single_table(kind: str) -> bool:
     return kind in (*WITH_MAPPED_HEADERS, CERTIFICATES)
 
 
-def check_headers(kind: str, content: bytes, file: str) -> HeaderCheck:
+@kept(4)
+def list_sheets(kind: str, content: bytes, file: str) -> tuple[str, ...]:
+    """Return the sheets of a workbook, first the one that would be read. Raises CertMatchError."""
+    return headers.list_sheets(content, file, TABLES[kind][0])
+
+
+def check_headers(kind: str, content: bytes, file: str, sheet: str) -> HeaderCheck:
     """Compare the headers of a file with the columns of its kind. Raises CertMatchError."""
-    return headers.check_headers(engine(), TABLES[kind][0], content, file)
+    return headers.check_headers(engine(), TABLES[kind][0].on_sheet(sheet), content, file)
 
 
 def remember_headers(kind: str, check: HeaderCheck, chosen: Mapping[str, str]) -> None:
@@ -42,6 +48,11 @@ def refused_rows(import_id: int) -> pd.DataFrame:
 def open_report(import_id: int) -> ImportReport:
     """Return the report of an import with the rows that are refused still."""
     return corrections.fetch_open_report(engine(), import_id)
+
+
+def split_schemes(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return refused rows with one for each scheme that a row names."""
+    return corrections.split_schemes(engine(), import_id, rows)
 
 
 def resubmit(import_id: int, rows: pd.DataFrame) -> list[ImportReport]:

@@ -339,3 +339,23 @@ def test_a_day_written_as_a_bare_number_is_told_like_in_a_short_file(tmp_path: P
     _, report, _ = read_bytes(write_rows(rows), tmp_path)
     told = [(i.row, i.expected) for i in report.issues if i.problem == "date_from_number"]
     assert told == [(3, "2023-03-15")]
+
+
+def test_totals_and_marks_for_unknown_are_read_like_in_a_short_file(tmp_path: Path) -> None:
+    rows = make_certificates(6)
+    rows[0] |= {"有效人数": "120 人", "省份": "江苏省南京市"}
+    rows[1]["有效人数"] = "—"
+    rows[2]["有效人数"] = "约50"
+    rows[4] = dict.fromkeys(rows[0], "") | {"证书编号": "合计", "有效人数": "5张"}
+    rows[5] |= {"证书编号": "小计"}
+    long, report, _ = read_bytes(write_rows(rows), tmp_path)
+    short, told = read_short(write_rows(rows))
+    assert long[s.EFFECTIVE_PERSONNEL].tolist()[:1] == [120]
+    assert long[s.EFFECTIVE_PERSONNEL].isna().tolist()[1]
+    assert long[s.PROVINCE][0] == "江苏省"
+    errors = [(i.row, i.value, i.problem) for i in report.issues if i.severity == ERROR]
+    assert errors == [
+        (4, "约50", "malformed_count"), (6, "合计", "no_record"), (7, "小计", "no_record"),
+    ]  # fmt: skip
+    assert report.issues == told.issues
+    assert short[s.CERTIFICATE_NO].tolist() == long[s.CERTIFICATE_NO].tolist()

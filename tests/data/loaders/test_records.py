@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,38 @@ def test_domain_repeated_without_group_is_refused() -> None:
     assert [(i.row, i.value, i.problem) for i in report.issues] == [
         (3, "2024-10 / 质量管理体系认证", "key_repeated")
     ]
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "/", "／", "无数据", "N/A", " — "])
+def test_mark_for_no_number_is_a_blank_and_never_zero(mark: str) -> None:
+    header = ("项目编号", "认证领域", "场所数", "审核人日")
+    loaded = read_projects(write_csv(header, [("X1", "QMS", mark, mark)]), "p.csv", BOOK)
+    assert loaded.report.rejected == 0
+    assert loaded.frame[[s.SITES, s.REQUIRED_AUDITOR_DAYS]].isna().all(axis=None)
+
+
+def test_mark_for_no_number_in_a_required_column_is_refused_as_a_blank_is() -> None:
+    columns = [replace(each, required=each.required or each.name == s.SITES)
+               for each in s.PROJECTS.columns]  # fmt: skip
+    table = replace(s.PROJECTS, columns=tuple(columns))
+    rows = [("X1", "QMS", "—"), ("X2", "QMS", "0"), ("X3", "QMS", "")]
+    report = read_projects(
+        write_csv(("项目编号", "认证领域", "场所数"), rows), "p.csv", BOOK, table
+    ).report
+    told = [(i.row, i.problem) for i in report.issues if i.row]
+    assert told == [(2, "required_blank"), (4, "required_blank")]
+
+
+def test_mark_in_any_other_column_is_what_it_is() -> None:
+    header = ("审核员编号", "认证领域", "注册级别", "姓名", "有效期至")
+    loaded = read_auditors(write_csv(header, [("A1", "QMS", "审核员", "/", "/")]), "r.csv", BOOK)
+    assert [(i.column, i.problem) for i in loaded.report.issues] == [("有效期至", "malformed_date")]
+
+
+def test_published_counts_with_marks_for_unknown_stay_unknown() -> None:
+    rows = [("2024-10", "江苏", "530,180张", "—"), ("2024-10", "浙江", "-", "/")]
+    content = write_csv(("统计月份", "地区", "证书数", "组织数"), rows)
+    loaded = read_statistics(content, "r.csv")
+    assert loaded.frame[s.CERTIFICATES].tolist() == [530_180]
+    assert loaded.frame[s.ORGANIZATIONS].isna().all()
+    assert [(i.row, i.problem) for i in loaded.report.issues] == [(3, "counts_blank")]

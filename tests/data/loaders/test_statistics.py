@@ -133,6 +133,46 @@ def test_domain_outside_the_published_tables_loads_with_a_warning() -> None:
     assert loaded.report.accepted == 2
 
 
+@pytest.mark.parametrize(
+    ("group", "name", "stored"),
+    [
+        ("管理体系认证", "质量", ("管理体系认证", "质量管理体系认证")),
+        ("管理体系", "其中： 职健安", ("管理体系认证", "职业健康安全管理体系认证")),
+        ("", "环境管理体系", ("", "环境管理体系认证")),
+        ("产品", "强制性产品", ("产品认证", "强制性产品认证")),
+        ("管理体系认证", "食品", ("管理体系认证", "食品农产品管理体系认证")),
+        ("管理体系认证", "其他管理体系认证", ("管理体系认证", "其它管理体系认证")),
+    ],
+)
+def test_short_name_of_a_domain_gets_its_full_one(
+    group: str, name: str, stored: tuple[str, str]
+) -> None:
+    loaded = read_domains((FULL, group, name, "5", "4"))
+    assert loaded.report.issues == ()
+    frame = loaded.frame.fillna("")
+    assert (frame[s.GROUP][0], frame[s.DOMAIN][0]) == stored
+
+
+@pytest.mark.parametrize(
+    ("group", "name"), [("服务认证", "信息安全"), ("", "食品"), ("", "小计"), ("其他", "质量")]
+)
+def test_name_that_may_mean_another_domain_is_stored_as_it_stands(group: str, name: str) -> None:
+    loaded = read_domains((FULL, group, name, "5", "4"))
+    assert [issue.problem for issue in loaded.report.issues] == ["domain_unknown"]
+    assert loaded.frame[s.DOMAIN].tolist() == [name]
+
+
+def test_short_and_full_name_of_one_domain_are_one_key() -> None:
+    rows = [(FULL, "管理体系认证", name, "5", "4") for name in ("质量", "质量管理体系认证")]
+    assert [issue.problem for issue in read_domains(*rows).report.issues] == ["key_repeated"]
+
+
+def test_region_behind_its_mark_is_that_region() -> None:
+    loaded = read_regional((FULL, "其中：广东", "5", "4"), (FULL, "其中： 华北", "5", "4"))
+    assert loaded.report.issues == ()
+    assert loaded.frame[s.REGION].tolist() == ["广东省", "华北地区"]
+
+
 # ------------------------------------------------------------------------------- regional anomalies
 def test_october_2024_is_consistent_with_its_unknown_row() -> None:
     assert anomalies_after(s.REGION, FULL, "未知") == []

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 
 from data import schema as s
 from data.loaders.reference import read_regions
-from data.loaders.values import FREE_TEXT, Malformed, parse_scheme, parser_of
+from data.loaders.values import (
+    FREE_TEXT,
+    Malformed,
+    blank_marks,
+    parse_scheme,
+    parser_of,
+    province_parser,
+)
 
 Kind = s.Kind
 DAY = date(2025, 1, 31)
@@ -30,7 +37,8 @@ ACCEPTED: dict[Kind, dict[str, Any]] = {
     },
     Kind.COUNT: {
         "0": 0, "12": 12, "12.0": 12, "1,000": 1000, "12,345,678": 12_345_678, "１２": 12,
-        " 7 ": 7, "1，000": 1000,
+        " 7 ": 7, "1，000": 1000, "120人": 120, "120 名": 120, "1,200人": 1200, "3张": 3,
+        "2 家": 2, "５个": 5, "12.0人": 12,
     },
     Kind.DAYS: {"0": 0, "0.5": 0.5, "180": 180, "１．５": 1.5},
     Kind.RATING: {
@@ -46,6 +54,10 @@ ACCEPTED: dict[Kind, dict[str, Any]] = {
     Kind.PROVINCE: {
         "广东": "广东省", "广东省": "广东省", "Guangdong": "广东省", "北京": "北京市",
         "内蒙古": "内蒙古自治区", "Inner Mongolia": "内蒙古自治区", "Shaanxi": "陕西省",
+        "江苏省南京市": "江苏省", "北京市海淀区": "北京市", "内蒙古自治区 包头市": "内蒙古自治区",
+        "吉林省吉林市": "吉林省", "新疆维吾尔自治区和田地区": "新疆维吾尔自治区",
+        "安徽省和县": "安徽省", "青海省海南藏族自治州": "青海省", "上海市南京西路1号": "上海市",
+        "重庆市九龙坡区": "重庆市", "香港特别行政区九龙": "香港特别行政区",
         "山西": "山西省", "香港": "香港特别行政区", "hong kong": "香港特别行政区",
     },
     Kind.FLAG: {
@@ -70,7 +82,8 @@ REFUSED: dict[Kind, tuple[str, ...]] = {
         "99999", "1.5", "2025-01-31 左右", "2025-01-31x", "25-01-31", "2023-02-29",
     ),
     Kind.MONTH: ("2024-13", "2024-00", "2024", "10-2024", "2024-101", "2024-10-31", "2024.1"),
-    Kind.COUNT: ("-1", "12.5", "many", "1,00", "1 000", "1e3", "12人", "9" * 30, "nan", "inf"),
+    Kind.COUNT: ("-1", "12.5", "many", "1,00", "1 000", "1e3", "9" * 30, "nan", "inf",
+                 "约50", "三十", "人", "120人家", "12人日", "12天", "1,00人", "120-150人", "-"),
     Kind.DAYS: ("-1", "many", "1,5", "1e3", "180天", "nan", "inf"),
     Kind.RATING: (
         "1.2", "80%", "-0.1", "0.8-0.6", "0.5-1.1", "0.6-0.7-0.8", "nan", "高低", "0,8", "1e-5",
@@ -78,7 +91,14 @@ REFUSED: dict[Kind, tuple[str, ...]] = {
     ),
     Kind.SCHEME: ("FOO", "QES", "9001", "体系", "ISO 9001:2015"),
     Kind.LEVEL: ("总审核员", "组长"),
-    Kind.PROVINCE: ("全国", "深圳", "Canton", "国外", "未知"),
+    Kind.PROVINCE: (
+        "全国", "深圳", "Canton", "国外", "未知",
+        # 河南县, 海南州 and 海西州 lie in 青海; a short name in front of a place tells nothing.
+        "河南蒙古族自治县", "海南藏族自治州", "海南州", "南京", "广东深圳", "北京海淀区", "上海路",
+        "江苏省、浙江省", "江苏省/浙江", "江苏省浙江省", "江苏省和浙江省", "江苏省和浙江",
+        "江苏省及上海市", "江苏省等", "江苏省外", "北京市以外", "江苏省浙江", "除江苏省南京市",
+        "江苏省南京市、浙江省杭州市", "江苏省1", "江苏省(苏南)", "中国江苏省",
+    ),
     Kind.FLAG: ("maybe", "2", "有"),
     Kind.EDITION: ("2020", "v2"),
     Kind.EMPLOYMENT: ("外聘", "half"),
@@ -148,6 +168,22 @@ def test_all_34_provinces_go_by_their_full_short_and_english_name(column: str) -
     regions = read_regions()
     parse = parser_of(Kind.PROVINCE)
     assert [parse(text) for text in regions[column]] == regions["name"].tolist()
+
+
+def test_a_place_in_a_province_is_no_name_of_the_province() -> None:
+    """A figure of 南京 is none of 江苏."""
+    parse = province_parser()
+    assert parse("江苏") == "江苏省"
+    with pytest.raises(Malformed):
+        parse("江苏省南京市")
+
+
+# ------------------------------------------------------------------------------------------- blanks
+@pytest.mark.parametrize("kind", list(Kind))
+def test_only_numbers_have_marks_for_unknown_and_none_of_them_may_mean_zero(kind: Kind) -> None:
+    marks = blank_marks(kind)
+    assert bool(marks) == (kind in (Kind.COUNT, Kind.DAYS))
+    assert marks.isdisjoint({"", "0", "无", "零"})
 
 
 # --------------------------------------------------------------------------------------- properties

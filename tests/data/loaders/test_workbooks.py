@@ -17,6 +17,8 @@ from data.loaders.certificates import read_certificates
 from data.loaders.reference import read_code_book
 from data.loaders.statistics import read_statistics
 from data.loaders.templates import write_template
+from data.loaders.workbooks import list_sheets
+from matching.errors import CertMatchError
 
 BOOK = read_code_book()
 HEADER = ("审核员编号", "姓名", "认证领域", "注册级别")
@@ -97,3 +99,38 @@ def test_a_post_is_read_from_all_sheets() -> None:
     details = read_statistics(book_of({"地域": regions, "领域": domains}), "p.xlsx").report.details
     assert [row["region"] for row in details["regions"]] == ["广东省"]
     assert [row["domain"] for row in details["domains"]] == ["合计", "质量管理体系认证"]
+
+
+TWO = {"说明": [["怎样填写"]], "专职": [HEADER, QMS], "兼职": [HEADER, EMS], "空": []}
+
+
+def test_the_sheet_that_is_asked_for_is_read_instead_of_the_best() -> None:
+    content = book_of(TWO)
+    loaded = read_auditors(content, "two.xlsx", BOOK, s.AUDITORS.on_sheet("兼职"))
+    assert loaded.frame[s.AUDITOR_ID].tolist() == ["A2"]
+    (issue,) = told(loaded.report)
+    assert (issue.value, issue.expected) == ("说明、专职", "兼职")
+
+
+def test_a_sheet_that_is_not_there_is_refused_and_the_others_are_named() -> None:
+    with pytest.raises(CertMatchError) as refused:
+        read_auditors(book_of(TWO), "two.xlsx", BOOK, s.AUDITORS.on_sheet("外聘"))
+    assert (refused.value.code, refused.value.found) == ("unknown_choice", "外聘")
+    assert refused.value.expected == "说明 | 专职 | 兼职 | 空"
+
+
+def test_sheets_with_rows_are_offered_and_first_the_one_that_would_be_read() -> None:
+    assert list_sheets(book_of(TWO), "two.xlsx", s.AUDITORS) == ("专职", "说明", "兼职")
+    assert list_sheets(book_of(TWO, hidden="兼职"), "two.xlsx", s.AUDITORS) == ("专职", "说明")
+
+
+@pytest.mark.parametrize(
+    "content", [book_of({"名册": [HEADER, QMS]}), "审核员编号\n".encode(), b"%PDF"]
+)
+def test_what_is_no_workbook_of_several_sheets_offers_none(content: bytes) -> None:
+    assert list_sheets(content, "r.xlsx", s.AUDITORS) == ()
+
+
+def test_a_damaged_workbook_is_refused_before_its_sheets_are_offered() -> None:
+    with pytest.raises(CertMatchError, match="file_not_a_table"):
+        list_sheets(b"PK\x03\x04 no workbook", "r.xlsx", s.AUDITORS)

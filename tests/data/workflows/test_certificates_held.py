@@ -19,6 +19,7 @@ from data.workflows.explanations import explain_cell
 from data.workflows.imports import fetch_imports, import_bytes, undo_import
 from data.workflows.match_degrees import DegreeResult, assess_body, fetch_body
 from data.workflows.quality import decide_findings, fetch_findings
+from data.workflows.visible_batches import has_certificates
 
 DAY = date(2026, 1, 1)
 AUDITORS = (
@@ -133,3 +134,15 @@ def test_a_difference_is_a_finding_that_can_be_accepted_and_changes_nothing(stor
     decide_findings(store, [row[s.FINDING]], ACCEPTED, reason="two sites to come", person="me")
     assert held()[s.STATE] == ACCEPTED
     assert factors(assess(store))["P3"] == (4, "file")
+
+
+def test_a_ledger_that_was_refused_whole_knows_of_nobody_and_the_default_stays(
+    store: Engine,
+) -> None:
+    refused = CERTIFICATES.splitlines()[0] + "\nC1,,QMS,2024-01-01,2026-12-31,有效,\n"
+    assert import_certificate_bytes(store, refused.encode(), "c.csv").rejected == 1
+    assert not has_certificates(store)
+    assert factors(assess(store))["P1"] == (1, "default")
+    bring(store)
+    assert has_certificates(store)
+    assert factors(assess(store))["P1"] == (2, "ledger")

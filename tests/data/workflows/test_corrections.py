@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import Engine
 
 from data import schema as s
-from data.errors import ERROR
+from data.errors import ERROR, NO_RECORD
 from data.indicators.quality import CORRECTED, OPEN, REJECTED
 from data.indicators.series import choose_sources
-from data.workflows.corrections import fetch_refused, resubmit_rows
+from data.workflows.corrections import fetch_refused, resubmit_rows, split_schemes
 from data.workflows.encoding import Period
+from data.workflows.headers import check_headers, remember_headers
 from data.workflows.imports import fetch_imports, import_bytes, name_dependents, undo_import
 from data.workflows.match_degrees import assess_body
 from data.workflows.quality import fetch_findings
@@ -207,3 +208,94 @@ def test_cells_beyond_the_last_header_stay_there_until_they_are_empty(engine: En
     rows.loc[2, ["专业代码", "姓名", "column 6"]] = ["33.02.01；17.10.02", "张三", ""]
     (report,) = resubmit_rows(engine, number, rows)
     assert report.accepted == 1
+
+
+TOGETHER = (
+    "工号,认证领域,注册级别,注册证书号,备注\n"
+    "Z1,QMS,审核员,,a\n"
+    "Z2,质量、环境,审核员,2025-N1QMS-1000105；2025-N1EMS-1000106,b\n"
+    "Z3,Q/E,大师,,c\n合计,,3人,,\n"
+).encode()
+
+
+@pytest.fixture
+def together(engine: Engine) -> int:
+    """Number of an import with two rows of two schemes each, and a total."""
+    assert import_bytes(engine, "auditors", TOGETHER, "roster.csv").rejected == 3
+    return import_number(engine)
+
+
+def held(engine: Engine) -> list[tuple[str, str]]:
+    people = fetch_body(engine).registrations
+    return list(zip(people[s.AUDITOR_ID], people[s.SCHEME], strict=True))
+
+
+def test_a_row_of_two_schemes_becomes_two_registrations(engine: Engine, together: int) -> None:
+    rows = split_schemes(engine, together, fetch_refused(engine, together))
+    assert rows.index.tolist() == [3, 3, 4, 4, 5]
+    (report,) = resubmit_rows(engine, together, rows.loc[[3]])
+    assert (report.accepted, report.rejected, report.corrected) == (2, 0, (3,))
+    assert held(engine) == [("Z1", "QMS"), ("Z2", "QMS"), ("Z2", "EMS")]
+    numbers = fetch_body(engine).registrations[s.REGISTRATION_NO].tolist()[1:]
+    assert numbers == ["2025-N1QMS-1000105", "2025-N1EMS-1000106"]
+    assert fetch_refused(engine, together).index.tolist() == [4, 5]
+    undo_import(engine, import_number(engine))
+    assert fetch_refused(engine, together).index.tolist() == [3, 4, 5]
+
+
+def test_of_a_split_row_only_the_part_that_is_refused_stays(engine: Engine, together: int) -> None:
+    rows = split_schemes(engine, together, fetch_refused(engine, together)).loc[[4]]
+    rows["注册级别"] = ["审核员", "大师"]
+    (report,) = resubmit_rows(engine, together, rows)
+    assert (report.accepted, report.rejected, report.corrected) == (1, 1, ())
+    left = fetch_refused(engine, together)
+    assert left.index.tolist() == [3, 4, 5]
+    assert left.loc[4, ["工号", "认证领域", "注册级别"]].tolist() == ["Z3", "E", "大师"]
+    left.loc[4, "注册级别"] = "审核员"
+    (report,) = resubmit_rows(engine, together, left.loc[[4]])
+    assert report.corrected == (4,)
+    assert held(engine)[-2:] == [("Z3", "QMS"), ("Z3", "EMS")]
+    assert fetch_refused(engine, together).index.tolist() == [3, 5]
+
+
+def test_parts_that_are_all_refused_stay_all_of_them(engine: Engine, together: int) -> None:
+    rows = split_schemes(engine, together, fetch_refused(engine, together))
+    rows.loc[4, "备注"] = "changed"
+    (report,) = resubmit_rows(engine, together, rows.loc[[3, 4]])
+    assert (report.accepted, report.rejected) == (2, 2)
+    left = fetch_refused(engine, together)
+    assert left.index.tolist() == [4, 4, 5]
+    assert left["认证领域"].tolist() == ["Q", "E", ""]
+    # Brought again without a change they are held back, and nothing is recorded.
+    number = import_number(engine)
+    (report,) = resubmit_rows(engine, together, left.loc[[4]])
+    assert (report.accepted, report.rejected) == (0, 2)
+    assert [issue.problem for issue in report.issues] == ["malformed_level"] * len(report.issues)
+    assert len(set(report.issues)) == len(report.issues)
+    assert import_number(engine) == number
+    assert fetch_refused(engine, together).index.tolist() == [4, 4, 5]
+
+
+def test_the_header_of_the_scheme_may_be_mapped(engine: Engine) -> None:
+    content = "审核员编号,方向,注册级别\nZ1,Q/E,审核员\n".encode()
+    check = check_headers(engine, s.AUDITORS, content, "r.csv")
+    remember_headers(engine, s.AUDITORS, check.printed, {"方向": s.SCHEME})
+    import_bytes(engine, "auditors", content, "r.csv")
+    number = import_number(engine)
+    rows = split_schemes(engine, number, fetch_refused(engine, number))
+    assert rows["方向"].tolist() == ["Q", "E"]
+
+
+def test_a_project_of_two_schemes_is_not_split_because_its_number_stands_for_one(
+    engine: Engine,
+) -> None:
+    content = "项目编号,认证领域\nX1,Q/E\n".encode()
+    import_bytes(engine, "projects", content, "p.csv")
+    rows = fetch_refused(engine, import_number(engine))
+    assert split_schemes(engine, import_number(engine), rows).equals(rows)
+
+
+def test_a_total_stays_refused_as_what_it_is(engine: Engine, together: int) -> None:
+    rows = fetch_refused(engine, together).loc[[5]]
+    (report,) = resubmit_rows(engine, together, rows)
+    assert [(issue.row, issue.problem) for issue in report.issues] == [(5, NO_RECORD)]

@@ -10,6 +10,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data import schema as s
+from data.workflows.database import open_database
+from data.workflows.uploads import import_upload
+from pages.components import certificate_lines
 
 
 def page() -> None:
@@ -41,6 +44,30 @@ def test_without_a_ledger_other_pages_say_nothing_of_it(
     st.cache_resource.clear()
     assert not app.exception
     assert not app.markdown
+
+
+def test_a_ledger_of_which_nothing_was_accepted_is_unknown_and_not_zero(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CERTMATCH_HOME", str(tmp_path))
+    monkeypatch.delenv("CERTMATCH_DATABASE_URL", raising=False)
+    # The way to the certificates' page needs the whole menu.
+    monkeypatch.setattr(certificate_lines, "_show_line", st.markdown)
+    header = "证书编号,组织编号,认证领域,颁证日期,到期日期\n"
+    engine = open_database()
+    lines = []
+    for owner in ("", "O1"):
+        content = f"{header}C1,{owner},QMS,2024-01-01,2026-12-31\n".encode()
+        import_upload(engine, "certificates", content, "c.csv")
+        st.cache_resource.clear()
+        st.cache_data.clear()
+        app = AppTest.from_function(page)
+        app.run(timeout=60)
+        assert not app.exception
+        lines.append([each.value for each in app.markdown])
+    st.cache_resource.clear()
+    assert lines[0] == []
+    assert "有效证书 1 张" in lines[1][0]
 
 
 @pytest.mark.parametrize(
