@@ -25,4 +25,6 @@ FIELD, MAINTAINED, REPORTED, CHANGES = "field", "maintained", "reported", "chang
 STATEMENT, SOURCE_REPORT, CONFIRMED_AT = "statement", "source_report", "confirmed_at"
 HEADCOUNT, ADDRESS, ROLE, EVIDENCE = "headcount", "address", "role", "evidence"
 CONFIDENCE = "confidence"
+# Facts of a report that a person typed over: what was read, by whom and when.
+CORRECTIONS, READ_AS, TYPED_BY, TYPED_AT = "corrections", "read_as", "typed_by", "typed_at"
 ITEMS, GRADES = "items", "grades"  # of the clauses of an audit report, in their order

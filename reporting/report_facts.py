@@ -12,10 +12,13 @@ from reporting.words import value_words
 
 _FIELDS = (
     s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDITED, "standard", s.AUDIT_TYPE, s.AUDIT_MODE,
-    s.AUDIT_FROM, s.AUDIT_TO, s.REPORT_DATE, "scope", s.HEADCOUNT, s.LEADER, s.NEXT_AUDIT_BEFORE,
-    s.NEXT_FOCUS, s.CHANGES, s.RECOMMENDATION, s.ADDRESS, s.CREDIT_CODE,
+    s.AUDIT_FROM, s.AUDIT_TO, s.REPORT_DATE, "scope", s.HEADCOUNT,
+    s.EFFECTIVE_PERSONNEL, s.LEADER, s.NEXT_AUDIT_BEFORE, s.NEXT_FOCUS, s.CHANGES,
+    s.RECOMMENDATION, s.ADDRESS, s.CREDIT_CODE,
 )  # fmt: skip
 _COUNTED = (s.MAJOR, s.MINOR, s.CLAUSES, s.DUE, s.FOLLOW_UP, s.VERIFIED)
+# The fields of a report have no place for them.
+_OF_EVIDENCE = (s.VERIFIED, s.EFFECTIVE_PERSONNEL)
 _VOCABULARIES = {s.AUDIT_TYPE, s.RECOMMENDATION}
 _HIDDEN = "…"
 
@@ -23,12 +26,12 @@ _HIDDEN = "…"
 def list_facts(report: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
     """Return one row per field: value, words it was read from, confidence; unknown is None."""
     found = report.get(s.NONCONFORMITIES) or {}
-    places = [(name, name, report.get(name)) for name in _FIELDS]
-    places += [(name, f"{s.NONCONFORMITIES}.{name}", found.get(name)) for name in _COUNTED]
+    places = [(name, report.get(name)) for name in _FIELDS]
+    places += [(name, found.get(name)) for name in _COUNTED]
     rows = []
-    for name, key, value in places:
-        evidence = (report.get(s.EVIDENCE) or {}).get(key) or {}
-        if name == s.VERIFIED and s.VALUE in evidence:
+    for name, value in places:
+        evidence = _evidence_of(report, name)
+        if name in _OF_EVIDENCE and s.VALUE in evidence:
             value = evidence[s.VALUE]
         rows.append({
             s.FIELD: name, s.VALUE: _value(name, value, report, language),
@@ -36,6 +39,30 @@ def list_facts(report: Mapping[str, Any], language: str) -> list[dict[str, Any]]
             s.CONFIDENCE: evidence.get(s.CONFIDENCE),
         })  # fmt: skip
     return rows
+
+
+def list_typed(report: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
+    """Return one row per fact that was typed over: value, what had been read, by whom and when."""
+    rows = []
+    for fact in list_facts(report, language):
+        name = fact[s.FIELD]
+        said = _evidence_of(report, name)
+        if s.TYPED_BY not in said:
+            continue
+        read = said[s.READ_AS]
+        rows.append({
+            s.FIELD: name, s.VALUE: fact[s.VALUE],
+            # A leader is told by registration number already.
+            s.READ_AS: read if name == s.LEADER else _value(name, read, report, language),
+            s.TYPED_BY: said[s.TYPED_BY], s.TYPED_AT: said[s.TYPED_AT][:16].replace("T", " "),
+        })  # fmt: skip
+    return rows
+
+
+def _evidence_of(report: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    key = f"{s.NONCONFORMITIES}.{name}" if name in _COUNTED else name
+    found: Mapping[str, Any] = (report.get(s.EVIDENCE) or {}).get(key) or {}
+    return found
 
 
 def hide_names(quote: object, report: Mapping[str, Any]) -> str | None:

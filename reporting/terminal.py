@@ -171,15 +171,19 @@ def difference_lines(report: ImportReport, language: str) -> list[str]:
 
 
 def _print_facts(report: Mapping[str, Any], language: str) -> None:
-    """Print the fields a report states, people by registration number only."""
-    facts = [(column_word(fact[s.FIELD], language), fact[s.VALUE])
-             for fact in list_facts(report, language)]  # fmt: skip
-    for name, value in facts:
-        if value is not None:
-            print(f"  {text(language, 'terminal.place_column', column=name)} {value}")
-    silent = text(language, "frame.comma").join(name for name, value in facts if value is None)
-    if silent:
-        print("  " + text(language, "terminal.not_stated", names=silent))
+    """Print the fields read from a report, people by registration number only."""
+    facts = list_facts(report, language)
+    for fact in facts:
+        if fact[s.VALUE] is not None:
+            name = column_word(fact[s.FIELD], language)
+            print(f"  {text(language, 'terminal.place_column', column=name)} {fact[s.VALUE]}")
+    silent = [fact for fact in facts if fact[s.VALUE] is None]
+    for key, wanted in (("not_certain", True), ("not_found", False)):
+        names = [column_word(fact[s.FIELD], language) for fact in silent
+                 if (fact["text"] is not None) is wanted]  # fmt: skip
+        if names:
+            joined = text(language, "frame.comma").join(names)
+            print("  " + text(language, f"terminal.{key}", names=joined))
     found = (report.get(s.EVIDENCE) or {}).get("contradictions") or ()
     print("  " + text(language, "terminal.self_contradictions", count=len(found)))
 

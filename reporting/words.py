@@ -20,6 +20,7 @@ _BETWEEN = re.compile(r"(\s*[/,=+]\s*|\s+)")
 _HEAD = re.compile(r"(\d{4}-\d{2}|[≥≤])(\s+|$)")
 _AMOUNT = re.compile(r"(?P<figure>[≥≤]?[\d,.× ]+) (?P<unit>columns|cells)")
 _ROLE = re.compile(r"(?<=: )(leader|member|trainee|expert)$")
+_FIELD_BEHIND = re.compile(r"\(([a-z_.]+)\)$")  # of a report: 2025-09-18 (audit_to)
 _POINT = " · "
 _MISNAMED, _CUT_OFF = "year_on_year", "cut_off"
 
@@ -45,6 +46,8 @@ def place_words(where: str, language: str) -> str:
         return f"{head[0].rstrip()} {place_words(where[head.end() :], language)}".rstrip()
     if not where:
         return where
+    if field := _FIELD_BEHIND.search(where):
+        return f"{where[: field.start()]}({column_word(field[1], language)})"
     parts = _BETWEEN.split(where)
     words = [_word(part, language) for part in parts[::2]]
     names = _chinese_headers()

@@ -58,7 +58,7 @@ def _plain(number: object) -> str:
 def _compare_row(report: StoredReport, row: Mapping[str, Any]) -> Iterator[Statement]:
     key = (row[s.PROJECT_ID],)
     for column, name in _FIELDS:
-        told = report.document.get(name)
+        told = find_personnel(report) if name == s.HEADCOUNT else report.document.get(name)
         if told is not None:
             yield compare(PROJECTS, key, column, row[column], told)
     address = report.document.get(s.ADDRESS)
@@ -85,6 +85,13 @@ def find_province(address: str | None, regions: Mapping[str, str]) -> str:
         if text.startswith(name) or (name == regions[name] and name in text):
             return regions[name]
     return ""
+
+
+def find_personnel(report: StoredReport) -> int | None:
+    """Return the people that the audit counts, else the head count: the best a report tells."""
+    said = (report.document.get(s.EVIDENCE) or {}).get(s.EFFECTIVE_PERSONNEL) or {}
+    found: int | None = said.get(s.VALUE)
+    return report.document.get(s.HEADCOUNT) if found is None else found
 
 
 def _team_codes(report: StoredReport) -> tuple[str, ...]:
@@ -119,7 +126,7 @@ def _new_rows(
             s.ORGANIZATION: document.get(s.ORGANIZATION),
             s.ORGANIZATION_ID: client, s.PROVINCE: province, s.SPECIALTY_CODES: codes,
             s.CREDIT_CODE: document.get(s.CREDIT_CODE),
-            s.EFFECTIVE_PERSONNEL: document.get(s.HEADCOUNT),
+            s.EFFECTIVE_PERSONNEL: find_personnel(report),
             s.WINDOW_START: document.get(s.AUDIT_FROM) or report.day, s.WINDOW_END: report.day,
         }  # fmt: skip
         shown = (scheme, kind, document.get(s.ORGANIZATION), province, "；".join(codes))

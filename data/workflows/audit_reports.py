@@ -36,6 +36,7 @@ from data.workflows.demo import remove_demo
 from data.workflows.imports import import_bytes
 from data.workflows.quality import decide_findings
 from data.workflows.report_rows import write_rows
+from data.workflows.typed_facts import list_documents
 
 REJECTED = "rejected"
 _TABLES = {AUDITORS: s.AUDITORS, "projects": s.PROJECTS}
@@ -169,7 +170,7 @@ def _fetch_reports(connection: Connection) -> list[StoredReport]:
     return [
         StoredReport(each.import_id, each.file, document)
         for each in imports
-        for document in each.report.details.get("reports", ())
+        for document in list_documents(each, imports)
     ]
 
 

@@ -16,7 +16,7 @@ _LABELS_SHOWN = 4
 # Labels that serve another field, or none.
 _NO_FIELDS = {
     "other", "signed_on", "audit_purpose", "audit_dates", "audit_dates_stage1",
-    "audit_dates_stage2", "members",
+    "audit_dates_stage2", "members", "covered_personnel",
 }  # fmt: skip
 
 
@@ -49,6 +49,7 @@ def describe_columns(language: str) -> pd.DataFrame:
 
 def _report_fields() -> list[dict[str, Any]]:
     kinds = {s.MAJOR: s.Kind.COUNT, s.MINOR: s.Kind.COUNT, s.HEADCOUNT: s.Kind.COUNT,
+             s.EFFECTIVE_PERSONNEL: s.Kind.COUNT,
              s.SCHEMES_AUDITED: s.Kind.SCHEME, s.AUDIT_TYPE: s.Kind.AUDIT_TYPE}  # fmt: skip
     kinds |= dict.fromkeys(
         (s.AUDIT_FROM, s.AUDIT_TO, s.REPORT_DATE, s.DUE, s.NEXT_AUDIT_BEFORE), s.Kind.DATE

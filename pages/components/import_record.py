@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,8 @@ from data import schema as s
 from data.errors import ImportReport
 from matching.errors import CertMatchError
 from pages.components import access
-from pages.components.access import import_files
+from pages.components.access import import_files, typed_facts
+from pages.components.fact_corrections import show_fact_corrections
 from pages.components.import_results import show_error, show_report
 from pages.components.messages import language, say
 from pages.components.refused_rows import forget_attempt, show_refused_rows
@@ -61,10 +64,15 @@ def _say_again(report: ImportReport) -> None:
 def show_record(import_id: int, records: pd.DataFrame) -> None:
     """Show the report of one import, its refused rows, and offer to undo it."""
     report = access.import_report(import_id)
+    if report.details.get("reports"):
+        report = replace(report, details=typed_facts.details(import_id))
     show_report(report)
     marks = records.set_index(s.IMPORT_ID)["mark"]
     if marks.get(import_id) != "own":
         return
+    if show_fact_corrections(import_id, report.details):
+        remember_outcome((import_id, report))
+        st.rerun()
     if show_refused_rows(import_id):
         remember_outcome((import_id, report))
         st.rerun()

@@ -12,7 +12,7 @@ from data.errors import SHEETS_UNREAD, ImportReport
 from data.indicators.quality import figure_text
 from matching.errors import CertMatchError
 from pages.components.messages import language, say
-from pages.components.report_facts import show_report_facts
+from pages.components.report_facts import show_report_facts, show_typed_facts
 from pages.components.sentences import domain_name, region_name
 from pages.components.tables import show_table
 from reporting.terminal import error_text, issue_text
@@ -53,6 +53,8 @@ def show_report(report: ImportReport, key: str = "report") -> None:
         show_counts(report.details, key, whole=report.corrects is None)
     if report.details.get("reports"):
         show_report_facts(report.details)
+    if report.details.get(s.CORRECTIONS):
+        show_typed_facts(report.details)
 
 
 def show_issues(report: ImportReport, key: str) -> None:

@@ -14,10 +14,13 @@ from pages.components.access import import_files
 from pages.components.import_results import show_error, show_report
 from pages.components.messages import language, say
 from reporting.terminal import issue_text
+from reporting.words import column_word
 
 _TOLD = "resubmitted"
-# A post prints no headers; its rows bear the names of our columns.
-_COUNTED = (s.PERIOD, s.REGION, s.GROUP, s.DOMAIN, s.CERTIFICATES, s.ORGANIZATIONS)
+_POSTS = "statistics"
+# A post prints no headers; its rows bear the names of our columns, or say what stands in them.
+_NAMED = {s.PERIOD, s.REGION, s.GROUP, s.DOMAIN, s.CERTIFICATES, s.ORGANIZATIONS, s.RANK, s.SHARE,
+          "amount", "other", s.COLUMN}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def _show_grid(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
     table = rows.reset_index()
     table.insert(0, take, value=~table[s.ROW].isin(closing))
     table.insert(2, why, [_reasons(report, row) for row in table[s.ROW]])
-    names = {name: say(f"imports.count.{name}") for name in _COUNTED if name in rows}
+    names = {str(name): _header(str(name)) for name in rows} if report.kind == _POSTS else {}
     # A grid that is pushed down by the report above it no longer takes clicks: it is made anew.
     edited = st.data_editor(
         table, hide_index=True, disabled=[s.ROW, why],
@@ -135,6 +138,14 @@ def _show_grid(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
                        why: st.column_config.TextColumn(width="medium"), **names},
     )  # fmt: skip
     return edited.set_index(s.ROW).fillna({name: "" for name in rows.columns})
+
+
+def _header(name: str) -> str:
+    """Return what stands in a column without a header, ``certificates rank``, in words."""
+    parts = name.split(" ")
+    if not all(part in _NAMED or part.isdigit() for part in parts):
+        return name
+    return " ".join(column_word(part, language()) for part in parts)
 
 
 def _reasons(report: ImportReport, row: int) -> str:

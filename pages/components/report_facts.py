@@ -9,9 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
+from data.indicators.typed_facts import TypedFact, apply_typed
 from pages.components.messages import language, say
 from pages.components.tables import show_table
-from reporting.report_facts import hide_names, list_facts
+from reporting.report_facts import hide_names, list_facts, list_typed
 from reporting.words import column_word, value_words
 
 _MEMBER = (s.ROLE, s.LEVEL, s.REGISTRATION_NO, s.SPECIALTY_CODES)
@@ -27,6 +28,7 @@ def show_report_facts(details: dict[str, Any]) -> None:
     """
     for number, report in enumerate(details.get("reports", ())):
         _show_fields(report, number)
+        _show_typed(report, number)
         _show_team(report, number)
         _show_contradictions(report, number)
         st.caption(say("audit_findings.fact.note"))
@@ -38,6 +40,27 @@ def _show_fields(report: Mapping[str, Any], number: int) -> None:
     table[s.FIELD] = [_field_name(name) for name in table[s.FIELD]]
     show_table(table, f"facts_{number}", headers=_headers(s.FIELD, s.VALUE, "text", s.CONFIDENCE),
                file="audit-report", percent=(s.CONFIDENCE,), wide="text", rows=24)  # fmt: skip
+
+
+def show_typed_facts(details: Mapping[str, Any]) -> None:
+    """Show what one correction typed over, beside what had been read."""
+    facts = [TypedFact(**each) for each in details[s.CORRECTIONS]]
+    team = [{s.REGISTRATION_NO: fact.value, s.ROLE: s.LEADER, s.NAME: None}
+            for fact in facts if fact.field == s.LEADER]  # fmt: skip
+    _show_typed(apply_typed({s.TEAM: team}, facts), 0)
+
+
+def _show_typed(report: Mapping[str, Any], number: int) -> None:
+    found = list_typed(report, language())
+    if not found:
+        return
+    st.markdown(f"**{say('audit_findings.fact.typed', count=len(found))}**")
+    table = pd.DataFrame(found)
+    table[s.FIELD] = [_field_name(name) for name in table[s.FIELD]]
+    headers = _headers(s.FIELD, s.VALUE, s.READ_AS, s.TYPED_BY, s.TYPED_AT)
+    headers[s.VALUE] = say("audit_findings.fact.value_typed")
+    show_table(table, f"typed_{number}", headers=headers, file="audit-report-typed",
+               wide=s.READ_AS)  # fmt: skip
 
 
 def _show_team(report: Mapping[str, Any], number: int) -> None:

@@ -35,10 +35,26 @@ def test_a_report_says_what_was_understood_and_names_nobody(
     report = read_audit_report(file.read_bytes(), file.name)
     chinese, english = (printed(report, language, capsys) for language in ("zh", "en"))
     assert "读取 1 份报告" in chinese and "行" not in chinese.splitlines()[0]
-    for fact in ("一般不符合： 1", "验证结论： 验证合格", "组长： 2018-N1QMS-2000003", "未写明"):
+    for fact in (
+        "一般不符合： 1",
+        "验证结论： 验证合格",
+        "组长： 2018-N1QMS-2000003",
+        "报告中未找到",
+    ):
         assert fact in chinese
     assert "Leader: 2018-N1QMS-2000003" in english
     assert "张小三" not in chinese + english
+
+
+def test_what_was_seen_without_a_certain_value_is_told_apart_from_what_was_not_found(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    text = "受审核方：某某有限公司\n有效人数：Q：128人；E：135人\n审核日期：2025-09-16\n"
+    report = read_audit_report(text.encode(), "a.txt")
+    lines = printed(report, "en", capsys).splitlines()
+    assert "  words seen, value not certain: Headcount" in lines
+    (absent,) = [line for line in lines if line.startswith("  not found in the report: ")]
+    assert "Scope" in absent and "Headcount" not in absent
 
 
 def test_a_remark_on_the_whole_file_names_no_row(capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,6 +51,7 @@ def test_provinces_are_called_as_in_the_list_of_regions() -> None:
         ("2023-03 北京市 certificates", "2023-03 北京 证书数", "2023-03 Beijing Certificates"),
         ("≥ from", "≥ 开始日期", "≥ from"),
         ("质量管理体系认证 | 食品农产品", "质量管理体系认证 | 食品农产品", None),
+        ("≥ 2025-09-18 (audit_to)", "≥ 2025-09-18 (审核结束)", "≥ 2025-09-18 (Audit to)"),
         ("valid from", "valid from", "valid from"),
         ("自带的列 A", "自带的列 A", "自带的列 A"),
         ("", "", ""),

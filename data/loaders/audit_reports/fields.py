@@ -15,7 +15,7 @@ from data.loaders.audit_reports.findings import (
     WEAK_LABEL,
     Findings,
 )
-from data.loaders.audit_reports.headcount import read_headcount
+from data.loaders.audit_reports.headcount import read_people
 from data.loaders.audit_reports.layout import COVER_LINES, Label, Layout
 from data.loaders.audit_reports.regions import (
     find_region,
@@ -37,7 +37,6 @@ from data.loaders.audit_reports.values import (
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
-_COUNT_NOW = re.compile(r"人数[^\n。]{0,12}变[更化][^\n。]{0,40}?现[在为有]?:?(\d+)人")
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
     re.compile(
@@ -60,7 +59,7 @@ def read_fields(findings: Findings) -> None:
     _read_organization(findings)
     _read_first(findings, s.PROJECT_NO, _project_no)
     _read_first(findings, "address", _address)
-    _read_headcount(findings)
+    read_people(findings)
     _read_credit_code(findings)
     _read_audit_dates(findings)
     _read_report_date(findings)
@@ -115,13 +114,6 @@ def _one_script(text: str) -> str:
     """Return a name that stands in two languages on two lines as the Chinese one."""
     chinese = [line for line in text.split("\n") if re.search("[\u4e00-\u9fff]", line)]
     return clean(_CALLED.sub("", "\n".join(chinese) or text))
-
-
-def _read_headcount(findings: Findings) -> None:
-    _read_first(findings, "headcount", read_headcount)
-    match = _COUNT_NOW.search(findings.layout.plain)
-    if match and "headcount" not in findings.values:
-        findings.put("headcount", int(match[1]), *match.span(), STATED)
 
 
 def _read_credit_code(findings: Findings) -> None:

@@ -7,37 +7,47 @@ from collections.abc import Iterator
 
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.clauses import CLAUSE
+from data.loaders.audit_reports.finding_cells import (
+    Columns,
+    Row,
+    are_headers,
+    grade_of,
+    rows_of_lone_cells,
+)
 from data.loaders.audit_reports.layout import Layout
+from data.loaders.audit_reports.members import NUMBER
 from data.loaders.audit_reports.regions import is_page_number
+from data.loaders.audit_reports.values import is_blank
 
 OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
-GRADES = {
-    "major": re.compile(r"严重|重大|主要|major"),
-    "minor": re.compile(r"一般|轻微|次要|minor"),
-}
 _MOST_LINES = 60  # that are looked through below the headers
-Row = tuple[dict[str, str], int, int]
+_SUM = re.compile(r"合计|总计|小计|total")
 
 
-def grade_of(text: str) -> str | None:
-    """Return the grade that a text names."""
-    plain = vocabulary.plain(text)
-    return next((grade for grade, form in GRADES.items() if form.search(plain)), None)
+def rows_of_findings(layout: Layout) -> tuple[list[Row], bool]:
+    """Return the rows of a table of nonconformities, by column, with their range.
+
+    Returns
+    -------
+    rows
+        Of the first table that can be read.
+    is_doubtful
+        Whether a table, or rows of it, were seen and not understood.
+    """
+    doubts: list[str] = []
+    rows = list(_rows_of_cells(layout, doubts)) or list(_rows_of_lines(layout, doubts))
+    if rows or doubts:
+        return rows, bool(doubts)
+    return rows_of_lone_cells(layout, OTHER_SOURCES)
 
 
-def rows_of_findings(layout: Layout) -> list[Row]:
-    """Return the rows of a table of nonconformities, by column, with their range."""
-    return list(_rows_of_cells(layout)) or list(_rows_of_lines(layout))
-
-
-def _columns(words: list[str], heading: str) -> list[str | None]:
+def _columns(words: list[str], heading: str) -> Columns:
     """Return the columns that words head, none unless they head such a table of this audit."""
     columns = [vocabulary.field_of(vocabulary.plain(word), "findings") for word in words]
-    told = "clause" in columns and len(set(columns) - {None}) >= 2
-    return columns if told and not OTHER_SOURCES.search(heading) else []
+    return columns if are_headers(columns) and not OTHER_SOURCES.search(heading) else []
 
 
-def _rows_of_cells(layout: Layout) -> Iterator[Row]:
+def _rows_of_cells(layout: Layout, doubts: list[str]) -> Iterator[Row]:
     for row, numbers in layout.rows.items():
         heads = [layout.content(layout.cells[n]) for n in numbers]
         columns = _columns(heads, layout.headings[numbers[0]])
@@ -53,11 +63,19 @@ def _rows_of_cells(layout: Layout) -> Iterator[Row]:
             }
             if CLAUSE.search(texts["clause"]):
                 yield texts, cells[0].start, cells[-1].end
+            elif not _is_beside_findings(texts, [layout.content(cell) for cell in cells], heads):
+                doubts.append(texts["clause"])
             below += 1
         return
 
 
-def _rows_of_lines(layout: Layout) -> Iterator[Row]:
+def _is_beside_findings(texts: dict[str, str], contents: list[str], heads: list[str]) -> bool:
+    """Return whether a row is blank, a sum, or the header printed again on the next page."""
+    blank = is_blank(texts["clause"])
+    return blank or contents == heads or _SUM.search(" ".join(texts.values())) is not None
+
+
+def _rows_of_lines(layout: Layout, doubts: list[str]) -> Iterator[Row]:
     """Rows of a table of which only blanks between the columns are left."""
     for number, cell in enumerate(layout.cells):
         words = layout.text[slice(*layout.span(cell.start, cell.end))].split()
@@ -70,12 +88,14 @@ def _rows_of_lines(layout: Layout) -> Iterator[Row]:
             if is_page_number(layout.content(below)) and not clauses:
                 continue
             if below.row is not None or not clauses:
+                if len(texts) > 1 and NUMBER.fullmatch(texts[0]) and CLAUSE.search(" ".join(texts)):
+                    doubts.append(texts[0])
                 break
             yield _assign(texts, clauses, columns), below.start, below.end
         return
 
 
-def _assign(texts: list[str], clauses: list[int], columns: list[str | None]) -> dict[str, str]:
+def _assign(texts: list[str], clauses: list[int], columns: Columns) -> dict[str, str]:
     """Give the words of a line to the columns; where they do not match, only what is sure."""
     place = columns.index("clause")
     if len(texts) == len(columns) and clauses == [place]:

@@ -156,6 +156,11 @@ class Layout:
         return rows
 
     @cached_property
+    def contents(self) -> frozenset[str]:
+        """What stands alone in a cell or line."""
+        return frozenset(map(self.content, self.cells))
+
+    @cached_property
     def headings(self) -> list[str]:
         """For every cell the headings it stands under, its own first line included."""
         chain: dict[int, str] = {}

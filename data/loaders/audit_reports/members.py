@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from data import schema as s
@@ -12,6 +13,7 @@ from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import kind_of
 from data.loaders.audit_reports.findings import Findings
 from data.loaders.audit_reports.values import clean, find_dates, is_blank
+from data.loaders.audit_reports.vocabulary import read_words
 from data.loaders.reference import read_code_book
 from data.loaders.values import Malformed, parser_of
 from matching.specialty_codes import parse_specialty_codes
@@ -65,6 +67,16 @@ def is_name(text: str) -> bool:
     return not known and not kind_of(word, "role") and not is_blank(text)
 
 
+def is_titled_name(text: str) -> bool:
+    """Return whether a person stands there by surname and title: 陈实习, but not 副组长."""
+    return text[:1] in _surnames() and text[1:] in read_words()["persons"]["titles"]
+
+
+@lru_cache(maxsize=1)
+def _surnames() -> frozenset[str]:
+    return frozenset("".join(read_words()["persons"]["surnames"]))
+
+
 def entry_of(row: Member, findings: Findings) -> Entry:
     texts = dict(row.texts)
     if row.tokens:
@@ -107,7 +119,7 @@ def _sort_tokens(tokens: list[str], name: str) -> dict[str, str]:
     }
     for token in tokens[1:] if NUMBER.fullmatch(tokens[0]) else tokens:
         word = vocabulary.plain(token)
-        if token in name and not kind_of(word, "role"):
+        if token == name or (token in name and not kind_of(word, "role")):
             continue
         if CODE.search(token) and not BROKEN_REGISTRATION.match(token):
             found[s.SPECIALTY_CODES].append(token)

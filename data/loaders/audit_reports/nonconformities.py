@@ -16,14 +16,10 @@ from data.loaders.audit_reports.clauses import (
     read_clauses_beside,
     read_clauses_listed,
 )
+from data.loaders.audit_reports.count_contradictions import note_count_contradictions
 from data.loaders.audit_reports.due_dates import read_due
-from data.loaders.audit_reports.finding_tables import (
-    GRADES,
-    OTHER_SOURCES,
-    Row,
-    grade_of,
-    rows_of_findings,
-)
+from data.loaders.audit_reports.finding_cells import GRADES, Row, grade_of
+from data.loaders.audit_reports.finding_tables import OTHER_SOURCES, rows_of_findings
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, TICKED_BOX, UNBOXED, Findings
 from data.loaders.audit_reports.marks import EMPTY
 from data.loaders.audit_reports.regions import (
@@ -75,14 +71,17 @@ _COUNT_ROW = re.compile(r"\s*(\S{2}性?不(?:符合|合格)项?)\s+(\d{1,2})(?!\
 
 def read_nonconformities(findings: Findings) -> None:
     """Read counts, clauses, due date and follow-up into the values by dotted names."""
-    table = rows_of_findings(findings.layout)
+    table, is_doubtful = rows_of_findings(findings.layout)
+    if is_doubtful:
+        findings.warn(s.NONCONFORMITIES, "", "findings_table_not_understood")
     read_clauses(findings)
     is_listed = _has(findings, s.CLAUSES)
     _read_counts(findings)
     _read_count_table(findings)
     _read_labelled_counts(findings)
     _check_items(findings, is_listed=is_listed)
-    _read_table(findings, table)
+    note_count_contradictions(findings, [] if is_doubtful else table)
+    _read_table(findings, table, is_whole=not is_doubtful)
     read_due(findings)
     _read_follow_up(findings)
 
@@ -202,7 +201,7 @@ def _check_items(findings: Findings, *, is_listed: bool) -> None:
         said[s.ITEMS] = [0] * len(clauses)
 
 
-def _read_table(findings: Findings, table: list[Row]) -> None:
+def _read_table(findings: Findings, table: list[Row], *, is_whole: bool) -> None:
     if not table:
         return
     start, end = table[0][1], table[-1][2]
@@ -217,7 +216,7 @@ def _read_table(findings: Findings, table: list[Row]) -> None:
     said = findings.evidence[f"{s.NONCONFORMITIES}.{s.CLAUSES}"]
     if len(said.get(s.ITEMS, ())) == sum(map(len, items)) and any(grades):
         said[s.GRADES] = [grade for grade, item in zip(grades, items, strict=True) for _ in item]
-    if _counted(findings) or not all(grades):
+    if _counted(findings) or not all(grades) or not is_whole:
         return
     for grade in GRADES:
         _put(findings, grade, grades.count(grade), start, end, SENTENCE)

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
+
 from data import schema as s
 from data.loaders.audit_reports.findings import LABELLED, STATED, WEAK_LABEL, Findings
-from data.loaders.audit_reports.members import Entry, entry_of, is_name
+from data.loaders.audit_reports.listed_team import name_behind
+from data.loaders.audit_reports.members import (
+    Entry,
+    Member,
+    entry_of,
+    is_name,
+    is_titled_name,
+)
 from data.loaders.audit_reports.regions import list_labels
-from data.loaders.audit_reports.team_rows import list_members, name_behind
+from data.loaders.audit_reports.team_rows import list_members
+from data.loaders.audit_reports.values import is_blank
 
 _COVER_LINES = 60
+_PERSON, _FURTHER, _NOBODY, _UNKNOWN = "person", "further", "nobody", "unknown"
+_AS_ABOVE = re.compile(r"同上|[〃″\"]")
+_LEFT_BLANK = re.compile(r"以下(?:为)?空白")
 
 
 def read_team(findings: Findings) -> None:
@@ -18,15 +31,14 @@ def read_team(findings: Findings) -> None:
     team: list[Entry] = []
     separate: dict[str, Entry] = {}
     for number, row in enumerate(rows, 1):
-        if not row.understood:
-            findings.warn(s.TEAM, number, "team_row_not_understood")
         entry = entry_of(row, findings)
-        if not entry[s.NAME] and team and entry[s.REGISTRATION_NO]:
-            # A further registration of the person above, whose cell is merged.
-            separate |= _join(team[-1], entry)
-        elif entry[s.NAME] and is_name(entry[s.NAME]):
+        kind = _kind_of(row, entry)
+        if kind == _PERSON:
             team.append(entry)
-        elif entry[s.NAME] and entry[s.REGISTRATION_NO] and row.understood:
+        elif kind == _FURTHER and team:
+            separate |= _join(team[-1], entry)
+        if not row.understood or kind == _UNKNOWN or (kind == _FURTHER and not team):
+            # Nobody of a printed row vanishes without a word.
             findings.warn(s.TEAM, number, "team_row_not_understood")
     if team:
         place = min(row.start for row in rows), max(row.end for row in rows)
@@ -38,6 +50,23 @@ def read_team(findings: Findings) -> None:
         # Whoever is listed beside a leader without a role of his own is a member.
         for entry in team:
             entry["role"] = entry["role"] or "member"
+
+
+def _kind_of(row: Member, entry: Entry) -> str:
+    """Return whether a row is a person, a further registration of one, nobody, or not known."""
+    printed = row.texts.get(s.NAME, "").strip()
+    if _LEFT_BLANK.search(printed):
+        return _NOBODY
+    says_more = any(entry[key] for key in ("role", s.LEVEL, s.REGISTRATION_NO))
+    if entry[s.NAME] and (is_name(entry[s.NAME]) or (says_more and is_titled_name(entry[s.NAME]))):
+        return _PERSON
+    if not printed or _AS_ABOVE.fullmatch(printed):
+        # Of the person above, whose cell is merged.
+        if entry[s.REGISTRATION_NO]:
+            return _FURTHER
+        return _UNKNOWN if entry[s.SPECIALTY_CODES] else _NOBODY
+    is_nobody = is_blank(printed) and not (entry[s.REGISTRATION_NO] or entry[s.SPECIALTY_CODES])
+    return _NOBODY if is_nobody else _UNKNOWN
 
 
 def _join(person: Entry, further: Entry) -> dict[str, Entry]:

@@ -16,6 +16,7 @@ from data.loaders.audit_reports.members import (
     REGISTRATION,
     Member,
     is_name,
+    is_titled_name,
     name_of,
     plain_dashes,
     read_level,
@@ -106,7 +107,7 @@ def _fits(lines: list[Line], columns: list[str | None]) -> bool:
         return False
     for (text, _), column in zip(lines, columns, strict=True):
         look = _look_of(text)
-        if column == s.NAME and look != s.NAME:
+        if column == s.NAME and look != s.NAME and not is_titled_name(text):
             return False
         if column == "role" and look not in (_WORD, _BLANK):
             return False

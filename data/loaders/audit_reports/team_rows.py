@@ -1,4 +1,4 @@
-"""Where a report lists its team: a table, lines that were one, or labels with names."""
+"""Where a report lists its team: a table, lines that were one, else labels with names."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from data import schema as s
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import kind_of
-from data.loaders.audit_reports.layout import Label, Layout, heading_rank
+from data.loaders.audit_reports.layout import Layout, heading_rank
+from data.loaders.audit_reports.listed_team import ROLES, rows_of_labels
 from data.loaders.audit_reports.members import (
     BROKEN_REGISTRATION,
     CODE,
@@ -16,17 +17,14 @@ from data.loaders.audit_reports.members import (
     REGISTRATION,
     Member,
     is_name,
+    is_titled_name,
     name_of,
     plain_dashes,
-    split_names,
 )  # fmt: skip
-from data.loaders.audit_reports.regions import Range, find_value, is_page_number, list_labels
+from data.loaders.audit_reports.regions import Range, is_page_number
 from data.loaders.audit_reports.team_cells import is_header, rows_of_cells
-from data.loaders.audit_reports.values import clean
 
 _FRAGMENT = re.compile(r"[-\d.;；、,．A-Z]+|[A-Z]?(?:实习|高级|主任)*(?:审[核查]员)?|组[长员]")
-# The role of whoever stands behind a label.
-_ROLES = {"leader": "组长", "members": "组员", "trainees": "实习审核员", "experts": "技术专家"}
 # A page's foot and the next page's head between two parts of a table.
 _PAGE_LINES = 4
 
@@ -37,20 +35,11 @@ def list_members(layout: Layout) -> tuple[list[Member], bool]:
     if not rows:
         rows, table = rows_of_cells(layout)
     if not any(row.texts[s.NAME] for row in rows):
-        return [*rows, *_rows_of_labels(layout, tuple(_ROLES), table=table)], False
+        return [*rows, *rows_of_labels(layout, tuple(ROLES), table=table)], False
     # Trainees and experts may stand under the table; its cells are read already.
     listed = {name_of(row.texts[s.NAME]) for row in rows}
-    beside = _rows_of_labels(layout, ("trainees", "experts"), in_tables=False, table=table)
+    beside = rows_of_labels(layout, ("trainees", "experts"), in_tables=False, table=table)
     return [*rows, *(row for row in beside if row.texts[s.NAME] not in listed)], True
-
-
-def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
-    found = find_value(layout, label)
-    if found is None:
-        return (0, 0), ""
-    text = clean(layout.text[slice(*layout.span(*found))])
-    names = split_names(text)
-    return found, names[0] if names else ""
 
 
 # ------------------------------------------------------------------------------------------- tables
@@ -74,11 +63,22 @@ def _headers(layout: Layout, numbers: list[int]) -> list[str | None]:
 
 
 def _goes_on(layout: Layout, last: int, row: list[int], columns: list[str | None]) -> bool:
-    """Return whether a row follows at once, or on the next page under its number or header."""
+    """Return whether a row follows at once, or soon under the header or with a registration."""
     between = [layout.content(cell) for cell in layout.cells[last + 1 : row[0]]]
     if all(map(is_page_number, between)):
         return True
-    return len(between) <= _PAGE_LINES and _headers(layout, row) == columns
+    if len(between) > _PAGE_LINES:
+        return False
+    is_same = len(row) == len(columns) and _is_registered(layout, row)
+    is_same &= all(heading_rank(line) > 3 for line in between)
+    return is_same or _headers(layout, row) == columns
+
+
+def _is_registered(layout: Layout, row: list[int]) -> bool:
+    printed = layout.text[
+        slice(*layout.span(layout.cells[row[0]].start, layout.cells[row[-1]].end))
+    ]
+    return bool(REGISTRATION.search("".join(plain_dashes(printed).split())))
 
 
 def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator[Member]:
@@ -87,7 +87,11 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
     last = layout.rows[row][-1]
     while (row := row + 1) in layout.rows and _goes_on(layout, last, layout.rows[row], columns):
         numbers = layout.rows[row]
+        lone = [layout.cells[n] for n in range(last + 1, numbers[0])]
         last = numbers[-1]
+        # A name of which all other cells were cut off stands in a line of its own.
+        yield from (_unknown([(cell.start, cell.end)]) for cell in lone
+                    if is_name(name_of(layout.printed(cell.start, cell.end))))  # fmt: skip
         if _headers(layout, numbers) == columns:
             cells = []  # printed again on the next page
             continue
@@ -97,23 +101,43 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
             found[0] = (cells.pop()[0], found[0][1])
         if len(found) == len(columns) + 1 and found[-1][0] == found[-1][1]:
             found.pop()  # the bar at the end of a line that begins with none
-        if len(cells) + len(found) > len(columns):
-            short = _short_row(layout, cells, columns)
-            if short:
-                yield short
-                cells = []
+        if len(cells) + len(found) > len(columns) and _is_somebody(layout, cells, columns):
+            yield _short_row(layout, cells, columns) or _unknown(cells)
+            cells = []
         cells += found
         if len(cells) < len(columns):
             continue
-        if len(cells) > len(columns) or is_header(_headers(layout, numbers)):
+        if is_header(_headers(layout, numbers)):
             return
+        if len(cells) > len(columns):
+            if not _is_somebody(layout, cells, columns):
+                return
+            yield _unknown(cells)
+            cells = []
+            continue
         texts = _texts_by_column(layout, cells, columns)
         if any(map(str.strip, texts.values())):
             yield Member(texts, cells[0][0], cells[-1][1])
         cells = []
-    short = _short_row(layout, cells, columns)
-    if short:
-        yield short
+    if _is_somebody(layout, cells, columns):
+        yield _short_row(layout, cells, columns) or _unknown(cells)
+
+
+def _is_somebody(layout: Layout, cells: list[Range], columns: list[str | None]) -> bool:
+    """Return whether cells that do not match the columns are of a person all the same."""
+    words = [word for place in cells for word in layout.text[slice(*layout.span(*place))].split()]
+    if len(cells) > 1 and any(REGISTRATION.search(plain_dashes(word)) for word in words):
+        return True
+    if len(cells) > 1 and words and all(CODE.fullmatch(word) for word in words):
+        return True  # further codes of somebody
+    place = columns.index(s.NAME)
+    name = layout.printed(*cells[place]) if place < len(cells) else ""
+    return len(cells) > 1 and is_name(name_of(name)) and _says_more(words)
+
+
+def _unknown(cells: list[Range]) -> Member:
+    """Return a printed row of which nothing is certain, to be told."""
+    return Member({s.NAME: ""}, cells[0][0], cells[-1][1], understood=False)
 
 
 def _short_row(layout: Layout, cells: list[Range], columns: list[str | None]) -> Member | None:
@@ -171,13 +195,13 @@ def _rows_of_lines(layout: Layout) -> Iterator[Member]:
         words = layout.text[slice(*layout.span(cell.start, cell.end))].split()
         columns = [vocabulary.field_of(vocabulary.plain(word), "team") for word in words]
         if cell.row is None and is_header(columns) and len(words) >= 3:
-            found = list(_lines_below(layout, number))
+            found = list(_lines_below(layout, number, len(words)))
             if found:
                 yield from found
                 return
 
 
-def _lines_below(layout: Layout, number: int) -> Iterator[Member]:
+def _lines_below(layout: Layout, number: int, width: int) -> Iterator[Member]:
     member: Member | None = None
     for cell in layout.cells[number + 1 : number + 60]:
         tokens = layout.text[slice(*layout.span(cell.start, cell.end))].split()
@@ -189,10 +213,23 @@ def _lines_below(layout: Layout, number: int) -> Iterator[Member]:
         elif member and heading_rank(layout.content(cell)) > 3 and all(map(_is_fragment, tokens)):
             member.tokens += tokens
             member.end = cell.end
+        elif _is_row(layout.content(cell), tokens, width):
+            if member:
+                yield member
+            member = _unknown([(cell.start, cell.end)])
         else:
             break
     if member:
         yield member
+
+
+def _is_row(line: str, tokens: list[str], width: int) -> bool:
+    """Return whether a line is of the table though its first word is no known name."""
+    if heading_rank(line) <= 3 or re.search("[:。]", line) or len(tokens) < 2:
+        return False
+    if any(REGISTRATION.search(plain_dashes(token)) for token in tokens):
+        return True
+    return len(tokens) == width and any(kind_of(vocabulary.plain(t), "role") for t in tokens[1:])
 
 
 def _says_more(tokens: list[str]) -> bool:
@@ -211,55 +248,6 @@ def _name_in(tokens: list[str]) -> str:
         rest = ["".join(rest[:2]), *rest[2:]]
     if len(rest) > 1 and re.fullmatch(r"[A-Z][a-z]+", rest[0]):
         rest = [" ".join(rest[:2])]
+    if len(rest) > 2 and is_titled_name(rest[0]):
+        return rest[0]
     return rest[0] if rest and is_name(rest[0]) else ""
-
-
-def _rows_of_labels(
-    layout: Layout, fields: Iterable[str], *, in_tables: bool = True, table: Range | None = None
-) -> Iterator[Member]:
-    seen = set()
-    for field_name in fields:
-        for label in list_labels(layout, field_name, by_rank=False):
-            if not in_tables and layout.cells[label.cell].row is not None:
-                continue
-            if table and table[0] <= label.start < table[1]:
-                continue  # a cell of a table that lost its borders
-            found = find_value(layout, label)
-            text = layout.text[slice(*layout.span(*found))] if found else ""
-            for name, rest in _persons(clean(text)):
-                if found and name not in seen:
-                    seen.add(name)
-                    row = layout.rows.get(layout.cells[label.cell].row or -1, [])
-                    around = [layout.cells[n] for n in row]
-                    words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
-                    texts = _texts_beside(label, name, rest)
-                    yield Member(texts, *found, " ".join(words).split())
-
-
-def _persons(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each name with the words up to the next one."""
-    found: list[tuple[str, int]] = []
-    for name in split_names(text):
-        start = text.index(name, found[-1][1] if found else 0)
-        found.append((name, start + len(name)))
-    stops = [stop - len(name) for name, stop in found[1:]]
-    for (name, start), stop in zip(found, [*stops, len(text)], strict=False):
-        yield name, text[start:stop]
-
-
-def _texts_beside(label: Label, name: str, rest: str) -> dict[str, str]:
-    """Tell what stands behind a name by what it is."""
-    bracket = re.match(r"\s*[(（]([^()（）]*)[)）]", rest)
-    said = REGISTRATION.sub("", plain_dashes(bracket[1])) if bracket else ""
-    kind = kind_of(vocabulary.plain(said), "role")
-    texts = {s.NAME: name, "role": _ROLES[label.field]}
-    if kind and (kind != "member" or label.field == "members"):
-        texts["role"] = said
-    elif kind:
-        texts[s.LEVEL] = said  # 组长（高级审核员）
-    squeezed = "".join(plain_dashes(rest).split())
-    numbers = REGISTRATION.findall(squeezed)
-    if numbers:
-        texts[s.REGISTRATION_NO] = " ".join(numbers)
-        texts[s.SPECIALTY_CODES] = "；".join(CODE.findall(REGISTRATION.sub(" ", squeezed)))
-    return texts

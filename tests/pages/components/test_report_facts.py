@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.indicators.typed_facts import TypedFact, apply_typed
 from data.loaders.audit_reports.reader import read_audit_report
 
 EXAMPLES = Path(__file__).parents[2] / "data/loaders/audit_reports/examples"
@@ -62,7 +63,30 @@ def test_a_contradiction_names_what_was_kept_and_what_stands_elsewhere() -> None
     ]  # fmt: skip
 
 
+def test_a_typed_fact_stands_beside_what_had_been_read_with_person_and_time() -> None:
+    file = "surveillance-2024.txt"
+    details = read_audit_report((EXAMPLES / file).read_bytes(), file).details
+    facts = [
+        TypedFact(0, "headcount", 135, 99, "planner", "2026-11-22T08:00:00+00:00"),
+        TypedFact(0, "leader", "2024-N1QMS-1000002", "2024-N1QMS-4000001", "planner",
+                  "2026-11-22T08:00:00+00:00"),
+    ]  # fmt: skip
+    app = AppTest.from_function(page, args=(
+        {"reports": [apply_typed(details["reports"][0], facts)]},
+    ))  # fmt: skip
+    app.query_params["lang"] = "en"
+    app.run(timeout=30)
+    fields, typed = tables(app)[:2]
+    assert fields.set_index("field").loc["Headcount", "value"] == "135"
+    assert pd.isna(fields.set_index("field").loc["Headcount", "confidence"])
+    assert typed[["field", "value", "read_as", "typed_by", "typed_at"]].to_numpy().tolist() == [
+        ["Headcount", "135", "99", "planner", "2026-11-22 08:00"],
+        ["Leader", "2024-N1QMS-1000002", "2024-N1QMS-4000001", "planner", "2026-11-22 08:00"],
+    ]
+    assert not [name for name in NAMES[file] if name in typed.to_string()]
+
+
 def test_a_report_without_contradictions_says_so() -> None:
     app = facts_of("surveillance-2024.txt")
     assert len(tables(app)) == 2
-    assert "The report does not contradict itself." in [each.value for each in app.markdown]
+    assert "No contradiction was found in the report." in [each.value for each in app.markdown]

@@ -32,12 +32,12 @@ def test_each_year_is_a_part_of_its_schemes_and_the_total_stands_at_the_end() ->
     counts = pd.DataFrame({"2023": [1, 0], "2024": [2, 1], "": [0, 4]}, index=["QMS", ""])
     figure = plot_schemes_and_years(counts, "en")
     assert {bar.name: list(bar.x) for bar in figure.data} == {
-        "2023": [1, 0], "2024": [2, 1], "year not given": [0, 4],
+        "2023": [1, 0], "2024": [2, 1], "year not found": [0, 4],
     }  # fmt: skip
     assert figure.data[2].marker.color == GREY
     labels = [note.text for note in figure.layout.annotations if note.name == "label"]
     assert labels == ["3", "5"]
-    assert figure.layout.yaxis.ticktext[1] == "scheme not given"
+    assert figure.layout.yaxis.ticktext[1] == "scheme not found"
 
 
 def test_no_nonconformity_is_a_sentence() -> None:

@@ -130,6 +130,77 @@ def test_a_header_without_rows_under_it_invents_no_trainee() -> None:
     assert "team_row_not_understood" in problems(text)
 
 
+@pytest.mark.parametrize("between", ["|", "\t", "  "])
+def test_a_person_called_by_surname_and_title_is_a_member(between: str) -> None:
+    rows = (
+        *ROWS[:2],
+        ("陈实习", "实习审核员", "2025-N0QMS-1000003", "实习审核员", "/"),
+        ("刘专家", "技术专家", "——", "—", "17.10.01"),
+    )
+    assert team(lined(HEAD, *rows, between=between))[2:] == [
+        ("陈实习", "trainee", "实习审核员", NUMBERS[2], None),
+        ("刘专家", "expert", None, None, ["17.10.01"]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["外部专家", "副组长", "审核员", "阿不都热合曼·某某", "合计2人"])
+@pytest.mark.parametrize("between", ["|", "\t", "  "])
+def test_a_row_whose_name_is_none_is_told_though_it_has_no_registration(
+    name: str, between: str
+) -> None:
+    rows = (ROWS[0], (name, "技术专家", "——", "—", "17.10.01"), ROWS[1])
+    text = lined(HEAD, *rows, between=between)
+    assert team(text) == TEAM[:2]
+    told = [
+        issue.value for issue in read(text).issues if issue.problem == "team_row_not_understood"
+    ]
+    assert told == ["2"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("", "组员", "2022-N1QMS-1000009", "审核员", "17.10.01"),  # nobody above it yet
+        ("王五", "组员", "2022-N1QMS-1000009", "审核员", "17.10.01", "33.02.01"),
+        ("", "", "", "", "33.02.01"),
+    ],
+)
+def test_a_row_that_matches_nobody_or_no_columns_is_told_and_the_rest_is_read(
+    row: tuple[str, ...],
+) -> None:
+    text = lined(HEAD, row, *ROWS[:2], between="\t")
+    assert team(text) == TEAM[:2]
+    assert problems(text).count("team_row_not_understood") == 1
+
+
+def test_a_name_that_lost_its_cells_is_told_and_the_table_goes_on_behind_it() -> None:
+    text = lined(HEAD, ROWS[0], ("王五",), ROWS[1], between="\t")
+    assert team(text) == TEAM[:2]
+    assert problems(text).count("team_row_not_understood") == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("", "组员", "", "", ""),
+        ("无", "技术专家", "/", "/", "/"),
+        ("以下空白", "", "", "", ""),
+        ("", "", "", "", ""),
+    ],
+)
+def test_a_row_that_was_left_blank_is_nobody_and_no_warning(row: tuple[str, ...]) -> None:
+    text = lined(HEAD, *ROWS[:2], row, between="\t")
+    assert team(text) == TEAM[:2]
+    assert "team_row_not_understood" not in problems(text)
+
+
+def test_the_rows_of_another_table_below_are_no_team() -> None:
+    beside = "与审核组同行人员\n姓名\t性别\t角色\t工作单位\t备注\n孙八\t男\t向导\t某某\t无\n"
+    text = lined(HEAD, *ROWS[:2], between="\t").replace(AFTER, beside + AFTER)
+    assert team(text) == TEAM[:2]
+    assert "team_row_not_understood" not in problems(text)
+
+
 # ---------------------------------------------------------------------------------- nonconformities
 FINDINGS = (("1", "Q8.5.1", "生产部", "一般"), ("2", "E6.1.2", "安环部", "严重"))
 PAIRS = [("8.5.1", "生产部"), ("6.1.2", "安环部")]

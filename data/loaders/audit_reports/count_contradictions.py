@@ -1,0 +1,75 @@
+"""Counts of nonconformities that a report prints, against each other and against its table."""
+
+from __future__ import annotations
+
+import re
+
+from data import schema as s
+from data.loaders.audit_reports.finding_cells import GRADES, Row, grade_of
+from data.loaders.audit_reports.finding_tables import OTHER_SOURCES
+from data.loaders.audit_reports.findings import Findings
+from data.loaders.audit_reports.regions import Range
+from data.loaders.audit_reports.values import parse_number
+
+_NUMBER = r"[\d零一二两三四五六七八九十]{1,3}"
+_UNIT = "[项个份处条]"
+_WHAT = r"(?<!性)(?<!性质)(?<!严重)(?<!重大)(?<!主要)(?<!一般)(?<!轻微)(?<!次要)不(?:符合|合格)"
+_FOUND = r"(?:本次|审核|开具|开出|发现|提出|共)[^。;\n\d]{0,14}"
+_TOTALS = (
+    re.compile(
+        rf"{_FOUND}{_WHAT}(?:项|报告)*(?:总数|数量|数|共计|合计|共|计|为|有|:)*[(]?(?P<n>{_NUMBER})[)]?{_UNIT}(?!严重|一般|轻微)"
+    ),
+    re.compile(rf"{_FOUND}[(]?(?P<n>{_NUMBER})[)]?{_UNIT}{_WHAT}"),
+)
+_NONE = re.compile(
+    r"(?:本次|本阶段|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
+    r"|(?:^|[,;:)、])(?:未开具|未开出)(?:任何)?不符合"
+)
+# A count of one scheme is no total.
+_OF_SCHEME = re.compile(r"(?<![a-z])(?:[a-z]{1,5}ms|haccp|ec|[qeos])[:(]|质量|环境|健康|能源|食品")
+
+
+def note_count_contradictions(findings: Findings, table: list[Row]) -> None:
+    """Keep what contradicts with both numbers; the printed counts stay what they are."""
+    values = findings.values
+    printed = {grade: values.get(f"{s.NONCONFORMITIES}.{grade}") for grade in GRADES}
+    known = [count for count in printed.values() if count is not None]
+    of_grades = sum(known) if len(known) == len(GRADES) else None
+    total, place = _read_total(findings)
+    if total is not None and of_grades is not None and total != of_grades:
+        findings.contradict(s.NONCONFORMITIES, of_grades, total, *place, "counts_contradict_total")
+    if not table:
+        return
+    place = table[0][1], table[-1][2]
+    grades = [grade_of(texts.get("grade", "")) for texts, _, _ in table]
+    different = {
+        grade: grades.count(grade)
+        for grade, count in printed.items()
+        if all(grades) and count is not None and count != grades.count(grade)
+    }
+    for grade, count in different.items():
+        name = f"{s.NONCONFORMITIES}.{grade}"
+        findings.contradict(name, printed[grade], count, *place, "counts_contradict_table")
+    said = of_grades if of_grades is not None else total
+    if said is not None and said != len(table) and not different:
+        findings.contradict(s.NONCONFORMITIES, said, len(table), *place, "counts_contradict_table")
+
+
+def _read_total(findings: Findings) -> tuple[int | None, Range]:
+    """Return how many nonconformities the report says it found in all, None without a number."""
+    layout = findings.layout
+    for number, cell in enumerate(layout.cells):
+        for start, end in layout.lines(cell.start, cell.end):
+            line = layout.plain[start:end]
+            if not re.search("不符合|不合格", line):
+                continue
+            if OTHER_SOURCES.search(layout.headings[number] + "\n" + line):
+                continue
+            for form in _TOTALS:
+                match = form.search(line)
+                if match and not _OF_SCHEME.search(match[0]):
+                    return parse_number(match["n"]), (start + match.start(), start + match.end())
+            none = _NONE.search(line)
+            if none:
+                return 0, (start + none.start(), start + none.end())
+    return None, (0, 0)
