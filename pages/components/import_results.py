@@ -14,12 +14,12 @@ from matching.errors import CertMatchError
 from pages.components.messages import language, say
 from pages.components.report_facts import show_report_facts, show_typed_facts
 from pages.components.sentences import domain_name, region_name
-from pages.components.tables import show_table
+from pages.components.tables import show_sentences, show_table
 from reporting.terminal import error_text, issue_text
 from reporting.words import anomaly_words, column_word, place_words
 
 COUNTS = (s.CERTIFICATES, s.ORGANIZATIONS)
-ISSUE_COLUMNS = ("row", "severity", "column", "value", "problem")
+ISSUE_COLUMNS = ("severity", "row", "column", "value", "problem")
 
 
 def show_error(error: CertMatchError) -> None:
@@ -62,11 +62,11 @@ def show_issues(report: ImportReport, key: str) -> None:
     issues = report.told_issues
     if not issues:
         return
-    show_table(
+    show_sentences(
         pd.DataFrame(
             {
-                "row": [issue.row for issue in issues],
                 "severity": [say(f"terminal.{issue.severity}") for issue in issues],
+                "row": [issue.row for issue in issues],
                 "column": [column_word(issue.column, language()) for issue in issues],
                 "value": [issue.value for issue in issues],
                 "problem": [
@@ -126,5 +126,5 @@ def show_anomalies(anomalies: list[dict[str, Any]], key: str) -> None:
         for each in anomalies
     ]  # fmt: skip
     headers = {name: say(f"quality.column.{name}") for name in (s.WHERE, s.PROBLEM)}
-    show_table(pd.DataFrame(rows), f"{key}_anomalies", file="contradictions", wide=s.PROBLEM,
+    show_sentences(pd.DataFrame(rows), f"{key}_anomalies", file="contradictions", wide=s.PROBLEM,
                headers=headers)  # fmt: skip

@@ -11,7 +11,7 @@ import streamlit as st
 from data import schema as s
 from data.indicators.typed_facts import TypedFact, apply_typed
 from pages.components.messages import language, say
-from pages.components.tables import show_table
+from pages.components.tables import show_sentences, show_table
 from reporting.report_facts import hide_names, list_facts, list_typed
 from reporting.words import column_word, value_words
 
@@ -38,8 +38,9 @@ def _show_fields(report: Mapping[str, Any], number: int) -> None:
     st.markdown(f"**{say('audit_findings.fact.fields')}**")
     table = pd.DataFrame(list_facts(report, language()))
     table[s.FIELD] = [_field_name(name) for name in table[s.FIELD]]
-    show_table(table, f"facts_{number}", headers=_headers(s.FIELD, s.VALUE, "text", s.CONFIDENCE),
-               file="audit-report", percent=(s.CONFIDENCE,), wide="text", rows=24)  # fmt: skip
+    headers = _headers(s.FIELD, s.VALUE, "text", s.CONFIDENCE)
+    show_sentences(table, f"facts_{number}", headers=headers, file="audit-report",
+                   percent=(s.CONFIDENCE,), wide="text")  # fmt: skip
 
 
 def show_typed_facts(details: Mapping[str, Any]) -> None:
@@ -59,8 +60,8 @@ def _show_typed(report: Mapping[str, Any], number: int) -> None:
     table[s.FIELD] = [_field_name(name) for name in table[s.FIELD]]
     headers = _headers(s.FIELD, s.VALUE, s.READ_AS, s.TYPED_BY, s.TYPED_AT)
     headers[s.VALUE] = say("audit_findings.fact.value_typed")
-    show_table(table, f"typed_{number}", headers=headers, file="audit-report-typed",
-               wide=s.READ_AS)  # fmt: skip
+    show_sentences(table, f"typed_{number}", headers=headers, file="audit-report-typed",
+                   wide=s.READ_AS)  # fmt: skip
 
 
 def _show_team(report: Mapping[str, Any], number: int) -> None:
@@ -90,8 +91,8 @@ def _show_contradictions(report: Mapping[str, Any], number: int) -> None:
     table = pd.DataFrame([[hide_names(each[name], report) for name in names] for each in found],
                          columns=list(names))  # fmt: skip
     table[s.FIELD] = [_field_name(each[s.FIELD]) for each in found]
-    show_table(table, f"contradictions_{number}", file="contradictions", wide="text",
-               headers=_headers(s.FIELD, *names))  # fmt: skip
+    show_sentences(table, f"contradictions_{number}", file="contradictions", wide="text",
+                   headers=_headers(s.FIELD, *names))  # fmt: skip
 
 
 def _headers(*names: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ from reporting.words import values_in_words
 LONG_TEXT = 16
 _TICKS = 40  # pixels of the column where rows are picked
 _TALLEST = 560
+_FEW = 40  # rows that a reader is given without a scroll bar of their own
 NARROW = 640  # pixels up to which the style sheet folds a page
 # What Markdown would take for an instruction.
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#$~|:])")
@@ -111,6 +112,33 @@ def show_table(
     )
     show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
     return list(event["selection"]["rows"]) if selectable else []
+
+
+def show_sentences(
+    frame: pd.DataFrame,
+    key: str,
+    *,
+    headers: dict[str, str],
+    file: str,
+    wide: str,
+    percent: tuple[str, ...] = (),
+) -> None:
+    """Show a list with every sentence whole, a long one as a table with its own scroll bar.
+
+    Parameters
+    ----------
+    frame, key, headers, file, wide, percent
+        As for `show_table`, which breaks the lines of two scripts by a guess and cuts some.
+    """
+    if len(frame) > _FEW:
+        show_table(frame, key, headers=headers, file=file, wide=wide, percent=percent)
+        return
+    shown = values_in_words(frame[list(headers)], language())
+    for name in shown.select_dtypes("number"):
+        form = "{:.0%}" if name in percent else "{:,.10g}"
+        shown[name] = [form.format(cell) if pd.notna(cell) else "" for cell in shown[name]]
+    show_words(shown.astype("object").fillna("").rename(columns=headers), key)
+    show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
 
 
 def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> None:

@@ -84,8 +84,8 @@ def test_what_is_typed_over_is_saved_and_shown_the_next_time(app: AppTest) -> No
 def test_what_is_no_value_is_told_in_words_and_not_saved(app: AppTest) -> None:
     fill(app, "人数", "约百人")
     save(app)
-    (table,) = [each.value for each in app.dataframe]
-    assert table["problem"].tolist() == ["“约百人”不是非负整数；应为 0, 1, 2 …"]
+    (table,) = [each.value for each in app.table]
+    assert table["原因与应填内容"].tolist() == ["“约百人”不是非负整数；应为 0, 1, 2 …"]
     assert headcount() == 99
 
 
