@@ -82,8 +82,9 @@ def test_posts_pasted_or_as_files_are_read_and_their_contradictions_told(own_pag
     says(own_page, "rows accepted: 35, rejected: 1")
     says(own_page, "2023-03: regions")
     says(own_page, "Printed figures that do not recompute (3)")
-    # Issues, contradictions, regions, domains, refused rows and the list of imports.
-    assert own_page.page.locator('[data-testid="stDataFrame"]').count() == 6
+    # Issues and contradictions; regions, domains, refused rows and the list of imports.
+    assert own_page.page.locator('[data-testid="stTable"]').count() == 2
+    assert own_page.page.locator('[data-testid="stDataFrame"]').count() == 4
     bring(own_page, POSTS / "2024-10.txt")
     press(own_page, "Import")
     says(own_page, "rows accepted: 64, rejected: 0")
@@ -153,5 +154,5 @@ def type_cell(visit: Visit, old: str, new: str) -> None:
         has_text=re.compile(f"^{new}$")
     ).first.wait_for(state="attached")
     # The grid gathers edits for a moment before it sends them.
-    visit.page.wait_for_timeout(1000)
+    visit.page.wait_for_timeout(2500)
     visit.settle()
