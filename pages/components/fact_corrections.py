@@ -42,16 +42,16 @@ def _show_form(import_id: int, number: int, report: Mapping[str, Any], *, severa
         title += f" · {report.get(s.PROJECT_NO) or number + 1}"
     # What was typed last is what the form shows next.
     key = f"type_{import_id}_{number}_{abs(hash(str(report)))}"
-    with st.expander(title, icon=":material/edit:"):
-        with st.form(key, border=False):
-            st.caption(say("audit_findings.fact.correct_note"))
-            shown = {field: _shown(report, field) for field in typed_facts.FIELDS}
-            typed = _ask(report, shown, key)
-            person = st.text_input(say("audit_findings.fact.typed_by"), access.person(),
-                                   key=f"{key}_person")  # fmt: skip
-            wanted = st.form_submit_button(say("audit_findings.fact.correct_do"), type="primary")
-        changed = {field: text for field, text in typed.items() if text != shown[field]}
-        return wanted and _save(import_id, number, changed, person)
+    with st.expander(title, icon=":material/edit:"), st.form(key, border=False):
+        st.caption(say("audit_findings.fact.correct_note"))
+        shown = {field: _shown(report, field) for field in typed_facts.FIELDS}
+        typed = _ask(report, shown, key)
+        person = st.text_input(say("audit_findings.fact.typed_by"), access.person(),
+                               key=f"{key}_person")  # fmt: skip
+        wanted = st.form_submit_button(say("audit_findings.fact.correct_do"), type="primary")
+    # Beside the form, which the next run folds: why something was not saved must be seen.
+    changed = {field: text for field, text in typed.items() if text != shown[field]}
+    return wanted and _save(import_id, number, changed, person)
 
 
 def _ask(report: Mapping[str, Any], shown: Mapping[str, str], key: str) -> dict[str, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_BARS = str.maketrans("｜│┃", "|||")
+
 
 def split_cells(text: str) -> Iterator[tuple[int, int, int | None, int]]:
     """Yield start and end in the text, row and column of every cell and line."""
@@ -38,6 +40,7 @@ def split_cells(text: str) -> Iterator[tuple[int, int, int | None, int]]:
 
 def _cells_of_line(line: str) -> Iterator[tuple[int, int]]:
     """Yield offset and length of the cells that tabs or bars make of one line."""
+    line = line.translate(_BARS)
     if "\t" in line.strip() or line.startswith("\t"):
         begin = 1 if line.startswith("\t") else 0
         separator = "\t"

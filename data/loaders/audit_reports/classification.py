@@ -36,6 +36,12 @@ _STANDARD = re.compile(
 )
 _NO_SCOPE = re.compile(r"^(?:无变化|不变|适宜|与.{0,10}一致|见|详见|同)")
 _TITLE = re.compile(r"审核|audit")
+# Suspension and withdrawal that a recommendation names without asking for them.
+_NOT_DECIDED = re.compile(
+    r"(?:不存在|未发现|没有|无|不同意|无须|无需|不需要?)[^,;。]{0,12}?(?:暂停|撤销)[^,;。保]{0,12}"
+    r"|(?:如|若|否则|逾期)[^。;]{0,40}(?:暂停|撤销)[^。;]{0,12}"
+    r"|曾[^,;。]{0,12}(?:暂停|撤销)|原证书[^,;。]{0,8}撤销"
+)
 _TITLE_LINES = 60
 
 
@@ -234,6 +240,11 @@ def _read_recommendation(findings: Findings) -> None:
 
     def meaning(text: str) -> str | None:
         bare = re.sub(rf"\([^()]{{0,60}}[{MARKS}][^()]{{0,60}}\)", "", text).replace("\n", "")
+        bare = _NOT_DECIDED.sub("", bare)
+        several = {kind_of(part, "recommendation", are_patterns=True) for part in bare.split("/")}
+        # Printed choices between bars, of which none is struck out or ticked.
+        if len(several - {None}) > 1:
+            return None
         return kind_of(bare, "recommendation", are_patterns=True)
 
     for label in list_labels(layout, "recommendation"):

@@ -37,6 +37,8 @@ from data.loaders.audit_reports.values import (
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
+# The end of a period in a line below its first day.
+_SECOND_DAY = re.compile(r"\n(?:至|到|[-~—–])+\n?\d[\d年月./-]*日?")
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
     re.compile(
@@ -155,7 +157,8 @@ def _read_audit_dates(findings: Findings) -> None:
 def _list_periods(layout: Layout, field: str) -> Iterator[_Period]:
     for label in list_labels(layout, field):
         for start, end in find_region(layout, label)[:2]:
-            period = find_period(layout.plain[start:end])
+            second = _SECOND_DAY.match(layout.plain, end)
+            period = find_period(layout.plain[start : second.end() if second else end])
             if period:
                 first, last, begin, stop = period
                 yield first, last, (start + begin, start + stop, _confidence(label))

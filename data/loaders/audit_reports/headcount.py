@@ -14,6 +14,11 @@ from data.loaders.audit_reports.layout import Cell, Label, Layout
 from data.loaders.audit_reports.regions import find_value, list_labels
 
 _NUMBER = r"(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d{1,7})(?![\d,]*\d)"
+# 2 3 6 and 1 024 are one number; 58 45 may be two.
+_SPREAD = re.compile(
+    r"(?<![\d.,])(?:\d(?:[ \u00a0\u3000]+\d)+|\d{1,3}(?:[ \u00a0\u3000]\d{3})+)(?![\d.,])"
+)
+_APART = re.compile(r"\d[ \u00a0\u3000]+\d")
 _TOTAL = re.compile(
     rf"(?:共计|合计|总计|总共|总数|共有|共|总)(?:人数|员工|职工|人员|为|是|约|有|[:：\s])*(?P<n>{_NUMBER})"
     rf"|\btotal(?:s|ly| of|[:：])?\s*(?P<of>{_NUMBER})|(?P<in>{_NUMBER})[^\d,;，；]*\bin total",
@@ -124,6 +129,9 @@ def read_headcount(text: str) -> int | None:
     ``生产 55 人，管理 12 人，共 67 人`` is 67, without its last part unknown: a form need not list
     every group.
     """
+    text = _SPREAD.sub(lambda found: "".join(found[0].split()), text)
+    if _APART.search(text):
+        return None
     outside = _OF_WHICH.sub(" ", text)
     # Where a total may stand, and the numbers that are one without it.
     for whole, parts in ((outside, _OTHER_LABEL.sub("", outside)), (text, text)):

@@ -95,6 +95,7 @@ def entry_of(row: Member, findings: Findings) -> Entry:
     ):
         findings.warn(s.REGISTRATION_NO, registration, "registration_contradicts_level", printed)
     role = kind_of(vocabulary.plain(texts.get("role", "")), "role")
+    role = "member" if role == "deputy" else role
     level = None if role == "expert" and not texts.get(s.LEVEL) else level
     if role in ("member", None) and level in (s.TRAINEE, s.TECHNICAL_EXPERT):
         role = "trainee" if level == s.TRAINEE else "expert"

@@ -19,6 +19,7 @@ from data.loaders.audit_reports.team_rows import list_members
 from data.loaders.audit_reports.values import is_blank
 
 _COVER_LINES = 60
+_OBSERVER = "observer"
 _PERSON, _FURTHER, _NOBODY, _UNKNOWN = "person", "further", "nobody", "unknown"
 _AS_ABOVE = re.compile(r"同上|[〃″\"]")
 _LEFT_BLANK = re.compile(r"以下(?:为)?空白")
@@ -55,7 +56,8 @@ def read_team(findings: Findings) -> None:
 def _kind_of(row: Member, entry: Entry) -> str:
     """Return whether a row is a person, a further registration of one, nobody, or not known."""
     printed = row.texts.get(s.NAME, "").strip()
-    if _LEFT_BLANK.search(printed):
+    # Observers and guides are with the team, not of it.
+    if _LEFT_BLANK.search(printed) or entry["role"] == _OBSERVER:
         return _NOBODY
     says_more = any(entry[key] for key in ("role", s.LEVEL, s.REGISTRATION_NO))
     if entry[s.NAME] and (is_name(entry[s.NAME]) or (says_more and is_titled_name(entry[s.NAME]))):

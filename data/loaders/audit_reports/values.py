@@ -76,8 +76,13 @@ def find_dates(plain: str) -> list[tuple[date, int, int]]:
 
 
 def find_period(plain: str) -> tuple[date, date, int, int] | None:
-    """Return the first and last day of a period with its range; one date is both."""
+    """Return the first and last day of a period with its range; one date is both.
+
+    None where a day of it does not exist: the others would be taken for the whole.
+    """
     dates = find_dates(plain)
+    if len(dates) < len([*_DATE.finditer(plain), *_ENGLISH_DATE.finditer(plain)]):
+        return None
     english = _english_period(plain, dates)
     if english or not dates:
         return english
