@@ -27,4 +27,5 @@ HEADCOUNT, ADDRESS, ROLE, EVIDENCE = "headcount", "address", "role", "evidence"
 CONFIDENCE = "confidence"
 # Facts of a report that a person typed over: what was read, by whom and when.
 CORRECTIONS, READ_AS, TYPED_BY, TYPED_AT = "corrections", "read_as", "typed_by", "typed_at"
+IS_TYPED = "is_typed"
 ITEMS, GRADES = "items", "grades"  # of the clauses of an audit report, in their order

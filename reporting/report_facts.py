@@ -44,7 +44,9 @@ def list_facts(report: Mapping[str, Any], language: str) -> list[dict[str, Any]]
 def list_typed(report: Mapping[str, Any], language: str) -> list[dict[str, Any]]:
     """Return one row per fact that was typed over: value, what had been read, by whom and when."""
     rows = []
-    for fact in list_facts(report, language):
+    facts = list_facts(report, language)
+    facts.append({s.FIELD: s.TEAM, s.VALUE: _value(s.TEAM, report.get(s.TEAM), report, language)})
+    for fact in facts:
         name = fact[s.FIELD]
         said = _evidence_of(report, name)
         if s.TYPED_BY not in said:
@@ -95,4 +97,14 @@ def _value(name: str, value: Any, report: Mapping[str, Any], language: str) -> s
         between = "；" if language == "zh" else "; "
         return between.join(" ".join(filter(None, (each[s.CLAUSE], each[s.DEPARTMENT])))
                             for each in value)  # fmt: skip
+    if name == s.TEAM:
+        return "\n".join(_member_words(each, language) for each in value)
     return " + ".join(value) if isinstance(value, list) else hide_names(value, report)
+
+
+def _member_words(member: Mapping[str, Any], language: str) -> str:
+    """Return a member by role, registration number, level and codes, without the name."""
+    role = member[s.ROLE] and text(language, f"audit_findings.role.{member[s.ROLE]}")
+    level = member.get(s.LEVEL) and value_words(member[s.LEVEL], language)
+    codes = "；".join(member.get(s.SPECIALTY_CODES) or ())
+    return " · ".join(filter(None, (role, member[s.REGISTRATION_NO] or _HIDDEN, level, codes)))

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
+from data.indicators.typed_facts import ITEM, fact_of
 
 CLOSED, OPEN = "closed", "open"
 UNKNOWN = ""
@@ -102,13 +103,9 @@ def _report_row(stored: StoredReport) -> dict[str, Any]:
 
 def _list_clauses(report: Mapping[str, Any]) -> list[_Clause]:
     """Return the clauses; what the evidence does not join are nonconformities of their own."""
-    pairs = (report.get(s.NONCONFORMITIES) or {}).get(s.CLAUSES) or ()
-    said = (report.get(s.EVIDENCE) or {}).get(f"{s.NONCONFORMITIES}.{s.CLAUSES}") or {}
-    items = said.get(s.ITEMS) or range(len(pairs))
-    grades = said.get(s.GRADES) or [None] * len(pairs)
     return [
-        (item, pair.get(s.CLAUSE) or UNKNOWN, pair.get(s.DEPARTMENT) or UNKNOWN, grade or UNKNOWN)
-        for item, pair, grade in zip(items, pairs, grades, strict=True)
+        (row[ITEM], *(row[name] or UNKNOWN for name in (s.CLAUSE, s.DEPARTMENT, s.GRADE)))
+        for row in fact_of(report, s.CLAUSES) or ()
     ]
 
 

@@ -21,7 +21,14 @@ from data.indicators.nonconformities import StoredReport
 AUDITORS, PROJECTS = "auditors", "projects"
 SAME, FILLS, DIFFERS, IN_USE, NEW = "same", "fills", "differs", "in_use", "new"
 COLUMNS = (s.FINDING, s.KIND, s.STATEMENT, s.SUBJECT, s.FIELD, s.MAINTAINED, s.REPORTED, s.FILE,
-           s.DAY, s.CHANGES, s.IMPORT_ID)  # fmt: skip
+           s.DAY, s.CHANGES, s.IMPORT_ID, s.IS_TYPED)  # fmt: skip
+# What of a report a column of a project is taken from, where it bears another name.
+_TAKEN_FROM = {
+    s.EFFECTIVE_PERSONNEL: (s.EFFECTIVE_PERSONNEL, s.HEADCOUNT), s.PROVINCE: (s.ADDRESS,),
+    s.SCHEME: (s.SCHEMES_AUDITED,), s.PROJECT_ID: (s.PROJECT_NO,), s.SPECIALTY_CODES: (s.TEAM,),
+    s.WINDOW_START: (s.AUDIT_FROM, s.AUDIT_TO, s.REPORT_DATE),
+    s.WINDOW_END: (s.AUDIT_TO, s.AUDIT_FROM, s.REPORT_DATE),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,7 @@ def settle(statements: Iterable[tuple[StoredReport, Statement]]) -> pd.DataFrame
     -------
     DataFrame
         `COLUMNS`; ``finding`` names subject, field and both values, so that a decision holds
-        until one of them changes.
+        until one of them changes. ``is_typed`` tells that a person typed over what was read.
     """
     newest: dict[tuple[str, ...], tuple[StoredReport, Statement]] = {}
     for report, statement in sorted(statements, key=lambda each: (each[0].day, each[0].import_id)):
@@ -106,7 +113,19 @@ def _rows(
             s.REPORTED: each.reported, s.FILE: report.file, s.DAY: report.day,
             s.IMPORT_ID: report.import_id,
             s.CHANGES: dict(zip(KEYS[each.kind], each.key, strict=True)) | dict(each.changes),
+            s.IS_TYPED: _is_typed(report.document, each),
         }  # fmt: skip
+
+
+def _is_typed(document: Mapping[str, Any], each: Statement) -> bool:
+    names = {s.TEAM, s.LEADER}
+    if each.kind == PROJECTS:
+        columns = {*each.changes} | ({s.PROJECT_ID} if each.statement == NEW else set())
+        # A column of the body's own bears its own header; only an address is compared with one.
+        known = columns & {*s.PROJECTS.names} or {s.PROVINCE}
+        names = {name for column in known for name in _TAKEN_FROM.get(column, (column,))}
+    evidence = document.get(s.EVIDENCE) or {}
+    return any(s.TYPED_BY in (evidence.get(name) or {}) for name in names)
 
 
 KEYS = {AUDITORS: s.AUDITORS.key, PROJECTS: s.PROJECTS.key}

@@ -11,6 +11,8 @@ from data import schema as s
 
 _OF_NONCONFORMITIES = (s.MAJOR, s.MINOR, s.DUE, s.FOLLOW_UP)
 _LEADER, _MEMBER = "leader", "member"
+# Of a typed row: which member of the report it is, and which nonconformity a clause is of.
+MEMBER, ITEM = "member", "item"
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class TypedFact:
     report
         Which report of its import, from 0.
     field
-        Its name; ``leader`` is told by registration number.
+        Its name; ``leader`` is told by registration number, ``clauses`` have beside their
+        department the ``grade`` and the ``item``, the nonconformity from 0 that they are of.
     value, read_as
         What was typed and what had been read; None is nothing.
     typed_by, typed_at
@@ -38,15 +41,31 @@ class TypedFact:
 
 
 def fact_of(document: Mapping[str, Any], field: str) -> Any:
-    """Return a scalar fact of a report, None for an unknown one."""
+    """Return a fact of a report as it is typed, None for an unknown one."""
     if field == s.LEADER:
         leaders = (each for each in document.get(s.TEAM) or () if each[s.ROLE] == _LEADER)
         return next((each[s.REGISTRATION_NO] for each in leaders), None)
+    if field == s.CLAUSES:
+        return _clauses_of(document)
     if field in _OF_NONCONFORMITIES:
         return (document.get(s.NONCONFORMITIES) or {}).get(field)
     if field == s.EFFECTIVE_PERSONNEL:
         return ((document.get(s.EVIDENCE) or {}).get(field) or {}).get(s.VALUE)
     return document.get(field)
+
+
+def _clauses_of(document: Mapping[str, Any]) -> list[dict[str, Any]] | None:
+    pairs = (document.get(s.NONCONFORMITIES) or {}).get(s.CLAUSES)
+    if not pairs:
+        return None
+    said = (document.get(s.EVIDENCE) or {}).get(f"{s.NONCONFORMITIES}.{s.CLAUSES}") or {}
+    items = said.get(s.ITEMS) or range(len(pairs))
+    grades = said.get(s.GRADES) or [None] * len(pairs)
+    return [
+        {ITEM: item, s.CLAUSE: pair.get(s.CLAUSE), s.DEPARTMENT: pair.get(s.DEPARTMENT),
+         s.GRADE: grade}
+        for item, pair, grade in zip(items, pairs, grades, strict=True)
+    ]  # fmt: skip
 
 
 def apply_typed(document: Mapping[str, Any], typed: Iterable[TypedFact]) -> dict[str, Any]:
@@ -59,7 +78,7 @@ def apply_typed(document: Mapping[str, Any], typed: Iterable[TypedFact]) -> dict
     for each in typed:
         _put(told, each.field, each.value)
         evidence = told.setdefault(s.EVIDENCE, {})
-        of_counts = each.field in _OF_NONCONFORMITIES
+        of_counts = each.field in (*_OF_NONCONFORMITIES, s.CLAUSES)
         key = f"{s.NONCONFORMITIES}.{each.field}" if of_counts else each.field
         evidence[key] = (evidence.get(key) or {}) | {
             s.CONFIDENCE: None, s.READ_AS: each.read_as, s.TYPED_BY: each.typed_by,
@@ -67,12 +86,26 @@ def apply_typed(document: Mapping[str, Any], typed: Iterable[TypedFact]) -> dict
         }  # fmt: skip
         if each.field == s.EFFECTIVE_PERSONNEL:
             evidence[key][s.VALUE] = each.value
+        elif each.field == s.TEAM:
+            # What was read of each registration is not what was typed.
+            evidence[key].pop(s.REGISTRATIONS, None)
+        elif each.field == s.CLAUSES:
+            rows = each.value or ()
+            evidence[key] |= {s.ITEMS: [row[ITEM] for row in rows],
+                              s.GRADES: [row[s.GRADE] for row in rows]}  # fmt: skip
     return told
 
 
 def _put(document: dict[str, Any], field: str, value: Any) -> None:
     if field == s.LEADER:
         _put_leader(document, value)
+    elif field == s.TEAM:
+        document[s.TEAM] = value
+        leaders = (each[s.NAME] for each in value or () if each[s.ROLE] == _LEADER)
+        document[_LEADER] = next(leaders, None)
+    elif field == s.CLAUSES:
+        pairs = value and [{name: row[name] for name in (s.CLAUSE, s.DEPARTMENT)} for row in value]
+        document.setdefault(s.NONCONFORMITIES, {})[field] = pairs
     elif field in _OF_NONCONFORMITIES:
         document.setdefault(s.NONCONFORMITIES, {})[field] = value
     elif field != s.EFFECTIVE_PERSONNEL:

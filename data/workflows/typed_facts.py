@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import PurePath
@@ -29,11 +29,19 @@ from data.loaders.values import Malformed, parser_of
 from data.store.import_records import StoredImport
 from data.store.repository import Repository
 from data.workflows.originals import keep_original
+from data.workflows.typed_rows import (
+    CLAUSE_COLUMNS,
+    TEAM_COLUMNS,
+    Row,
+    read_clauses,
+    read_team,
+)
 from matching.errors import CertMatchError
 
 _REPORTS = "reports"
 _LONGEST = 4000
 _OPEN = "open"  # of the words of recommendations: a choice that decides nothing
+Typed = str | Sequence[Row]
 _BETWEEN = re.compile(r"[、,，;；/+\s]+")
 
 
@@ -62,7 +70,7 @@ def _typed_facts(correction: StoredImport) -> list[TypedFact]:
 
 
 def type_facts(
-    engine: Engine, import_id: int, number: int, typed: Mapping[str, str], person: str
+    engine: Engine, import_id: int, number: int, typed: Mapping[str, Typed], person: str
 ) -> ImportReport:
     """Store facts that a person typed over those of one report, all of them or none.
 
@@ -71,7 +79,8 @@ def type_facts(
     import_id, number
         The import, and which of its reports, from 0.
     typed
-        Field → text as a table's cell would have it; blank, ``/`` or 无 is nothing.
+        Field → text as a table's cell would have it; blank, ``/`` or 无 is nothing. ``team`` and
+        ``clauses`` are rows of such texts (`data.workflows.typed_rows`), no row is nothing.
     person
         Who typed them.
 
@@ -126,13 +135,19 @@ def _store(engine: Engine, stored: StoredImport, report: ImportReport, person: s
 
 # --------------------------------------------------------------------------------- what was typed
 def _read_all(
-    typed: Mapping[str, str], document: Mapping[str, Any]
+    typed: Mapping[str, Typed], document: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[ImportIssue]]:
     values: dict[str, Any] = {}
-    issues = []
-    for field, text in typed.items():
+    issues: list[ImportIssue] = []
+    # A leader is one of the team that is typed with him.
+    for field, text in sorted(typed.items(), key=lambda each: each[0] != s.TEAM):
+        if not isinstance(text, str):
+            values[field], found = _read_table(field, text, document)
+            issues += found
+            continue
         try:
-            values[field] = None if is_blank(text) else _parser_of(field, document)(text)
+            parse = _parser_of(field, {**document, **values})
+            values[field] = None if is_blank(text) else parse(text)
         except Malformed as problem:
             kind = _KINDS.get(field)
             code = f"malformed_{kind.value}" if kind else "malformed_fact"
@@ -145,15 +160,28 @@ def _read_all(
     return values, issues
 
 
+def _read_table(
+    field: str, rows: Sequence[Row], document: Mapping[str, Any]
+) -> tuple[list[dict[str, Any]] | None, list[ImportIssue]]:
+    if field == s.TEAM:
+        return read_team(rows, document)
+    if field == s.CLAUSES:
+        return read_clauses(rows)
+    raise _unknown(field)
+
+
+def _unknown(field: str) -> CertMatchError:
+    known = " | ".join((*TYPED_FIELDS, *TYPED_TABLES))
+    return CertMatchError("unknown_choice", where=s.FIELD, found=field, expected=known)
+
+
 def _parser_of(field: str, document: Mapping[str, Any]) -> Callable[[str], Any]:
     if field == s.LEADER:
         numbers = [each[s.REGISTRATION_NO] for each in document.get(s.TEAM) or ()]
         return lambda text: _one_of(clean(text), [each for each in numbers if each])
     if field in _PARSERS:
         return _PARSERS[field]
-    raise CertMatchError(
-        "unknown_choice", where=s.FIELD, found=field, expected=" | ".join(TYPED_FIELDS)
-    )
+    raise _unknown(field)
 
 
 def _one_of(text: str, known: list[str]) -> str:
@@ -177,7 +205,7 @@ def _read_recommendation(text: str) -> str:
 def _read_credit_code(text: str) -> str:
     code = re.sub(r"[\s-]", "", text).upper()
     if not is_credit_code(code):
-        raise Malformed("GB 32100")
+        raise Malformed("91350100M000100Y43 (GB 32100)")
     return code
 
 
@@ -219,3 +247,4 @@ TYPED_FIELDS = (
     s.MAJOR, s.MINOR, s.DUE, s.FOLLOW_UP, s.RECOMMENDATION, s.NEXT_AUDIT_BEFORE, s.AUDIT_MODE,
     s.ADDRESS, "scope", s.NEXT_FOCUS, s.CHANGES,
 )  # fmt: skip
+TYPED_TABLES = {s.TEAM: TEAM_COLUMNS, s.CLAUSES: CLAUSE_COLUMNS}

@@ -126,9 +126,11 @@ def show_progress(kind: str, content: bytes) -> Callable[[int], None]:
 def show_history(records: pd.DataFrame) -> None:
     """List every import; a picked one can be read again, corrected or undone."""
     shown = records.assign(
-        kind=records["kind"].map(lambda kind: say(f"imports.kinds.{kind}")),
+        kind=[say(f"imports.kinds.{kind}") + (say("imports.typed_over") if file.endswith(".json")
+                                              else "")
+              for kind, file in records[["kind", "file"]].itertuples(index=False)],
         mark=records["mark"].map(lambda mark: say(f"imports.state.{mark}")),
-    )
+    )  # fmt: skip
     names = (s.IMPORTED_AT, "kind", "file", "accepted", "rejected", "imported_by", "mark")
     picked = show_table(
         shown,

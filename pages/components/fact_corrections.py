@@ -14,6 +14,8 @@ from data.indicators.typed_facts import fact_of
 from matching.errors import CertMatchError
 from pages.components import access
 from pages.components.access import typed_facts
+from pages.components.access.typed_facts import Typed
+from pages.components.fact_tables import ask_tables
 from pages.components.import_results import show_error, show_issues
 from pages.components.messages import language, say
 from reporting.report_facts import hide_names
@@ -46,12 +48,13 @@ def _show_form(import_id: int, number: int, report: Mapping[str, Any], *, severa
         st.caption(say("audit_findings.fact.correct_note"))
         shown = {field: _shown(report, field) for field in typed_facts.FIELDS}
         typed = _ask(report, shown, key)
+        tables = ask_tables(report, key)
         person = st.text_input(say("audit_findings.fact.typed_by"), access.person(),
                                key=f"{key}_person")  # fmt: skip
         wanted = st.form_submit_button(say("audit_findings.fact.correct_do"), type="primary")
     # Beside the form, which the next run folds: why something was not saved must be seen.
     changed = {field: text for field, text in typed.items() if text != shown[field]}
-    return wanted and _save(import_id, number, changed, person)
+    return wanted and _save(import_id, number, {**changed, **tables}, person)
 
 
 def _ask(report: Mapping[str, Any], shown: Mapping[str, str], key: str) -> dict[str, str]:
@@ -104,7 +107,7 @@ def _word(field: str, option: str) -> str:
     return option if field == s.LEADER else say(f"audit_findings.{field}.{option}")
 
 
-def _save(import_id: int, number: int, changed: Mapping[str, str], person: str) -> bool:
+def _save(import_id: int, number: int, changed: Mapping[str, Typed], person: str) -> bool:
     if not changed:
         st.info(say("audit_findings.fact.correct_none"))
         return False

@@ -45,7 +45,7 @@ def show_report(report: ImportReport, key: str = "report") -> None:
     """
     values = {"file": report.file, "accepted": report.accepted, "rejected": report.rejected}
     left = report.rejected or any(issue.problem == SHEETS_UNREAD for issue in report.issues)
-    (st.warning if left else st.success)(say("imports.outcome", **values))
+    (st.warning if left else st.success)(say(f"imports.{_outcome(report)}", **values))
     if report.corrects is not None and not report.accepted:
         st.markdown(say("imports.corrected_none"))
     show_issues(report, key)
@@ -55,6 +55,13 @@ def show_report(report: ImportReport, key: str = "report") -> None:
         show_report_facts(report.details)
     if report.details.get(s.CORRECTIONS):
         show_typed_facts(report.details)
+
+
+def _outcome(report: ImportReport) -> str:
+    """Return which sentence tells how much was taken: rows, reports, or facts typed over."""
+    if report.details.get(s.CORRECTIONS):
+        return "outcome_facts"
+    return "outcome_reports" if report.details.get("reports") else "outcome"
 
 
 def show_issues(report: ImportReport, key: str) -> None:

@@ -46,7 +46,7 @@ def _in_words(proposals: pd.DataFrame) -> pd.DataFrame:
     words = proposals.assign(
         **{
             s.MAINTAINED: [_maintained(row) for _, row in proposals.iterrows()],
-            s.REPORTED: [value_words(each, language()) for each in proposals[s.REPORTED]],
+            s.REPORTED: [_reported(row) for _, row in proposals.iterrows()],
             s.FIELD: [_field(name) for name in proposals[s.FIELD]],
             s.STATEMENT: [say(f"audit_findings.statement.{each}")
                           for each in proposals[s.STATEMENT]],
@@ -63,6 +63,12 @@ def _maintained(proposal: pd.Series) -> str:
     if proposal[s.STATEMENT] == IN_USE:
         return say("audit_findings.proposal.not_held")
     return value_words(proposal[s.MAINTAINED], language()) or say("audit_findings.proposal.blank")
+
+
+def _reported(proposal: pd.Series) -> str:
+    words = value_words(proposal[s.REPORTED], language())
+    typed = say("audit_findings.proposal.typed", value=words) if proposal[s.IS_TYPED] else ""
+    return typed or words
 
 
 def _field(name: str) -> str:

@@ -13,7 +13,7 @@ from tests.browser.conftest import ROOT, Server, Visit, serving
 pytestmark = pytest.mark.browser
 
 POSTS = Path(ROOT) / "tests/data/loaders/posts"
-
+REPORTS = Path(ROOT) / "tests/data/loaders/audit_reports/examples"
 
 MESSY = "人员代号,认证领域,注册级别,有效期至\nZ1,QMS,审核员,2030-01-01\nZ2,QMS,大师,2030-01-01\n"
 
@@ -130,27 +130,42 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     says(own_page, "next.csv is undone")
 
 
-def type_cell(visit: Visit, old: str, new: str) -> None:
-    """Write over the cell of the grid of refused rows that holds `old`."""
-    grid = visit.page.locator('[class*="st-key-refused_"] canvas').first
-    grid.scroll_into_view_if_needed()
+def test_a_report_is_read_and_its_findings_are_typed_over_in_a_grid(own_page: Visit) -> None:
+    choose_kind(own_page, "audit reports")
+    bring(own_page, REPORTS / "surveillance-2024.txt")
+    press(own_page, "Import")
+    says(own_page, "surveillance-2024.txt: reports read 1, refused 0.")
+    own_page.page.get_by_text("Correct what was misread").click()
+    type_cell(own_page, "人力行政部", "采购部", grid='[class*="_clauses"]')
+    press(own_page, "Save corrections")
+    says(own_page, "Corrected: 1.")
+    says(own_page, "7.2 采购部")
+    assert "张三" not in own_page.text()
+
+
+def type_cell(visit: Visit, old: str, new: str, grid: str = '[class*="st-key-refused_"]') -> None:
+    """Write over the cell of a grid, of refused rows where no other is named, that holds `old`."""
+    canvas = visit.page.locator(f"{grid} canvas").first
+    canvas.scroll_into_view_if_needed()
     cell = (
-        visit.page.locator('[class*="st-key-refused_"] [role="gridcell"]')
+        visit.page.locator(f'{grid} [role="gridcell"]')
         .filter(has_text=re.compile(f"^{old}$"))
         .first
     )
     column = int(cell.get_attribute("aria-colindex") or 0)
-    box = grid.bounding_box()
+    box = canvas.bounding_box()
     assert box
-    # The row's number cannot be edited: a place to start from.
     visit.page.mouse.click(box["x"] + 130, box["y"] + 52)
-    for _ in range(column - 2):
-        visit.page.keyboard.press("ArrowRight")
+    start = visit.page.locator(f'{grid} [role="gridcell"][aria-selected="true"]').first
+    start.wait_for(state="attached")
+    steps = column - int(start.get_attribute("aria-colindex") or 0)
+    for _ in range(abs(steps)):
+        visit.page.keyboard.press("ArrowRight" if steps > 0 else "ArrowLeft")
     visit.page.keyboard.press("Enter")
     editor = visit.page.locator("textarea.gdg-input, #portal input, #portal textarea").last
     editor.fill(new)
     editor.press("Enter")
-    visit.page.locator('[class*="st-key-refused_"] [role="gridcell"]').filter(
+    visit.page.locator(f'{grid} [role="gridcell"]').filter(
         has_text=re.compile(f"^{new}$")
     ).first.wait_for(state="attached")
     # The grid gathers edits for a moment before it sends them.

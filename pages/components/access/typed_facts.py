@@ -7,9 +7,13 @@ from typing import Any
 
 from data.errors import ImportReport
 from data.workflows import typed_facts as workflow
+from data.workflows import typed_rows
 from pages.components.access import engine
 
 FIELDS = workflow.TYPED_FIELDS
+COLUMNS = workflow.TYPED_TABLES
+ROLES = typed_rows.ROLES
+Typed = workflow.Typed
 RECOMMENDATIONS = workflow.RECOMMENDATIONS
 
 
@@ -18,6 +22,8 @@ def details(import_id: int) -> dict[str, Any]:
     return workflow.fetch_details(engine(), import_id)
 
 
-def type_facts(import_id: int, number: int, typed: Mapping[str, str], person: str) -> ImportReport:
+def type_facts(
+    import_id: int, number: int, typed: Mapping[str, Typed], person: str
+) -> ImportReport:
     """Store facts typed over those of one report; with issues none. Raises CertMatchError."""
     return workflow.type_facts(engine(), import_id, number, typed, person)

@@ -197,7 +197,7 @@ def test_nobody_no_such_report_and_no_such_field_are_refused(store: Engine) -> N
         (number, 0, {"headcount": "1"}, " ", "correction_needs_person"),
         (number, 1, {"headcount": "1"}, "planner", "import_unknown"),
         (number - 1, 0, {"headcount": "1"}, "planner", "import_unknown"),  # projects
-        (number, 0, {"team": "1"}, "planner", "unknown_choice"),
+        (number, 0, {"evidence": "1"}, "planner", "unknown_choice"),
     ]
     for import_id, report, typed, person, code in cases:
         with pytest.raises(CertMatchError) as caught:
