@@ -81,7 +81,9 @@ def _config(columns: Sequence[str]) -> dict[str, Any]:
     for name in columns:
         header = say(f"audit_findings.fact.{name}")
         if name in options:
-            made[name] = st.column_config.SelectboxColumn(header, options=["", *options[name].values()])
+            made[name] = st.column_config.SelectboxColumn(
+                header, options=["", *options[name].values()]
+            )
         elif name != MEMBER:
             made[name] = st.column_config.TextColumn(header)
     return made
