@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
-from data.errors import COLUMNS_KEPT, ERROR, ImportIssue, ImportReport
+from data.errors import COLUMNS_KEPT, ERROR, NO_RECORD, ImportIssue, ImportReport
 from data.indicators.references import PROBLEMS as OF_REFERENCES
 from data.indicators.same_persons import ONE_PERSON, TWO_PERSONS, find_same_persons
 from matching.assumptions import STALE_DAYS, STALE_MONTHS
@@ -237,10 +237,14 @@ def list_reference_findings(doubts: Iterable[tuple[str, ImportIssue]]) -> pd.Dat
 
 
 def add_decisions(findings: pd.DataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
-    """Return the findings with state, reason and person of the decision that holds."""
+    """Return the findings with the decision that holds; what is no record needs none."""
     columns = [s.FINDING, s.STATE, s.REASON, s.DECIDED_BY, s.DECIDED_AT]
     joined = findings.merge(decisions[columns], on=s.FINDING, how="left")
-    joined[s.STATE] = joined[s.STATE].fillna(OPEN)
+    joined[s.STATE] = (
+        joined[s.STATE]
+        .fillna(OPEN)
+        .mask(joined[s.STATE].isna() & (joined[s.PROBLEM] == NO_RECORD), ACCEPTED)
+    )
     place = joined[s.STATE].map({state: number for number, state in enumerate(STATES)})
     order = joined[s.KIND].map({kind: number for number, kind in enumerate(KINDS)})
     return joined.assign(place=place, order=order).sort_values(

@@ -98,7 +98,10 @@ def name_domains(rows: list[Row]) -> list[Entry]:
             entry.name, entry.group, is_doubtful = s.DOMAIN_TOTAL, label.group, False
         elif label and label.name == s.DOMAIN_TOTAL and heading is None:
             is_first = not entries
-            entry.group = s.DOMAIN_TOTAL if is_first else _group_below(rows[n + 1 :])
+            below = _group_below(rows[n + 1 :])
+            # Below every group it is the total of all, which the sums must prove.
+            is_whole = is_first or (below is None and _lacks_total(entries))
+            entry.group = s.DOMAIN_TOTAL if is_whole else below
             is_doubtful = not is_first
         elif label and label.group and heading is None and label.group != group:
             entry.group, is_doubtful = label.group, True
@@ -109,6 +112,10 @@ def name_domains(rows: list[Row]) -> list[Entry]:
         heading = None
         entries.append(entry)
     return entries
+
+
+def _lacks_total(entries: list[Entry]) -> bool:
+    return all((entry.group, entry.name) != (s.DOMAIN_TOTAL,) * 2 for entry in entries)
 
 
 def _group_below(rows: list[Row]) -> str | None:

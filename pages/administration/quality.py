@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
+from data.errors import NO_RECORD
 from data.indicators.quality import (
     ACCEPTED,
     ANOMALY,
@@ -72,6 +73,8 @@ def effect_sentence(finding: pd.Series) -> str:
     kind, affected = finding[s.KIND], finding[s.AFFECTED]
     if finding[s.PROBLEM] in (ONE_PERSON, TWO_PERSONS):
         return say(f"quality.effect.{finding[s.PROBLEM]}")
+    if finding[s.PROBLEM] == NO_RECORD:
+        return say("quality.effect.none")
     if finding[s.DATASET] in RECORDS:
         return say("quality.effect.records")
     if finding[s.DATASET] not in OF_P:

@@ -12,11 +12,13 @@ from data.errors import ERROR, WARNING, ImportIssue, ImportReport
 from data.indicators.quality import (
     ACCEPTED,
     ANOMALY,
+    CORRECTED,
     DEFAULTED,
     DOUBTFUL,
     HELD,
     OPEN,
     REJECTED,
+    SENT_BACK,
     STALE,
     UNKNOWN_CODE,
     add_decisions,
@@ -85,6 +87,20 @@ def test_a_refused_row_counts_once_and_its_doubts_are_not_said_to_be_loaded() ->
     decided = add_decisions(found, NO_DECISION)
     assert count_findings(decided).loc[REJECTED, OPEN] == 2
     assert (drop_further_reasons(decided)[s.KIND] == REJECTED).sum() == 2
+
+
+def test_a_total_that_was_refused_waits_for_nobody_unless_somebody_opens_it_again() -> None:
+    issues = (*ISSUES, ImportIssue(9, "编号", "合计", "no_record", ERROR))
+    report = ImportReport("roster.csv", "auditors", 10, 2, issues)
+    decided = add_decisions(findings(3, report), NO_DECISION).set_index(s.PROBLEM)
+    assert decided.loc["no_record", s.STATE] == ACCEPTED
+    assert count_findings(decided.reset_index()).loc[REJECTED].to_dict() == {
+        OPEN: 1, SENT_BACK: 0, ACCEPTED: 1, CORRECTED: 0,
+    }  # fmt: skip
+    opened = pd.DataFrame([[decided.loc["no_record", s.FINDING], OPEN, "", "", ""]],
+                          columns=NO_DECISION.columns)  # fmt: skip
+    again = add_decisions(findings(3, report), opened).set_index(s.PROBLEM)
+    assert again.loc["no_record", s.STATE] == OPEN
 
 
 def test_rows_that_a_correction_refuses_again_stand_with_the_import_it_corrects() -> None:

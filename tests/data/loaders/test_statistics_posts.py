@@ -493,6 +493,17 @@ def test_lost_group_label_is_refused_where_a_sum_does_not_recompute() -> None:
     assert "产品认证" not in {group for group, _ in by_domain(loaded)}
 
 
+@pytest.mark.parametrize("word", ["合计", "总计"])
+def test_a_total_below_all_groups_is_that_of_all_where_every_sum_recomputes(word: str) -> None:
+    whole = post("2023-03")
+    total, last = "合计 | 3451941 | 960739 | |\n", "一般服务认证 | 61655 | 41747 |\n"
+    moved = whole.replace(total, "").replace(last, last + total.replace("合计", word))
+    assert by_domain(read(moved)) == by_domain(read(whole))
+    wrong = moved.replace("3451941 | 960739 | |", "3451942 | 960739 | |")
+    assert ("合计", "合计") not in by_domain(read(wrong))
+    assert "label_lost" in problems(read(wrong))
+
+
 # ------------------------------------------------------------------------------------ cut-off texts
 @pytest.mark.parametrize("month", ["2021-07", "2023-03", "2024-10"])
 def test_a_text_cut_anywhere_never_invents_a_figure(month: str) -> None:
