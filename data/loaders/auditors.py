@@ -10,15 +10,18 @@ from data import schema as s
 from data.errors import WARNING
 from data.loaders.code_cells import NO_CODES
 from data.loaders.records import Records
-from data.loaders.scheme_cells import REGISTRATION, list_schemes
+from data.loaders.scheme_cells import (
+    REGISTRATION,
+    SEVERAL_NAMES,
+    SEVERAL_NUMBERS,
+    list_schemes,
+)
 from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
 from matching.specialty_codes import CodeBook
 
 _EXAMPLE = "2025-N1QMS-1234567"
 # 张三、李四: a Latin name may hold a comma.
-_SEVERAL_NAMES = r"[一-鿿]\s*[、；;，,/]\s*[一-鿿]"
-_SEVERAL_NUMBERS = r"\d\s*[、；;，,/]\s*\d{4}-?N\d"
 _TRAINEE_MARK = "N0"
 _LEVEL_MARKS = (_TRAINEE_MARK, "N1")
 _MOST_DAYS = 366  # of a leap year
@@ -52,7 +55,7 @@ def read_auditors(
 def _refuse_several_people(records: Records) -> None:
     """A row of two people would count as one; several numbers may be those of several schemes."""
     schemes = records.text(s.SCHEME)
-    for name, pattern in ((s.NAME, _SEVERAL_NAMES), (s.REGISTRATION_NO, _SEVERAL_NUMBERS)):
+    for name, pattern in ((s.NAME, SEVERAL_NAMES), (s.REGISTRATION_NO, SEVERAL_NUMBERS)):
         texts = records.text(name)
         for row, text in texts[texts.str.contains(pattern, regex=True)].items():
             if name == s.NAME or not list_schemes(schemes[row]):

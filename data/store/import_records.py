@@ -96,6 +96,15 @@ def insert_sources(connection: Connection, import_id: int, sources: Iterable[int
         connection.execute(sa.insert(import_sources), rows)
 
 
+def completes_part(later: StoredImport, earlier: StoredImport) -> bool:
+    """Return whether a correction brought further parts of a row of which another brought some."""
+    own = earlier.report
+    # Only of a split row a part is accepted while the row stays refused.
+    left = {row for row, _ in own.rejected_rows} if own.accepted > len(own.corrected) else set()
+    touched = {*later.report.corrected, *(row for row, _ in later.report.rejected_rows)}
+    return later.import_id > earlier.import_id and bool(left & touched)
+
+
 def list_made_from(connection: Connection, import_id: int) -> list[int]:
     """Return the numbers of the standing imports made from this one, oldest first."""
     statement = (

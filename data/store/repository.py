@@ -16,6 +16,7 @@ from data.store.frames import fetch_frame
 from data.store.import_records import (
     StoredImport,
     as_stored_moment,
+    completes_part,
     insert_import,
     insert_sources,
     list_made_from,
@@ -139,9 +140,12 @@ class Repository:
         return fetch_frame(self._connection, statement).rename(columns={"id": s.IMPORT_ID})
 
     def dependents_of(self, import_id: int) -> list[StoredImport]:
-        """Return the later imports that replaced rows of this one or correct it, oldest first."""
+        """Return the later imports that replaced rows of this one or complete it, oldest first."""
+        own = self.fetch_import(import_id)
         found = {*find_successors(self._connection, import_id)}
         found |= {each.import_id for each in self.corrections_of(import_id)}
+        beside = self.corrections_of(own.report.corrects) if own.report.corrects else []
+        found |= {each.import_id for each in beside if completes_part(each, own)}
         return [self.fetch_import(each) for each in sorted(found)]
 
     def made_from(self, import_id: int) -> list[StoredImport]:

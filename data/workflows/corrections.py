@@ -18,7 +18,7 @@ from sqlalchemy import Engine
 
 from data import schema as s
 from data.errors import ERROR, ImportIssue, ImportReport
-from data.loaders.scheme_cells import split_rows
+from data.loaders.scheme_cells import split_people, split_rows
 from data.loaders.tables import known_headers, plain_header
 from data.store.import_records import StoredImport
 from data.store.repository import Repository
@@ -26,6 +26,7 @@ from data.workflows.imports import TABLES
 from data.workflows.uploads import import_upload
 
 HEADER_ROW = 1
+_ROSTER = "auditors"
 _MEASURES = (s.CERTIFICATES, s.ORGANIZATIONS)
 # Reasons that lie outside the row: by itself it would pass.
 _KEY_REPEATED, _CUT_OFF = "key_repeated", ("row_cut", "figure_cut")
@@ -94,15 +95,17 @@ def _as_table(report: ImportReport) -> pd.DataFrame:
     return rows.reindex(columns=[*names, *_MEASURES, *others], fill_value="")
 
 
-def split_schemes(engine: Engine, import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return refused rows with one for each scheme that a row names, under the same row number.
+def split_refused(engine: Engine, import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return refused rows with one for each person and scheme that a row names, under its number.
 
-    Only kinds whose rows are known by their scheme have such parts; see
-    `data.loaders.scheme_cells.split_rows`.
+    Only rosters have people to split, only kinds whose rows are known by their scheme such parts;
+    see `data.loaders.scheme_cells`.
     """
     with engine.connect() as connection:
         stored = Repository(connection).fetch_import(import_id)
     headers = _headers_of(stored, map(str, rows.columns))
+    if stored.kind == _ROSTER:
+        rows = split_people(rows, headers)
     is_keyed = any(s.SCHEME in table.key for table in TABLES.get(stored.kind, ()))
     if not is_keyed or s.SCHEME not in headers:
         return rows
@@ -117,7 +120,7 @@ def resubmit_rows(engine: Engine, import_id: int, rows: pd.DataFrame) -> list[Im
     import_id
         The import that refused them.
     rows
-        From `fetch_refused`, corrected, or from `split_schemes`: then all parts of a row. Rows
+        From `fetch_refused`, corrected, or from `split_refused`: then all parts of a row. Rows
         left out stay refused, and so do rows that still hold what they were refused for.
 
     Returns

@@ -31,7 +31,7 @@ from pages.components.charts import show_chart
 from pages.components.messages import language, say
 from pages.components.parameter_names import factor_name
 from pages.components.reason_form import show_reason_form
-from pages.components.tables import show_table
+from pages.components.tables import show_sentences, show_table
 from reporting.charts.quality import plot_findings
 from reporting.terminal import issue_text
 from reporting.words import anomaly_words, place_words
@@ -39,6 +39,7 @@ from reporting.words import anomaly_words, place_words
 OUTCOME = "quality_outcome"
 COLUMNS = (s.KIND, s.FILE, s.ROW, s.WHERE, s.PROBLEM, s.AFFECTED, s.STATE, s.REASON,
            s.DECIDED_BY)  # fmt: skip
+PICKED = (s.FILE, s.ROW, s.WHERE, s.PROBLEM, s.AFFECTED)
 # What a refused row is missing from.
 OF_P = {"auditors": "sufficiency", "projects": "difficulty"}
 RECORDS = ("absences", "history")  # they move P where a set takes ratings from records
@@ -176,6 +177,11 @@ def show_decision(chosen: pd.DataFrame) -> None:
     Numbers that may be one person are confirmed as one or said to be two; picked together with
     other findings they can only be opened again.
     """
+    # The grid cuts long sentences; whoever decides reads them whole.
+    show_sentences(
+        in_words(chosen), "picked", headers={name: say(f"quality.column.{name}") for name in PICKED},
+        file="data-quality-picked", wide=s.PROBLEM,
+    )  # fmt: skip
     pairs = chosen[s.KIND] == SAME_PERSON
     own = [] if pairs.any() else [ACCEPTED, SENT_BACK]
     if pairs.all():

@@ -84,7 +84,7 @@ def _resubmit(import_id: int, edited: pd.DataFrame, columns: list[str]) -> bool:
 
 def _offer_split(import_id: int, cells: pd.DataFrame) -> None:
     """Make one row for each scheme of the rows that name several, at a press of the button."""
-    split = import_files.split_schemes(import_id, cells)
+    split = import_files.split_refused(import_id, cells)
     if len(split) > len(cells) and st.button(say("imports.split"), icon=":material/call_split:",
                                              key=f"split_{import_id}"):  # fmt: skip
         _keep_attempt(import_id, _last_attempt(import_id).reports, split)

@@ -50,9 +50,9 @@ def open_report(import_id: int) -> ImportReport:
     return corrections.fetch_open_report(engine(), import_id)
 
 
-def split_schemes(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
+def split_refused(import_id: int, rows: pd.DataFrame) -> pd.DataFrame:
     """Return refused rows with one for each scheme that a row names."""
-    return corrections.split_schemes(engine(), import_id, rows)
+    return corrections.split_refused(engine(), import_id, rows)
 
 
 def resubmit(import_id: int, rows: pd.DataFrame) -> list[ImportReport]:

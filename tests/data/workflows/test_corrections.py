@@ -13,7 +13,7 @@ from data import schema as s
 from data.errors import ERROR, NO_RECORD
 from data.indicators.quality import CORRECTED, OPEN, REJECTED
 from data.indicators.series import choose_sources
-from data.workflows.corrections import fetch_refused, resubmit_rows, split_schemes
+from data.workflows.corrections import fetch_refused, resubmit_rows, split_refused
 from data.workflows.encoding import Period
 from data.workflows.headers import check_headers, remember_headers
 from data.workflows.imports import fetch_imports, import_bytes, name_dependents, undo_import
@@ -231,7 +231,7 @@ def held(engine: Engine) -> list[tuple[str, str]]:
 
 
 def test_a_row_of_two_schemes_becomes_two_registrations(engine: Engine, together: int) -> None:
-    rows = split_schemes(engine, together, fetch_refused(engine, together))
+    rows = split_refused(engine, together, fetch_refused(engine, together))
     assert rows.index.tolist() == [3, 3, 4, 4, 5]
     (report,) = resubmit_rows(engine, together, rows.loc[[3]])
     assert (report.accepted, report.rejected, report.corrected) == (2, 0, (3,))
@@ -244,7 +244,7 @@ def test_a_row_of_two_schemes_becomes_two_registrations(engine: Engine, together
 
 
 def test_of_a_split_row_only_the_part_that_is_refused_stays(engine: Engine, together: int) -> None:
-    rows = split_schemes(engine, together, fetch_refused(engine, together)).loc[[4]]
+    rows = split_refused(engine, together, fetch_refused(engine, together)).loc[[4]]
     rows["注册级别"] = ["审核员", "大师"]
     (report,) = resubmit_rows(engine, together, rows)
     assert (report.accepted, report.rejected, report.corrected) == (1, 1, ())
@@ -258,8 +258,49 @@ def test_of_a_split_row_only_the_part_that_is_refused_stays(engine: Engine, toge
     assert fetch_refused(engine, together).index.tolist() == [3, 5]
 
 
+def test_the_first_part_of_a_row_is_undone_after_what_completed_it(
+    engine: Engine, together: int
+) -> None:
+    rows = split_refused(engine, together, fetch_refused(engine, together)).loc[[4]]
+    rows["注册级别"] = ["审核员", "大师"]
+    resubmit_rows(engine, together, rows)
+    first = import_number(engine)
+    left = fetch_refused(engine, together).loc[[4]].assign(注册级别="审核员")
+    resubmit_rows(engine, together, left)
+    second = import_number(engine)
+    assert name_dependents(engine, first) == [f"roster +1.csv (#{second})"]
+    with pytest.raises(CertMatchError) as caught:
+        undo_import(engine, first)
+    assert caught.value.code == "import_has_dependents"
+    undo_import(engine, second)
+    undo_import(engine, first)
+    assert fetch_refused(engine, together).index.tolist() == [3, 4, 5]
+    assert fetch_refused(engine, together).loc[4, "认证领域"] == "Q/E"
+
+
+def test_a_row_of_two_people_becomes_a_row_of_each(engine: Engine) -> None:
+    content = (
+        "工号,姓名,认证领域,注册级别,注册证书号\n"
+        "Z7/Z8,甲一、乙二,QMS,审核员,2024-N1QMS-1000107；2024-N1QMS-1000108\n"
+        "Z9,丙三、丁四,QMS,审核员,\n"
+    ).encode()
+    import_bytes(engine, "auditors", content, "r.csv")
+    number = import_number(engine)
+    rows = split_refused(engine, number, fetch_refused(engine, number))
+    assert rows["姓名"].tolist() == ["甲一", "乙二", "丙三", "丁四"]
+    assert rows["工号"].tolist() == ["Z7", "Z8", "", ""]  # whose number Z9 is, nobody knows
+    (report,) = resubmit_rows(engine, number, rows)
+    assert (report.accepted, report.rejected, report.corrected) == (2, 2, (2,))
+    assert {issue.column for issue in report.issues if issue.row == 3} == {"工号"}
+    rows = fetch_refused(engine, number)
+    rows["工号"] = ["Z9", "Z10"]
+    (report,) = resubmit_rows(engine, number, rows)
+    assert (report.accepted, report.rejected) == (2, 0)
+    assert [person for person, _ in held(engine)] == ["Z7", "Z8", "Z9", "Z10"]
+
+
 def test_parts_that_are_all_refused_stay_all_of_them(engine: Engine, together: int) -> None:
-    rows = split_schemes(engine, together, fetch_refused(engine, together))
+    rows = split_refused(engine, together, fetch_refused(engine, together))
     rows.loc[4, "备注"] = "changed"
     (report,) = resubmit_rows(engine, together, rows.loc[[3, 4]])
     assert (report.accepted, report.rejected) == (2, 2)
@@ -282,7 +323,7 @@ def test_the_header_of_the_scheme_may_be_mapped(engine: Engine) -> None:
     remember_headers(engine, s.AUDITORS, check.printed, {"方向": s.SCHEME})
     import_bytes(engine, "auditors", content, "r.csv")
     number = import_number(engine)
-    rows = split_schemes(engine, number, fetch_refused(engine, number))
+    rows = split_refused(engine, number, fetch_refused(engine, number))
     assert rows["方向"].tolist() == ["Q", "E"]
 
 
@@ -292,7 +333,7 @@ def test_a_project_of_two_schemes_is_not_split_because_its_number_stands_for_one
     content = "项目编号,认证领域\nX1,Q/E\n".encode()
     import_bytes(engine, "projects", content, "p.csv")
     rows = fetch_refused(engine, import_number(engine))
-    assert split_schemes(engine, import_number(engine), rows).equals(rows)
+    assert split_refused(engine, import_number(engine), rows).equals(rows)
 
 
 def test_a_total_stays_refused_as_what_it_is(engine: Engine, together: int) -> None:

@@ -26,7 +26,7 @@ POST = (
     "上海 2 30,039 129,812\n福建 13 30,038 129,8\n"
 ).encode()
 OWN_HEADER = "auditor_id,scheme,level,other\nA1,QMS,国王,x\n".encode()
-SPLIT, AGAIN = "Split rows by scheme", "Submit the ticked rows again"
+SPLIT, AGAIN = "Split into rows", "Submit the ticked rows again"
 
 
 def page(import_id: int) -> None:
@@ -98,7 +98,7 @@ def test_rows_of_several_schemes_come_apart_at_a_press_and_it_is_said_what_to_ch
     assert table["认证领域"].tolist()[:2] == ["质量", "环境"]
     assert table["注册证书号"].tolist()[:2] == ["2025-N1QMS-1000105", "2025-N1EMS-1000106"]
     assert table["Submit"].tolist() == [True, True, True, False, False]
-    assert "Rows split by scheme: 2." in app.info[0].value
+    assert "Split by person or scheme: rows 2." in app.info[0].value
     assert "check codes, registration numbers" in app.info[0].value
     assert "Refused rows (4)" in app.markdown[-1].value
     assert SPLIT not in [button.label for button in app.button]
