@@ -178,10 +178,9 @@ def show_decision(chosen: pd.DataFrame) -> None:
     other findings they can only be opened again.
     """
     # The grid cuts long sentences; whoever decides reads them whole.
-    show_sentences(
-        in_words(chosen), "picked", headers={name: say(f"quality.column.{name}") for name in PICKED},
-        file="data-quality-picked", wide=s.PROBLEM,
-    )  # fmt: skip
+    headers = {name: say(f"quality.column.{name}") for name in PICKED}
+    show_sentences(in_words(chosen), "picked", headers=headers, file="data-quality-picked",
+                   wide=s.PROBLEM)  # fmt: skip
     pairs = chosen[s.KIND] == SAME_PERSON
     own = [] if pairs.any() else [ACCEPTED, SENT_BACK]
     if pairs.all():

@@ -21,9 +21,15 @@ _STYLE = Path(__file__).parent / "style.css"
 def set_up() -> None:
     """Configure the browser page; the first call of every run."""
     st.set_page_config(page_title=say("frame.product"), page_icon=str(_ICON), layout="wide")
-    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}{CHART_CSS}</style>")
+    st.html(f"<style>{_STYLE.read_text(encoding='utf-8')}{CHART_CSS}{_uploader_words()}</style>")
     keep_language_in_url()
     st.logo(str(_MARK), size="large")
+
+
+def _uploader_words() -> str:
+    """Return the words of Streamlit's uploader, which has its own in English only, for CSS."""
+    limit = say("frame.upload_limit", size=st.get_option("server.maxUploadSize"))
+    return f':root {{ --upload: "{say("frame.upload")}"; --upload-limit: "{limit}"; }}'
 
 
 def show_sidebar() -> None:
