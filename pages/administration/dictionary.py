@@ -6,7 +6,7 @@ from data import schema as s
 from pages.components import filters, frame
 from pages.components.access import quality
 from pages.components.messages import language, say
-from pages.components.tables import show_table
+from pages.components.tables import show_sentences
 from reporting.words import column_word
 
 columns = quality.columns(language())
@@ -29,6 +29,8 @@ shown = shown.assign(**{
     s.CONTENT: shown[s.CONTENT].mask(
         blank, shown[s.KIND].map(lambda kind: say(f"quality.content.{kind}"))
     ),
+    **{name: shown[name].map({True: say("quality.yes"), False: ""})
+       for name in (s.REQUIRED, s.IS_KEY)},
     # The name of a column is what the language reads first; the other one is a header too.
     s.COLUMN: shown[s.COLUMN].map(lambda name: column_word(name, language())),
     s.HEADERS: shown[s.HEADERS] if is_report else shown[s.HEADERS] + "、" + shown[s.COLUMN],
@@ -39,8 +41,8 @@ headers[s.KIND] = say("quality.column.type")
 if is_report:
     headers = {s.COLUMN: say("quality.column.field"), s.HEADERS: say("quality.column.labels"),
                s.KIND: say("quality.column.type")}  # fmt: skip
-show_table(
-    shown, "dictionary", headers=headers, file=f"dictionary-{chosen}", rows=30,
+show_sentences(
+    shown, "dictionary", headers=headers, file=f"dictionary-{chosen}",
     wide=s.HEADERS if is_report else s.CONTENT,
 )  # fmt: skip
 st.caption(say("quality.dictionary_note_report" if is_report else "quality.dictionary_note"))
