@@ -59,6 +59,13 @@ _NOT_A_NAME = re.compile(
     r"^[至到]\s*(?:$|[A-Z]?[0-9])|[\s,、/][0-9]{1,2}(?=$|[\s,、/])"
     r"|^[新旧][新旧版代编标专]|旧$|[新旧](?:版本?|代码|编码|标准)$"
 )
+# A status beside a code: who held it, or wants it, does not hold it.
+_NOT_HELD = re.compile(
+    r"\(?(?:已|被|现已|均已|已被)?(?:撤销|暂停|注销|失效|过期|到期|取消|停用|作废|终止)(?:使用|资格|中)?\)?"
+    r"|\((?:拟|申请|待定)\)|\(?(?:拟申请|拟认定|申请中|待评定|待批准?|待审批?|未批准|未授予|未取得|未通过)\)?"
+)
+_AND_OTHERS = re.compile(r"\(?等(?:等|代码|专业|\))*$")
+_ONE_IN_COMMAS = re.compile(r"([0-9]{2}),([0-9]{2}),([0-9]{2})")
 _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff]")
 
 
@@ -136,6 +143,16 @@ class _Cell:
             not (self._found or self._remarks) or _NOT_A_NAME.search(match.group())
         ):
             self._remarks.append(Remark("code_malformed", match.group(), ERROR))
+        elif kind in ("name", "note") and self._found:
+            self._take_words(match.group().strip())
+
+    def _take_words(self, words: str) -> None:
+        """Words after a code are its name, unless they say that it is not held or not all."""
+        if _NOT_HELD.fullmatch(words):
+            *_, code = self._found.pop()
+            self._remarks.append(Remark("code_not_held", f"{code} {words}", REVIEW))
+        elif _AND_OTHERS.search(words):
+            self._remarks.append(Remark("codes_left_out", words, REVIEW))
 
     def _refuse_mark_of_nothing(self, match: re.Match[str], start: int) -> None:
         # Before its codes a mark without colon would cover others than the writer meant.
@@ -197,6 +214,8 @@ class _Cell:
 
     def finish(self, book: CodeBook, text: str) -> ParsedCodes:
         errors = [remark for remark in self._remarks if remark.severity == ERROR]
+        if not errors and self._is_abbreviated(book, text):
+            errors = [Remark("code_abbreviated", text, ERROR)]
         if errors:
             return ParsedCodes((), (errors[0],))
         codes: dict[SpecialtyCode, None] = {}
@@ -210,6 +229,23 @@ class _Cell:
             return ParsedCodes((), (Remark("code_malformed", text, ERROR),))
         remarks = [*self._remarks, *list_unknown(codes, book)]
         return ParsedCodes(tuple(codes), tuple(dict.fromkeys(remarks)))
+
+    def _is_abbreviated(self, book: CodeBook, text: str) -> bool:
+        """Return whether a number may be the end of the code before it: 33.02.01、02."""
+        before = ""
+        for _, edition, code in self._found:
+            if "." not in code and before:
+                sibling = f"{before.rpartition('.')[0]}.{code}"
+                if book.is_known("QMS", edition, sibling):
+                    return True
+            before = code if "." in code else before
+        one = _ONE_IN_COMMAS.fullmatch(text)
+        # 17,10,02 is no list of majors in their order, and is one code with commas for dots.
+        return bool(
+            one
+            and [*one.groups()] != sorted(one.groups())
+            and book.is_known("QMS", self._edition, ".".join(one.groups()))
+        )
 
 
 _FLAT = re.compile(
