@@ -25,6 +25,9 @@ _EXAMPLE = "2025-N1QMS-1234567"
 _TRAINEE_MARK = "N0"
 _LEVEL_MARKS = (_TRAINEE_MARK, "N1")
 _MOST_DAYS = 366  # of a leap year
+# Assumption: registrations hold three years, some bodies write five; numbers begin in the nineties.
+_LONGEST_VALIDITY = 5 * 366
+_FIRST_YEAR = 1994
 
 
 def read_auditors(
@@ -47,7 +50,9 @@ def read_auditors(
     records.refuse_reversed(s.VALID_FROM, s.VALID_TO)
     _refuse_several_people(records)
     _check_registrations(records)
-    _question_days(records)
+    records.question_many(s.AVAILABLE_DAYS, _MOST_DAYS, "available_days_many")
+    _question_validity(records)
+    _question_names(records)
     records.question_running_against(s.AUDITOR_RATINGS)
     return records.finish()
 
@@ -101,14 +106,27 @@ def _compare_year(
     year: int, valid_from: pd.Timestamp, valid_to: pd.Timestamp
 ) -> Iterator[tuple[str, str]]:
     """A number is given before its registration is valid; a NaT is unknown."""
+    if year < _FIRST_YEAR:
+        yield "registration_year_unlikely", f"≥ {_FIRST_YEAR}"
     before = next((end for end in (valid_from, valid_to) if year > end.year), None)
     # Dates in the wrong order are told already.
     if before is not None and not valid_from > valid_to:
         yield "registration_contradicts_dates", f"{before:%Y-%m-%d}"
 
 
-def _question_days(records: Records) -> None:
-    days = records.values[s.AVAILABLE_DAYS]
-    for row, count in days[days > _MOST_DAYS].items():
-        records.add(int(str(row)), s.AVAILABLE_DAYS, f"{count:g}", "available_days_many",
-                    WARNING, f"≤ {_MOST_DAYS}")  # fmt: skip
+def _question_validity(records: Records) -> None:
+    """Warn where a registration is said to hold longer than any does."""
+    spans = (records.values[s.VALID_TO] - records.values[s.VALID_FROM]) / pd.Timedelta(days=1)
+    for row, days in spans[spans > _LONGEST_VALIDITY].items():
+        records.add(int(str(row)), s.VALID_TO, f"{days / 365.25:.0f}", "validity_long", WARNING,
+                    f"≤ {_LONGEST_VALIDITY // 365}")  # fmt: skip
+
+
+def _question_names(records: Records) -> None:
+    """Warn where one number has two names: one of both persons would not be counted."""
+    rows = records.good_rows()
+    named = rows[rows[s.NAME].notna()]
+    first = named.groupby(s.AUDITOR_ID, sort=False)[s.NAME].transform("first")
+    for row in named.index[named[s.NAME] != first]:
+        records.add(int(row), s.NAME, named.at[row, s.NAME], "number_of_two_names", WARNING,
+                    named.at[row, s.AUDITOR_ID])  # fmt: skip

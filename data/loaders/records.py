@@ -13,6 +13,7 @@ from data import schema as s
 from data.errors import ERROR, NO_RECORD, WARNING, ImportIssue, ImportReport
 from data.loaders.closing_rows import find_closing_cell, has_closing_cell
 from data.loaders.code_cells import CodeCells
+from data.loaders.identifiers import IDENTIFIERS, SEVERAL_IDS, fold_column
 from data.loaders.tables import LoadedTable, RawTable
 from data.loaders.values import FREE_TEXT, Malformed, blank_marks, is_serial_day, parser_of
 from data.texts import to_arrow
@@ -50,6 +51,7 @@ class Records:
         for row in sorted(raw.overfull):
             whole = " | ".join(filter(None, raw.cells.loc[row]))
             self.add(row, "", whole, "row_overfull", expected='"33.02.01,17.10.02"')
+        self._refuse_several_people()
         self.refuse_repeated_keys()
 
     def text(self, name: str) -> pd.Series:
@@ -81,12 +83,14 @@ class Records:
             if column.required:
                 for row in texts.index[texts == ""]:
                     if (row, column.name) not in self.raw.formulas:
-                        self.add(row, column.name, "", "required_blank", expected=column.zh[0])
+                        self.add(row, column.name, "", "required_blank", expected=column.name)
             self.values[column.name] = self._read(column, texts)
 
     def _read(self, column: s.Column, texts: pd.Series) -> pd.Series:
         """Read each distinct text once; a malformed one refuses all its rows."""
         if column.kind in FREE_TEXT:
+            if column.name in IDENTIFIERS:
+                texts = fold_column(texts)
             return texts.where(texts != "")
         numbers, distinct = pd.factorize(texts)
         parse = parser_of(column.kind)
@@ -127,6 +131,14 @@ class Records:
                 closing.add(int(str(row)))
         return closing
 
+    def _refuse_several_people(self) -> None:
+        """A row that gives several numbers of auditors would stand for one person."""
+        if s.AUDITOR_ID not in self.table.required:
+            return
+        texts = self.text(s.AUDITOR_ID)
+        for row, text in texts[texts.str.contains(SEVERAL_IDS, regex=True)].items():
+            self.add(int(str(row)), s.AUDITOR_ID, text, "several_people")
+
     def _refuse_formulas(self) -> None:
         """A formula without its result is not blank: where a known column has one, the row goes."""
         for (row, name), cell in self.raw.formulas.items():
@@ -142,7 +154,7 @@ class Records:
         repeated = filled & self.values[key].duplicated(keep="first")
         told = {issue.row for issue in self.issues if issue.problem == "key_repeated"}
         for row in self.values.index[repeated].difference(pd.Index(list(told))):
-            shown = " / ".join(str(v) for v in self.values.loc[row, key] if pd.notna(v))
+            shown = " / ".join(map(_shown, self.values.loc[row, key].dropna()))
             self.add(row, key[0], shown, "key_repeated", expected=" + ".join(key))
 
     def refuse_reversed(self, start: str, end: str) -> None:
@@ -177,6 +189,11 @@ class Records:
         if blank.any():
             self.add(None, s.SPECIALTY_CODES, int(blank.sum()), "codes_blank", WARNING,
                      book.examples("QMS"))  # fmt: skip
+
+    def question_many(self, name: str, most: float, problem: str) -> None:
+        """Question numbers above what there is; they load."""
+        for row, number in self.values[name][self.values[name] > most].items():
+            self.add(int(str(row)), name, f"{number:g}", problem, WARNING, f"≤ {most:,.0f}")
 
     def question_running_against(self, ratings: Iterable[str]) -> None:
         """Question a rating column that runs against the mean of the others (whole file)."""
@@ -228,6 +245,10 @@ class Records:
             json.dumps({k: v for k, v in record.items() if v}, ensure_ascii=False)
             for record in self.raw.cells.loc[rows, unknown].to_dict("records")
         ]
+
+
+def _shown(value: object) -> str:
+    return f"{value:%Y-%m-%d}" if isinstance(value, pd.Timestamp) else str(value)
 
 
 _TERM_MIDPOINTS = {"很低": 0.1, "低": 0.3, "中": 0.5, "高": 0.7, "很高": 0.9}

@@ -20,6 +20,7 @@ from data import schema as s
 from data.errors import ERROR, NO_RECORD, WARNING, ImportIssue
 from data.loaders.closing_rows import find_closing_cell, has_closing_cell
 from data.loaders.code_cells import CodeCells, Problem
+from data.loaders.identifiers import IDENTIFIERS, fold_width
 from data.loaders.repeated_keys import KeysSeen
 from data.loaders.streams import Chunk
 from data.loaders.values import FREE_TEXT, Malformed, blank_marks, is_serial_day, parser_of
@@ -99,6 +100,8 @@ class RowChecks:
             return texts
         if column.kind in FREE_TEXT:
             trimmed = pc.utf8_trim_whitespace(texts)
+            if column.name in IDENTIFIERS:
+                trimmed = fold_width(trimmed)
             values = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
             if column.required and values.null_count:
                 self._refuse_blank(column, _flags(values.is_null()))
@@ -145,7 +148,7 @@ class RowChecks:
     def _refuse_blank(self, column: s.Column, blank: Flags) -> None:
         for position in _positions(blank):
             if (int(self._chunk.rows[position]), column.name) not in self._chunk.formulas:
-                self._add(position, column.name, "", "required_blank", expected=column.zh[0])
+                self._add(position, column.name, "", "required_blank", expected=column.name)
 
     # ------------------------------------------------------------------ rows
     def _refuse_formulas(self) -> None:

@@ -17,6 +17,8 @@ FREE_TEXT = (Kind.TEXT, Kind.KEY, Kind.CODES)
 _NO_NUMBER = frozenset({"-", "－", "–", "—", "―", "——", "--", "/", "／", "无数据", "N/A", "n/a"})
 # Spreadsheets count days from here (1900 is no leap year, so the epoch is two days early).
 _SERIAL_EPOCH = date(1899, 12, 30)
+# Assumption: certification in China began in the eighties; nothing is dated a century ahead.
+_YEARS = range(1980, 2101)
 # Beyond it neighbouring whole numbers are no longer told apart.
 _LARGEST_COUNT = 10**15
 
@@ -169,16 +171,22 @@ def is_serial_day(text: str) -> bool:
 
 
 def parse_date(text: str) -> date:
-    """Return a date written 2025-01-31, 2025/1/31, 2025.1.31, 2025年1月31日 or 20250131."""
+    """Return a date written 2025-01-31, 2025/1/31, 2025.1.31, 2025年1月31日 or 20250131.
+
+    Years that no record has are mistyped; 9999 stands for an open end.
+    """
     plain = re.sub(r"[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$", "", _plain(text))
     match = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", plain)
     match = match or re.fullmatch(r"(\d{4})(\d{2})(\d{2})", plain)
     if match is None and is_serial_day(plain):
         return _SERIAL_EPOCH + timedelta(days=int(plain))
     try:
-        return date(*(int(part) for part in match.groups()))  # type: ignore[union-attr]
+        day = date(*(int(part) for part in match.groups()))  # type: ignore[union-attr]
     except (AttributeError, ValueError) as problem:
         raise Malformed("YYYY-MM-DD") from problem
+    if day.year not in _YEARS and day.year != date.max.year:
+        raise Malformed(f"YYYY-MM-DD, {_YEARS[0]}…{_YEARS[-1]}")
+    return day
 
 
 def parse_month(text: str) -> str:

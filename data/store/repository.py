@@ -143,7 +143,7 @@ class Repository:
         """Return the later imports that replaced rows of this one or complete it, oldest first."""
         own = self.fetch_import(import_id)
         found = {*find_successors(self._connection, import_id)}
-        found |= {each.import_id for each in self.corrections_of(import_id)}
+        found |= {each.import_id for each in self.corrections_of(import_id) if each.report.accepted}
         beside = self.corrections_of(own.report.corrects) if own.report.corrects else []
         found |= {each.import_id for each in beside if completes_part(each, own)}
         return [self.fetch_import(each) for each in sorted(found)]
@@ -159,13 +159,12 @@ class Repository:
     def undo_import(self, import_id: int) -> None:
         """Take an import back: its rows go, the rows it replaced are current again.
 
-        Its record stays, marked as undone; the same bytes may be imported anew.
+        Its record stays, marked as undone; attempts to correct it that brought nothing go too.
 
         Raises
         ------
         CertMatchError
-            There is no such import, it was undone already, it is shipped with the product, or
-            later imports replaced its rows (they are named and must be undone first).
+            There is none, it was undone, is shipped, or has dependents, which are named.
         """
         hold_writing(self._connection)
         stored = self.fetch_import(import_id)
@@ -177,7 +176,8 @@ class Repository:
         if dependents:
             found = ", ".join(str(each) for each in dependents)
             raise CertMatchError("import_has_dependents", where=str(stored), found=found)
-        self._withdraw(import_id, UNDONE)
+        for number in (import_id, *(each.import_id for each in self.corrections_of(import_id))):
+            self._withdraw(number, UNDONE)
 
     # ------------------------------------------------------------------ people's rows
     def save_rows(self, table: s.Table, import_id: int, frame: pd.DataFrame) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
+from sqlalchemy import Engine
 
 from data import schema as s
 from data.indicators.quality import list_reference_findings
@@ -31,6 +32,30 @@ def question_references(repository: Repository, kind: str, loaded: LoadedTable) 
     unknown = find_unknown_references(loaded.frame, *_fetch_known(repository, loaded.frame))
     issues = (*loaded.report.issues, *unknown)
     return replace(loaded, report=replace(loaded.report, issues=issues))
+
+
+def name_referring(engine: Engine, import_id: int) -> list[str]:
+    """Return the files whose absences and conflicts would speak of nobody without an import."""
+    with engine.connect() as connection:
+        repository = Repository(connection)
+        lost = _only_of(repository, s.AUDITORS, s.AUDITOR_ID, import_id)
+        gone = _only_of(repository, s.PROJECTS, s.ORGANIZATION_ID, import_id)
+        absences, conflicts = (repository.fetch_rows(table) for table in (s.ABSENCES, s.CONFLICTS))
+        speaking = pd.concat([
+            absences.loc[absences[s.AUDITOR_ID].isin(lost), s.IMPORT_ID],
+            conflicts.loc[conflicts[s.AUDITOR_ID].isin(lost)
+                          | conflicts[s.ORGANIZATION_ID].isin(gone), s.IMPORT_ID],
+        ])  # fmt: skip
+        return [str(repository.fetch_import(int(each))) for each in sorted(speaking.unique())]
+
+
+def _only_of(repository: Repository, table: s.Table, name: str, import_id: int) -> set[str]:
+    """Return the numbers that no other standing import brought."""
+    rows = repository.fetch_versions(table, [name])
+    records = repository.fetch_imports().set_index(s.IMPORT_ID)["undone_at"]
+    standing = rows[rows[s.IMPORT_ID].map(records).isna()].dropna(subset=[name])
+    own = standing[s.IMPORT_ID] == import_id
+    return {*standing.loc[own, name]} - {*standing.loc[~own, name]}
 
 
 def _fetch_known(repository: Repository, rows: pd.DataFrame) -> tuple[set[str], set[str]]:

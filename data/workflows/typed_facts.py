@@ -23,8 +23,9 @@ from data.indicators.audit_types import TYPE_NAMES
 from data.indicators.typed_facts import TypedFact, apply_typed, fact_of
 from data.loaders.audit_reports.choices import kind_of
 from data.loaders.audit_reports.reader import KIND
-from data.loaders.audit_reports.values import clean, is_blank, is_credit_code, is_organization
+from data.loaders.audit_reports.values import clean, is_blank, is_organization
 from data.loaders.audit_reports.vocabulary import plain, read_words
+from data.loaders.identifiers import is_credit_code
 from data.loaders.values import Malformed, parser_of
 from data.store.import_records import StoredImport
 from data.store.repository import Repository

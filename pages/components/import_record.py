@@ -89,6 +89,9 @@ def _show_undo(import_id: int, report: ImportReport) -> None:
     names = say("frame.comma").join(stays)
     with st.popover(say("imports.undo", file=report.file)):
         st.markdown(say("imports.undo_question", file=report.file, count=report.accepted))
+        referring = import_files.referring(import_id)
+        if referring:
+            st.warning(say("imports.undo_referring", names=say("frame.comma").join(referring)))
         if stays:
             st.warning(say("imports.undo_confirmed", names=names))
         if not st.button(say("imports.undo_do"), type="primary", key=f"undo_{import_id}"):

@@ -29,10 +29,10 @@ from data.loaders.audit_reports.values import (
     find_dates,
     find_period,
     is_blank,
-    is_credit_code,
     is_organization,
     plain_letters,
 )
+from data.loaders.identifiers import is_credit_code
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")

@@ -40,7 +40,6 @@ _NUMERALS = {"零": 0, "无": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 
              "七": 7, "八": 8, "九": 9, "十": 10}  # fmt: skip
 _NO_COUNT = ("未发现", "没有", "未开具")
 _ORGANIZATION = re.compile(r"[\u4e00-\u9fff]{4,}|[A-Za-z]{3,}.*[A-Za-z]{2,}")
-_CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
 def clean(text: str) -> str:
@@ -135,11 +134,3 @@ def parse_number(text: str) -> int | None:
 def is_organization(text: str) -> bool:
     """Return whether a text can be the name of an organisation."""
     return bool(_ORGANIZATION.search(text)) and not text[:1].isdigit() and len(text) <= 80
-
-
-def is_credit_code(code: str) -> bool:
-    """Return whether 18 signs are a credit code by their check digit (GB 32100-2015)."""
-    if len(code) != 18 or any(sign not in _CREDIT_SIGNS for sign in code):
-        return False
-    total = sum(_CREDIT_SIGNS.index(sign) * pow(3, n, 31) for n, sign in enumerate(code[:17]))
-    return (31 - total % 31) % 31 == _CREDIT_SIGNS.index(code[17])

@@ -15,6 +15,7 @@ from data.workflows.imports import (
     name_confirmed,
     name_dependents,
 )
+from data.workflows.references import name_referring
 from data.workflows.visible_batches import CERTIFICATES
 from pages.components.access import engine, kept
 
@@ -68,3 +69,8 @@ def dependents(import_id: int) -> list[str]:
 def confirmed(import_id: int) -> list[str]:
     """Return the imports confirmed from this audit report, which stay when it is undone."""
     return name_confirmed(engine(), import_id)
+
+
+def referring(import_id: int) -> list[str]:
+    """Return the files whose absences and conflicts would speak of nobody without an import."""
+    return name_referring(engine(), import_id)

@@ -40,6 +40,7 @@ CELLS = {
 }  # fmt: skip
 CELLS_BY_NAME = {
     s.DOMAIN: "质量管理体系认证", s.POSTPONED_FOR: "企业", s.REGISTRATION_NO: "2026-N1QMS-1234567",
+    s.CREDIT_CODE: "91350100M000100Y43",
 }  # fmt: skip
 
 

@@ -195,11 +195,23 @@ def test_any_text_is_a_value_or_malformed(kind: Kind, text: str) -> None:
         assert problem.args[0]
 
 
-@given(st.dates(min_value=date(1900, 1, 1)))
+@given(st.dates(min_value=date(1980, 1, 1), max_value=date(2100, 12, 31)))
 def test_dates_come_back_however_written(day: date) -> None:
     parse = parser_of(Kind.DATE)
     texts = (day.isoformat(), f"{day:%Y/%m/%d}", f"{day.year}年{day.month}月{day.day}日")
     assert {parse(text) for text in texts} == {day}
+
+
+@pytest.mark.parametrize(
+    "text", ["0205-03-01", "1925年1月1日", "1979-12-31", "2101/1/1", "22060101"]
+)
+def test_a_year_that_no_record_has_is_mistyped(text: str) -> None:
+    with pytest.raises(Malformed, match=r"1980…2100"):
+        parser_of(Kind.DATE)(text)
+
+
+def test_the_last_year_of_all_stands_for_an_open_end() -> None:
+    assert parser_of(Kind.DATE)("9999-12-31") == date(9999, 12, 31)
 
 
 @given(st.decimals(0, 1, places=6))

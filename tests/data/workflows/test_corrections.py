@@ -278,6 +278,21 @@ def test_the_first_part_of_a_row_is_undone_after_what_completed_it(
     assert fetch_refused(engine, together).loc[4, "认证领域"] == "Q/E"
 
 
+def test_an_attempt_that_brought_nothing_goes_with_what_it_tried_to_correct(
+    engine: Engine, together: int
+) -> None:
+    rows = split_refused(engine, together, fetch_refused(engine, together)).loc[[4]]
+    rows["注册级别"] = ["大师", "大师"]
+    (report,) = resubmit_rows(engine, together, rows)
+    assert report.accepted == 0
+    attempt = import_number(engine)
+    assert attempt != together
+    assert name_dependents(engine, together) == []
+    undo_import(engine, together)
+    records = fetch_imports(engine).set_index("import_id")["mark"]
+    assert (records[attempt], records[together]) == ("undone", "undone")
+
+
 def test_a_row_of_two_people_becomes_a_row_of_each(engine: Engine) -> None:
     content = (
         "工号,姓名,认证领域,注册级别,注册证书号\n"

@@ -10,10 +10,14 @@ from data import schema as s
 from data.loaders.conflicts import read_conflicts
 from data.store.repository import Repository
 from data.workflows.encoding import Period
-from data.workflows.imports import import_bytes
+from data.workflows.imports import import_bytes, undo_import
 from data.workflows.match_degrees import assess_body
 from data.workflows.quality import fetch_findings
-from data.workflows.references import fetch_reference_findings, question_references
+from data.workflows.references import (
+    fetch_reference_findings,
+    name_referring,
+    question_references,
+)
 from data.workflows.stored_body import fetch_body
 
 DAY = date(2026, 1, 1)
@@ -52,3 +56,21 @@ def test_the_import_and_the_quality_page_tell_of_whom_nobody_knows(engine: Engin
     found = fetch_findings(engine, assess_body(fetch_body(engine), Period.of(DAY)), DAY)
     told = found[found[s.PROBLEM] == "auditor_not_in_roster"]
     assert len(told) == 1
+
+
+def test_who_would_speak_of_nobody_without_an_import_is_named(engine: Engine) -> None:
+    roster = "审核员编号,认证领域,注册级别\nA{},{},审核员\n"
+    import_bytes(engine, "auditors", roster.format(1, "QMS").encode(), "a.csv")
+    import_bytes(engine, "auditors", roster.format(2, "QMS").encode(), "b.csv")
+    import_bytes(engine, "auditors", roster.format(2, "EMS").encode(), "c.csv")
+    project = "项目编号,认证领域,组织编号\nP1,QMS,O1\n"
+    import_bytes(engine, "projects", project.encode(), "p.csv")
+    import_bytes(engine, "conflicts", "审核员编号,组织编号\nA1,O1\nA2,O9\n".encode(), "x.csv")
+    away = "审核员编号,开始日期,结束日期\nA{},2026-01-01,2026-01-03\n"
+    import_bytes(engine, "absences", away.format(2).encode(), "y.csv")
+    import_bytes(engine, "absences", away.format(1).encode(), "z.csv")
+    named = {number: name_referring(engine, number) for number in range(1, 5)}
+    # A2 stands in two files: each can go without the other.
+    assert named == {1: ["x.csv (#5)", "z.csv (#7)"], 2: [], 3: [], 4: ["x.csv (#5)"]}
+    undo_import(engine, 3)
+    assert name_referring(engine, 2) == ["x.csv (#5)", "y.csv (#6)"]

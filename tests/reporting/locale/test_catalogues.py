@@ -35,7 +35,7 @@ LATIN_NAMES = {
         "TOML",
         "ICS",
     ),
-    *("URL", "UTF", "GB", "ID", "Ctrl", "YYYY", "MM", "DD", "CNCA", "CNAS", "CCAA", "IAF", "MD"),
+    *("URL", "UTF", "GB", "MB", "ID", "Ctrl", "YYYY", "MM", "DD", "CNCA", "CNAS", "CCAA", "IAF", "MD"),
     *("Spearman", "Kendall"),
     *("OLD", "NEW", "English", *schema.SCHEMES),
 }
