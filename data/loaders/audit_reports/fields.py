@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
+from collections.abc import Callable
 from typing import Any
 
 from data import schema as s
+from data.loaders.audit_reports.audit_dates import put_date, read_audit_dates, read_date
 from data.loaders.audit_reports.findings import (
     LABELLED,
     SENTENCE,
@@ -16,7 +16,7 @@ from data.loaders.audit_reports.findings import (
     Findings,
 )
 from data.loaders.audit_reports.headcount import read_people
-from data.loaders.audit_reports.layout import COVER_LINES, Label, Layout
+from data.loaders.audit_reports.layout import COVER_LINES, Label
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
@@ -27,7 +27,6 @@ from data.loaders.audit_reports.regions import (
 from data.loaders.audit_reports.values import (
     clean,
     find_dates,
-    find_period,
     is_blank,
     is_credit_code,
     is_organization,
@@ -37,8 +36,6 @@ from data.loaders.audit_reports.values import (
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
-# The end of a period in a line below its first day.
-_SECOND_DAY = re.compile(r"\n(?:至|到|[-~—–])+\n?\d[\d年月./-]*日?")
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
     re.compile(
@@ -46,14 +43,9 @@ _NEXT_AUDIT = (
     ),
     re.compile(r"(?P<date>20\d\d[^。\n]{5,7}日?)(?:之|以)?前[^。\n]{0,12}(?:下[一]?次|监督审核)"),
 )
-_AUDITED = re.compile(
-    r"(?:于|在)(?P<period>20\d\d[^。;\n]{6,40}?)(?:期间|,)*对[^。;\n]{2,60}?(?:进行|实施)了?[^。;,\n]{0,20}审核"
-)
 _LEADER_SIGNS = re.compile(r"组长[^\n]{0,8}(?:签|:)|leader[^\n]{0,20}(?:sign|:)|审核组[^\n]{0,4}签")
 _SIGNED = re.compile(r"组长\(?签[名字]\)?:[^\n:]{1,12}?(?P<date>20\d\d[^\n:]{4,7})")
 _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
-# First and last day, and where they stand.
-_Period = tuple[date, date, tuple[int, int, float]]
 
 
 def read_fields(findings: Findings) -> None:
@@ -63,7 +55,7 @@ def read_fields(findings: Findings) -> None:
     _read_first(findings, "address", _address)
     read_people(findings)
     _read_credit_code(findings)
-    _read_audit_dates(findings)
+    read_audit_dates(findings)
     _read_report_date(findings)
     _read_next_audit(findings)
     for field in (s.NEXT_FOCUS, "changes"):
@@ -131,71 +123,22 @@ def _read_credit_code(findings: Findings) -> None:
             findings.warn(s.CREDIT_CODE, code, "credit_code_wrong", "GB 32100")
 
 
-def _read_audit_dates(findings: Findings) -> None:
-    layout = findings.layout
-    stage = findings.values.get(s.AUDIT_TYPE)
-    is_stage = stage in ("stage1", "stage2")
-    for field in ([f"audit_dates_{stage}"] if is_stage else []) + ["audit_dates"]:
-        found = next(_list_periods(layout, field), None)
-        if found:
-            _put_period(findings, found, found)
-            return
-    # A report on both stages spans them.
-    spans = [next(_list_periods(layout, f"audit_dates_stage{n}"), None) for n in (1, 2)]
-    if not is_stage and spans[0] and spans[1]:
-        _put_period(findings, spans[0], spans[1])
-        return
-    for field in (s.AUDIT_FROM, s.AUDIT_TO):
-        _read_date(findings, field)
-    match = _AUDITED.search(layout.plain)
-    period = find_period(match["period"]) if match else None
-    if match and period and s.AUDIT_FROM not in findings.values:
-        findings.put(s.AUDIT_FROM, period[0].isoformat(), *match.span("period"), SENTENCE)
-        findings.put(s.AUDIT_TO, period[1].isoformat(), *match.span("period"), SENTENCE)
-
-
-def _list_periods(layout: Layout, field: str) -> Iterator[_Period]:
-    for label in list_labels(layout, field):
-        for start, end in find_region(layout, label)[:2]:
-            second = _SECOND_DAY.match(layout.plain, end)
-            period = find_period(layout.plain[start : second.end() if second else end])
-            if period:
-                first, last, begin, stop = period
-                yield first, last, (start + begin, start + stop, _confidence(label))
-
-
-def _put_period(findings: Findings, first: _Period, last: _Period) -> None:
-    findings.put(s.AUDIT_FROM, first[0].isoformat(), *first[2])
-    findings.put(s.AUDIT_TO, last[1].isoformat(), *last[2])
-
-
-def _read_date(findings: Findings, field: str, confidence: float | None = None) -> None:
-    for label in list_labels(findings.layout, field):
-        _put_date(findings, field, label, confidence or _confidence(label))
-
-
-def _put_date(findings: Findings, field: str, label: Label, confidence: float) -> None:
-    found = find_value(findings.layout, label)
-    dates = find_dates(findings.layout.plain[slice(*found)]) if found else []
-    if found and dates and field not in findings.values:
-        day, start, end = dates[0]
-        findings.put(field, day.isoformat(), found[0] + start, found[0] + end, confidence)
-
-
 def _read_report_date(findings: Findings) -> None:
     """The cover's date, else the day on which the team signed."""
     layout = findings.layout
-    _read_date(findings, s.REPORT_DATE)
+    read_date(findings, s.REPORT_DATE)
     labels = [each for each in layout.labels if each.field == "signed_on"]
     for label in labels:
         if label.cell < COVER_LINES and not layout.headings[label.cell]:
-            _put_date(findings, s.REPORT_DATE, label, STATED)
-    for cell in layout.cells[:COVER_LINES]:
+            put_date(findings, s.REPORT_DATE, label, STATED)
+    for number, cell in enumerate(layout.cells[:COVER_LINES]):
         dates = find_dates(layout.content(cell))
         alone = dates and dates[0][2] - dates[0][1] == cell.end - cell.start
         if alone and s.REPORT_DATE not in findings.values and cell.row is None:
-            if layout.headings[layout.cells.index(cell)]:
+            if layout.headings[number]:
                 break
+            if _is_of_label(findings, number):
+                continue
             findings.put(s.REPORT_DATE, dates[0][0].isoformat(), cell.start, cell.end, STATED)
     for label in labels:
         before = layout.plain[max(0, label.start - 90) : label.start]
@@ -205,15 +148,28 @@ def _read_report_date(findings: Findings) -> None:
             and not _NOT_THE_TEAM.search(layout.headings[label.cell])
             and not is_excluded(layout, label)
         ):
-            _put_date(findings, s.REPORT_DATE, label, SENTENCE)
+            put_date(findings, s.REPORT_DATE, label, SENTENCE)
     for match in _SIGNED.finditer(layout.plain):
         dates = find_dates(match["date"])
         if dates and s.REPORT_DATE not in findings.values:
             findings.put(s.REPORT_DATE, dates[0][0].isoformat(), *match.span(), SENTENCE)
 
 
+def _is_of_label(findings: Findings, number: int) -> bool:
+    """Return whether a line is the value of the label above it, or a day of the audit."""
+    layout = findings.layout
+    place = layout.span(layout.cells[number].start, layout.cells[number].end)
+    days = [findings.evidence[name] for name in (s.AUDIT_FROM, s.AUDIT_TO)
+            if name in findings.values]  # fmt: skip
+    if any(said["start"] < place[1] and place[0] < said["end"] for said in days):
+        return True
+    above = layout.labels_of.get(number - 1, ())
+    is_labelled = any(each.alone and not each.weak for each in above)
+    return is_labelled or (number > 0 and layout.content(layout.cells[number - 1]).endswith(":"))
+
+
 def _read_next_audit(findings: Findings) -> None:
-    _read_date(findings, s.NEXT_AUDIT_BEFORE)
+    read_date(findings, s.NEXT_AUDIT_BEFORE)
     for form in _NEXT_AUDIT:
         for match in form.finditer(findings.layout.plain):
             dates = find_dates(match["date"])
