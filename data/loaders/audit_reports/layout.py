@@ -120,7 +120,8 @@ class Layout:
         """Return how many blanks stood before a character of the plain text."""
         if position == 0:
             return 1
-        return self._origin[position] - self._origin[position - 1] - 1
+        before = self._origin[position - 1]
+        return max(0, self._origin[position] - before - self._marks.get(before, ("", 1))[1])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the extracted text without blanks at its ends."""
