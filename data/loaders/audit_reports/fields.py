@@ -17,6 +17,7 @@ from data.loaders.audit_reports.findings import (
 )
 from data.loaders.audit_reports.headcount import read_people
 from data.loaders.audit_reports.layout import COVER_LINES, Label
+from data.loaders.audit_reports.organizations import read_organization
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
@@ -29,12 +30,9 @@ from data.loaders.audit_reports.values import (
     find_dates,
     is_blank,
     is_credit_code,
-    is_organization,
-    plain_letters,
 )
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
-_CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
@@ -50,7 +48,7 @@ _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
 
 def read_fields(findings: Findings) -> None:
     """Read the fields that stand behind one label each."""
-    _read_organization(findings)
+    read_organization(findings)
     _read_first(findings, s.PROJECT_NO, _project_no)
     _read_first(findings, "address", _address)
     read_people(findings)
@@ -88,26 +86,6 @@ def _project_no(text: str) -> str | None:
 def _address(text: str) -> str | None:
     # A form may ask for the postcode in the same place.
     return clean(_POSTCODE.sub("", text)) if not is_blank(text) else None
-
-
-def _read_organization(findings: Findings) -> None:
-    layout = findings.layout
-    for label in list_labels(layout, s.ORGANIZATION, by_rank=False):
-        found = find_value(layout, label)
-        name = _one_script(layout.printed(*found)) if found else ""
-        if found is None or not is_organization(name):
-            continue
-        kept = findings.values.get(s.ORGANIZATION)
-        if kept is None:
-            findings.put(s.ORGANIZATION, name, *found, _confidence(label))
-        elif plain_letters(kept) != plain_letters(name) and not label.weak:
-            findings.contradict(s.ORGANIZATION, kept, name, *found, "report_says_otherwise")
-
-
-def _one_script(text: str) -> str:
-    """Return a name that stands in two languages on two lines as the Chinese one."""
-    chinese = [line for line in text.split("\n") if re.search("[\u4e00-\u9fff]", line)]
-    return clean(_CALLED.sub("", "\n".join(chinese) or text))
 
 
 def _read_credit_code(findings: Findings) -> None:
