@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from data import schema as s
 from data.loaders.audit_reports.audit_types import read_audit_type
@@ -16,8 +17,9 @@ from data.loaders.audit_reports.findings import (
     WEAK_LABEL,
     Findings,
 )
-from data.loaders.audit_reports.regions import Range, find_region, list_labels
+from data.loaders.audit_reports.regions import Range, find_region, is_listed, list_labels
 from data.loaders.audit_reports.values import clean, is_blank
+from data.loaders.audit_reports.vocabulary import read_words
 
 _BODY_STANDARD = "工程建设施工企业质量管理规范"
 _AFTER_SALES = "售后服务认证"  # one kind of service certification, not any
@@ -34,6 +36,7 @@ _ONE_STANDARD = (
 _STANDARD = re.compile(
     rf"haccp体系\(v\d\.\d\)|{_ONE_STANDARD}(?:(?:idt|eqv|mod|[/(=])+{_ONE_STANDARD}\)?)*"
 )
+_BETWEEN_SCHEMES = re.compile(r"管理体系|体系|认证|[qeos](?![a-z])|[、,;/+&和及与()\s。]")
 _NO_SCOPE = re.compile(r"^(?:无变化|不变|适宜|与.{0,10}一致|见|详见|同)")
 # Suspension and withdrawal that a recommendation names without asking for them.
 _NOT_DECIDED = re.compile(
@@ -71,6 +74,28 @@ def find_schemes(text: str) -> list[str]:
     return [scheme for scheme in s.SCHEMES if scheme in found]
 
 
+def _unwrap(text: str) -> str:
+    """Return a plain text whose lines broke between Chinese characters or between words."""
+    joined = re.sub(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])", "", text)
+    return joined.replace("\n", "、")
+
+
+def _is_standard(_: str, line: str) -> bool:
+    return _STANDARD.match(line) is not None
+
+
+def _are_schemes(before: str, line: str) -> bool:
+    """Return whether a value and the line below name schemes and nothing else."""
+    text = _unwrap(f"{before}\n{line}")
+    return not _BETWEEN_SCHEMES.sub("", _scheme_words().sub("", text))
+
+
+@lru_cache(maxsize=1)
+def _scheme_words() -> re.Pattern[str]:
+    words = [word for words in read_words()["schemes"].values() for word in words]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
 def _read_standard(findings: Findings) -> None:
     layout = findings.layout
 
@@ -78,7 +103,8 @@ def _read_standard(findings: Findings) -> None:
         return "standard" if _STANDARD.search(text) else None
 
     for label in list_labels(layout, "standard"):
-        ticked = find_ticked(layout, find_region(layout, label), standards, split_at_blanks=False)
+        ranges = find_region(layout, label, goes_on=_is_standard)
+        ticked = find_ticked(layout, ranges, standards, split_at_blanks=False)
         found = [
             (choice.start + match.start(), choice.start + match.end())
             for choice in ticked.choices
@@ -97,10 +123,16 @@ def _read_standard(findings: Findings) -> None:
 
 def _read_schemes(findings: Findings) -> None:
     layout = findings.layout
+
+    def schemes(text: str) -> str | None:
+        return ",".join(find_schemes(_unwrap(text))) or None
+
     for label in list_labels(layout, "schemes"):
-        ticked = find_ticked(
-            layout, find_region(layout, label), lambda text: ",".join(find_schemes(text)) or None
-        )
+        ranges = find_region(layout, label, goes_on=_are_schemes)
+        if ranges and not re.search(f"[{MARKS}]", layout.plain[ranges[0][0] : ranges[-1][1]]):
+            # A list without marks may break within a name.
+            ranges = [(ranges[0][0], ranges[-1][1])]
+        ticked = find_ticked(layout, ranges, schemes)
         names = {name for meaning in ticked.meanings for name in meaning.split(",")}
         if names:
             place = (ticked.choices[0].start, ticked.choices[-1].end)
@@ -132,20 +164,23 @@ def _read_scope(findings: Findings) -> None:
     for label in list_labels(layout, "scope"):
         parts: list[str] = []
         places: list[Range] = []
-        for start, end in find_region(layout, label):
+        for start, end in find_region(layout, label, goes_on=is_listed):
             line = layout.plain[start:end]
             prefix = _SCHEME_PREFIX.match(line)
             start += prefix.end() if prefix else 0
-            text = clean(layout.text[slice(*layout.span(start, end))])
-            if is_blank(text) or _NO_SCOPE.match(text) or line.startswith("□"):
+            text = layout.text[slice(*layout.span(start, end))]
+            is_rest = bool(parts) and not prefix
+            if line.startswith("□") or is_blank(text):
+                continue
+            if not is_rest and _NO_SCOPE.match(clean(text)):
                 continue
             places.append((start, end))
-            if parts and not prefix:
-                parts[-1] = clean(f"{parts[-1]} {text}")
+            if is_rest:
+                parts[-1] += f" {text}"
             else:
                 parts.append(text)
         if parts:
-            value = "；".join(dict.fromkeys(parts))
+            value = "；".join(dict.fromkeys(map(clean, parts)))
             confidence = WEAK_LABEL if label.weak else LABELLED
             findings.put("scope", value, places[0][0], places[-1][1], confidence)
             return

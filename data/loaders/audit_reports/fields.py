@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 from data import schema as s
 from data.loaders.audit_reports.audit_dates import put_date, read_audit_dates, read_date
@@ -21,7 +19,9 @@ from data.loaders.audit_reports.organizations import read_organization
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
+    find_wrapped,
     is_excluded,
+    is_listed,
     list_labels,
     read_text,
 )
@@ -34,6 +34,11 @@ from data.loaders.audit_reports.values import (
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
+_NUMBER_OF_HOUSE = re.compile(r"[a-z]?\d+[-\d]*(?:号|弄|栋|幢|座|楼|层|室|单元)")
+_PART_OF_ADDRESS = re.compile(
+    r"[^。;:\d年]{0,20}\d*[^。;:年]{0,16}(?:室|楼|层|号|栋|幢|座|单元|大厦|广场|园区?|村|镇|街道?|[路巷]|厂房)"
+    r"(?:[内东南西北]|[东南西北]侧)?(?:\([^()]*\))?"
+)
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
     re.compile(
@@ -49,8 +54,8 @@ _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
 def read_fields(findings: Findings) -> None:
     """Read the fields that stand behind one label each."""
     read_organization(findings)
-    _read_first(findings, s.PROJECT_NO, _project_no)
-    _read_first(findings, "address", _address)
+    _read_project_no(findings)
+    _read_address(findings)
     read_people(findings)
     _read_credit_code(findings)
     read_audit_dates(findings)
@@ -64,28 +69,31 @@ def _confidence(label: Label) -> float:
     return WEAK_LABEL if label.weak else LABELLED
 
 
-def _read_first(
-    findings: Findings, field: str, parse: Callable[[str], Any], name: str = "",
-) -> None:  # fmt: skip
-    """Keep the first labelled value that can be read."""
-    for label in list_labels(findings.layout, field):
+def _read_project_no(findings: Findings) -> None:
+    for label in list_labels(findings.layout, s.PROJECT_NO):
         found = find_value(findings.layout, label)
-        if found is None:
-            continue
-        value = parse(findings.layout.printed(*found))
-        if value is not None:
-            findings.put(name or field, value, *found, _confidence(label))
+        printed = "".join(findings.layout.printed(*found).split()) if found else ""
+        number = _PROJECT_NO.match(printed)
+        if found and number:
+            findings.put(s.PROJECT_NO, number[0], *found, _confidence(label))
             return
 
 
-def _project_no(text: str) -> str | None:
-    match = _PROJECT_NO.match("".join(text.split()))
-    return match[0] if match else None
+def _read_address(findings: Findings) -> None:
+    for label in list_labels(findings.layout, "address"):
+        lines = find_wrapped(findings.layout, label, _is_of_address)
+        text = "\n".join(findings.layout.printed(*line) for line in lines)
+        if not is_blank(text):
+            # A form may ask for the postcode in the same place.
+            address = clean(_POSTCODE.sub("", text))
+            findings.put("address", address, lines[0][0], lines[-1][1], _confidence(label))
+            return
 
 
-def _address(text: str) -> str | None:
-    # A form may ask for the postcode in the same place.
-    return clean(_POSTCODE.sub("", text)) if not is_blank(text) else None
+def _is_of_address(before: str, line: str) -> bool:
+    """Return whether a line goes on with a number or ends with a part of a building or place."""
+    is_number = _NUMBER_OF_HOUSE.match(line) is not None
+    return is_number or (_PART_OF_ADDRESS.fullmatch(line) is not None and len(before) > 2)
 
 
 def _read_credit_code(findings: Findings) -> None:
@@ -158,7 +166,8 @@ def _read_next_audit(findings: Findings) -> None:
 
 def _read_passage(findings: Findings, field: str) -> None:
     for label in list_labels(findings.layout, field):
-        ranges = find_region(findings.layout, label, within=field if field == "changes" else "")
+        within = field if field == "changes" else ""
+        ranges = find_region(findings.layout, label, within=within, goes_on=is_listed)
         text = read_text(findings.layout, ranges)
         if ranges and not is_blank(text):
             findings.put(field, text, ranges[0][0], ranges[-1][1], _confidence(label))

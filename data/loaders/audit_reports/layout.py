@@ -157,6 +157,11 @@ class Layout:
         return rows
 
     @cached_property
+    def longest_line(self) -> int:
+        """The length of the longest line of running text."""
+        return max((cell.end - cell.start for cell in self.cells if cell.row is None), default=0)
+
+    @cached_property
     def contents(self) -> frozenset[str]:
         """What stands alone in a cell or line."""
         return frozenset(map(self.content, self.cells))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.layout import UNNUMBERED, Cell, Label, Layout, heading_rank
@@ -11,6 +11,7 @@ from data.loaders.audit_reports.marks import EMPTY, TICKED
 from data.loaders.audit_reports.values import clean
 
 Range = tuple[int, int]
+GoesOn = Callable[[str, str], bool]
 _PAGE = re.compile(r"第\d+页.*|page\d+.*|\d+/\d+|-?\d+-?$")
 # Text before a colon at the start of a line, unless it is a sentence.
 _SCHEME_HEAD = (
@@ -25,9 +26,14 @@ _ELSEWHERE = re.compile(
     rf"{_OTHER_AUDITS.pattern}|变更情况|变化情况|上次审核中|上次不符合|一阶段提出"
 )
 LONGEST_REGION = 60
+_MOST_LINES = 8  # of one value
 # A line this long ran to the margin.
 FULL_LINE = 30
-_TAIL = re.compile(r"[,、:(]$|^[^。;]{0,3}$")
+_MARGIN = 2  # characters that the longest lines of a text differ by
+# What is left open at the end of a line, and what cannot begin a value of its own.
+_OPEN_END = re.compile(r"[,、:;(/+]$|(?<=..)(?:及|和|与|或|的|and|of)$|^[^。;]{0,3}$")
+_OPEN_START = re.compile(r"[、,;)。/]|以?及|和|与|或|并|的|[(][^():]*[)]?[、,;。]?$")
+_ITEM = re.compile(r"\(?(\d{1,2})(?:[、.)](?!\d))")
 
 
 def is_page_number(line: str) -> bool:
@@ -54,13 +60,50 @@ def find_value(layout: Layout, label: Label) -> Range | None:
     return None
 
 
-def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range]:
+def find_wrapped(layout: Layout, label: Label, goes_on: GoesOn | None = None) -> list[Range]:
+    """Return the lines of the one value of a label, none where it is blank or absent.
+
+    Parameters
+    ----------
+    goes_on
+        Whether two plain texts, a value so far and the line below, are one by what they say.
+    """
+    found = find_value(layout, label)
+    ranges = [found] if found else []
+    while ranges and len(ranges) < _MOST_LINES:
+        number = layout.cell_at(ranges[-1][0])
+        cell = layout.cells[number]
+        if ranges[-1][1] < cell.end:
+            below = next(layout.lines(ranges[-1][1], cell.end), None)
+            is_other = below is not None and any(
+                below[0] <= each.start < below[1] for each in layout.labels_of.get(number, ())
+            )
+            # On its own line something else stands beside the value.
+            is_other |= layout.plain[ranges[-1][1]] != "\n"
+        else:
+            following = layout.cells[number + 1 : number + 2] if cell.row is None else []
+            below = next(((c.start, c.end) for c in following if c.row is None), None)
+            is_other = below is not None and _starts_anew(layout, number + 1, UNNUMBERED)
+        if below is None or is_other:
+            break
+        line = layout.plain[slice(*below)]
+        if is_page_number(line) or not _runs_on(layout, ranges, line, goes_on):
+            break
+        ranges.append(below)
+    return ranges
+
+
+def find_region(
+    layout: Layout, label: Label, *, within: str = "", goes_on: GoesOn | None = None
+) -> list[Range]:
     """Return the lines that belong to a label: its own rest, its row, or all up to the next.
 
     Parameters
     ----------
     within
         A field whose own numbered items may look like labels of other fields.
+    goes_on
+        See `find_wrapped`.
     """
     cell = layout.cells[label.cell]
     end = _next_label(layout, label)
@@ -82,10 +125,11 @@ def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range
             inner = inner.removesuffix("1") if inner.endswith(".1") else inner
             ranges.extend(layout.lines(following.start, following.end))
             continue
-        if _ends_region(layout, number, rank, within, empty=not ranges):
-            break
-        if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges, line):
-            break
+        if not _is_next_item(layout, ranges, line):
+            if _ends_region(layout, number, rank, within, empty=not ranges):
+                break
+            if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges, line, goes_on):
+                break
         ranges.extend(layout.lines(following.start, following.end))
     return ranges
 
@@ -106,13 +150,49 @@ def _ends_region(layout: Layout, number: int, rank: int, within: str, *, empty: 
     return own == UNNUMBERED and _starts_anew(layout, number, UNNUMBERED)
 
 
-def _runs_on(layout: Layout, ranges: Sequence[Range], line: str) -> bool:
+def _is_next_item(layout: Layout, ranges: Sequence[Range], line: str) -> bool:
+    """Return whether a line counts on from the items of a value: 1、… on the label's own line."""
+    if not ranges or not _ITEM.match(layout.plain, ranges[0][0]):
+        return False
+    items = [match for start, _ in ranges if (match := _ITEM.match(layout.plain, start))]
+    own = _ITEM.match(line)
+    return own is not None and int(own[1]) == int(items[-1][1]) + 1
+
+
+def _runs_on(
+    layout: Layout, ranges: Sequence[Range], line: str, goes_on: GoesOn | None = None
+) -> bool:
     """Return whether a value goes on: a line run to the margin, choices, items, a sentence."""
     last = layout.plain[slice(*ranges[-1])]
-    so_far = layout.plain[ranges[0][0] : ranges[-1][1]] + line
-    has_choices = TICKED in so_far or EMPTY in so_far
+    so_far = layout.plain[ranges[0][0] : ranges[-1][1]]
+    has_choices = TICKED in so_far + line or EMPTY in so_far + line
     is_item = heading_rank(line) < UNNUMBERED or re.match(_SCHEME_HEAD, line) is not None
-    return len(last) >= FULL_LINE or has_choices or is_item or _TAIL.search(last) is not None
+    return (
+        len(last) >= FULL_LINE
+        or has_choices
+        or is_item
+        or _OPEN_END.search(last) is not None
+        or _OPEN_START.match(line) is not None
+        or so_far.count("(") > so_far.count(")")
+        or _is_at_margin(layout, ranges[-1])
+        or (goes_on is not None and goes_on(so_far, line))
+    )
+
+
+def is_listed(before: str, line: str) -> bool:
+    """Return whether a list of things goes on with a line that is one too, and no sentence."""
+    return (
+        "、" in before and "、" in line and not before.endswith("。")
+        and not re.search("[。:]", line)
+    )  # fmt: skip
+
+
+def _is_at_margin(layout: Layout, place: Range) -> bool:
+    """Return whether a line, its label included, is as long as the longest and no sentence."""
+    start = layout.plain.rfind("\n", 0, place[0]) + 1
+    length = place[1] - start
+    is_whole = layout.plain[place[1] - 1] in ".。;"
+    return length >= FULL_LINE and length >= layout.longest_line - _MARGIN and not is_whole
 
 
 def _line_with(layout: Layout, label: Label) -> str:
@@ -183,6 +263,22 @@ def _row_after(layout: Layout, label: Label) -> Iterator[Range]:
     for number in range(label.cell + 1, len(layout.cells)):
         cell = layout.cells[number]
         if first is None or cell.row != first.row or _is_label(layout, number):
+            break
+        yield from layout.lines(cell.start, cell.end)
+    yield from _rows_of_merged(layout, label)
+
+
+def _rows_of_merged(layout: Layout, label: Label) -> Iterator[Range]:
+    """Yield the lines beside the blank cells under a label: merged, or broken by a page."""
+    own = layout.cells[label.cell]
+    row = own.row or 0
+    while len(under := layout.rows.get(row := row + 1, [])) == len(layout.rows[own.row or 0]):
+        beside = under[own.column + 1 : own.column + 2]
+        is_blank = not layout.content(layout.cells[under[own.column]]).strip()
+        if not (is_blank and beside) or layout.labels_of.get(beside[0]):
+            return
+        cell = layout.cells[beside[0]]
+        if not layout.content(cell).strip():
             return
         yield from layout.lines(cell.start, cell.end)
 
