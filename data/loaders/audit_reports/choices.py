@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.marks import EMPTY, TICKED
-from data.loaders.audit_reports.regions import FULL_LINE, Range
+from data.loaders.audit_reports.regions import Range
 from data.loaders.audit_reports.vocabulary import read_words
+from data.loaders.audit_reports.wrapping import FULL_LINE
 
 MARKS = TICKED + EMPTY
 _SHORT_NAME = 5

@@ -17,9 +17,10 @@ from data.loaders.audit_reports.findings import (
     WEAK_LABEL,
     Findings,
 )
-from data.loaders.audit_reports.regions import Range, find_region, is_listed, list_labels
+from data.loaders.audit_reports.regions import Range, find_region, list_labels
 from data.loaders.audit_reports.values import clean, is_blank
 from data.loaders.audit_reports.vocabulary import read_words
+from data.loaders.audit_reports.wrapping import is_listed
 
 _BODY_STANDARD = "工程建设施工企业质量管理规范"
 _AFTER_SALES = "售后服务认证"  # one kind of service certification, not any

@@ -21,7 +21,6 @@ from data.loaders.audit_reports.regions import (
     find_value,
     find_wrapped,
     is_excluded,
-    is_listed,
     list_labels,
     read_text,
 )
@@ -31,6 +30,7 @@ from data.loaders.audit_reports.values import (
     is_blank,
     is_credit_code,
 )
+from data.loaders.audit_reports.wrapping import is_listed
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")

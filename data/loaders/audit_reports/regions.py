@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.layout import UNNUMBERED, Cell, Label, Layout, heading_rank
 from data.loaders.audit_reports.marks import EMPTY, TICKED
 from data.loaders.audit_reports.values import clean
+from data.loaders.audit_reports.wrapping import SCHEME_HEAD, GoesOn, is_next_item, runs_on
 
 Range = tuple[int, int]
-GoesOn = Callable[[str, str], bool]
 _PAGE = re.compile(r"第\d+页.*|page\d+.*|\d+/\d+|-?\d+-?$")
 # Text before a colon at the start of a line, unless it is a sentence.
-_SCHEME_HEAD = (
-    r"(?:[qeosj](?:/[qeosj])*|[a-z]{0,4}ms|haccp|ec|质量|环境|职业健康安全|能源|食品安全)[^:]{0,6}:"
-)
 _OTHER_LABEL = re.compile(
-    rf"(?!{_SCHEME_HEAD})"
+    rf"(?!{SCHEME_HEAD})"
     r"[\u4e00-\u9fffa-z/]{2,14}(?:\([^()]*\))?:"
 )
 _OTHER_AUDITS = re.compile(r"内审|内部审核|管理评审|internalaudit|managementreview")
@@ -27,13 +24,6 @@ _ELSEWHERE = re.compile(
 )
 LONGEST_REGION = 60
 _MOST_LINES = 8  # of one value
-# A line this long ran to the margin.
-FULL_LINE = 30
-_MARGIN = 2  # characters that the longest lines of a text differ by
-# What is left open at the end of a line, and what cannot begin a value of its own.
-_OPEN_END = re.compile(r"[,、:;(/+]$|(?<=..)(?:及|和|与|或|的|and|of)$|^[^。;]{0,3}$")
-_OPEN_START = re.compile(r"[、,;)。/]|以?及|和|与|或|并|的|[(][^():]*[)]?[、,;。]?$")
-_ITEM = re.compile(r"\(?(\d{1,2})(?:[、.)](?!\d))")
 
 
 def is_page_number(line: str) -> bool:
@@ -87,7 +77,7 @@ def find_wrapped(layout: Layout, label: Label, goes_on: GoesOn | None = None) ->
         if below is None or is_other:
             break
         line = layout.plain[slice(*below)]
-        if is_page_number(line) or not _runs_on(layout, ranges, line, goes_on):
+        if is_page_number(line) or not runs_on(layout, ranges, line, goes_on):
             break
         ranges.append(below)
     return ranges
@@ -125,10 +115,10 @@ def find_region(
             inner = inner.removesuffix("1") if inner.endswith(".1") else inner
             ranges.extend(layout.lines(following.start, following.end))
             continue
-        if not _is_next_item(layout, ranges, line):
+        if not is_next_item(layout, ranges, line):
             if _ends_region(layout, number, rank, within, empty=not ranges):
                 break
-            if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges, line, goes_on):
+            if ranges and rank == UNNUMBERED and not runs_on(layout, ranges, line, goes_on):
                 break
         ranges.extend(layout.lines(following.start, following.end))
     return ranges
@@ -148,51 +138,6 @@ def _ends_region(layout: Layout, number: int, rank: int, within: str, *, empty: 
     if within and rank < UNNUMBERED:
         return False
     return own == UNNUMBERED and _starts_anew(layout, number, UNNUMBERED)
-
-
-def _is_next_item(layout: Layout, ranges: Sequence[Range], line: str) -> bool:
-    """Return whether a line counts on from the items of a value: 1、… on the label's own line."""
-    if not ranges or not _ITEM.match(layout.plain, ranges[0][0]):
-        return False
-    items = [match for start, _ in ranges if (match := _ITEM.match(layout.plain, start))]
-    own = _ITEM.match(line)
-    return own is not None and int(own[1]) == int(items[-1][1]) + 1
-
-
-def _runs_on(
-    layout: Layout, ranges: Sequence[Range], line: str, goes_on: GoesOn | None = None
-) -> bool:
-    """Return whether a value goes on: a line run to the margin, choices, items, a sentence."""
-    last = layout.plain[slice(*ranges[-1])]
-    so_far = layout.plain[ranges[0][0] : ranges[-1][1]]
-    has_choices = TICKED in so_far + line or EMPTY in so_far + line
-    is_item = heading_rank(line) < UNNUMBERED or re.match(_SCHEME_HEAD, line) is not None
-    return (
-        len(last) >= FULL_LINE
-        or has_choices
-        or is_item
-        or _OPEN_END.search(last) is not None
-        or _OPEN_START.match(line) is not None
-        or so_far.count("(") > so_far.count(")")
-        or _is_at_margin(layout, ranges[-1])
-        or (goes_on is not None and goes_on(so_far, line))
-    )
-
-
-def is_listed(before: str, line: str) -> bool:
-    """Return whether a list of things goes on with a line that is one too, and no sentence."""
-    return (
-        "、" in before and "、" in line and not before.endswith("。")
-        and not re.search("[。:]", line)
-    )  # fmt: skip
-
-
-def _is_at_margin(layout: Layout, place: Range) -> bool:
-    """Return whether a line, its label included, is as long as the longest and no sentence."""
-    start = layout.plain.rfind("\n", 0, place[0]) + 1
-    length = place[1] - start
-    is_whole = layout.plain[place[1] - 1] in ".。;"
-    return length >= FULL_LINE and length >= layout.longest_line - _MARGIN and not is_whole
 
 
 def _line_with(layout: Layout, label: Label) -> str:
