@@ -46,6 +46,9 @@ def place_words(where: str, language: str) -> str:
         return f"{head[0].rstrip()} {place_words(where[head.end() :], language)}".rstrip()
     if not where:
         return where
+    facts = where.split(_POINT)
+    if len(facts) > 1 and all(has_text(language, f"audit_findings.fact.{each}") for each in facts):
+        return text(language, "words.between").join(column_word(each, language) for each in facts)
     if field := _FIELD_BEHIND.search(where):
         return f"{where[: field.start()]}({column_word(field[1], language)})"
     parts = _BETWEEN.split(where)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from data import schema as s
-from data.loaders.audit_reports.classification import find_audit_type
+from data.loaders.audit_reports.audit_types import find_audit_type
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.regions import find_value, list_labels
 from data.loaders.audit_reports.values import plain_letters

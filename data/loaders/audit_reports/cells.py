@@ -6,6 +6,11 @@ import re
 from collections.abc import Iterator
 
 _BARS = str.maketrans("｜│┃", "|||")
+# The line under the header of a table in Markdown, and lines drawn between rows.
+_MARKDOWN_RULE = re.compile(r"\|?(?=.*(?:--|:-|-:))(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?")
+_CORNERS = "+├└┌┣┗┏╔╠╚"
+_DRAWN = frozenset("|+-=: ─━═┬┼┴┤┐┘├└┌┳╋┻┫┓┛┣┗┏╦╬╩╣╗╝╔╠╚")
+_SHORTEST = 3
 
 
 def split_cells(text: str) -> Iterator[tuple[int, int, int | None, int]]:
@@ -13,6 +18,8 @@ def split_cells(text: str) -> Iterator[tuple[int, int, int | None, int]]:
     row, column, start, end = 0, -1, -1, -1
     for match in re.finditer(r"[^\n]*(?:\n|$)", text):
         line = match[0].rstrip("\n")
+        if is_rule(line):
+            continue
         cells = list(_cells_of_line(line))
         if start >= 0 and (cells or not line.strip()):
             # A blank line, or the next cell, ends the cell before; a blank one also the row.
@@ -36,6 +43,13 @@ def split_cells(text: str) -> Iterator[tuple[int, int, int | None, int]]:
                 yield match.start(), match.end() - (match[0] != line), None, 0
     if start >= 0:
         yield start, end, row, column
+
+
+def is_rule(line: str) -> bool:
+    """Return whether a line only draws a table: bars between dashes, no cell with words."""
+    signs = line.translate(_BARS).strip()
+    is_drawn = signs[:1] in _CORNERS and not set(signs) - _DRAWN and len(signs) > _SHORTEST
+    return is_drawn or (signs.count("|") >= 1 and _MARKDOWN_RULE.fullmatch(signs) is not None)
 
 
 def _cells_of_line(line: str) -> Iterator[tuple[int, int]]:

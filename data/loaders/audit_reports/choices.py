@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.marks import EMPTY, TICKED
-from data.loaders.audit_reports.regions import FULL_LINE, Range
+from data.loaders.audit_reports.regions import Range
 from data.loaders.audit_reports.vocabulary import read_words
+from data.loaders.audit_reports.wrapping import FULL_LINE
 
 MARKS = TICKED + EMPTY
 _SHORT_NAME = 5
@@ -48,33 +49,78 @@ def find_ticked(
     Where no choice carries a tick but some carry an empty box, those without a box are ticked;
     where none carries any mark, what is printed is stated.
     """
+    choices = _list_choices(layout, ranges, meaning, split_at_blanks)
     told = [
         (choice, found)
-        for choice in _list_choices(layout, ranges, meaning, split_at_blanks)
+        for choice in choices
         if (found := meaning(layout.plain[choice.start : choice.end]))
     ]
+    # A tick at words that mean nothing chooses them all the same.
+    others = [c for c in choices if c.mark == TICKED and all(c is not each for each, _ in told)]
+    told = [each for each in told if each[0].mark or not _are_beside(layout, each[0], others)]
     marked = any(choice.mark == TICKED for choice, _ in told)
     boxed = any(choice.mark == EMPTY for choice, _ in told)
     wanted = [(c, found) for c, found in told if c.mark == (TICKED if marked else "")]
     return Ticked(tuple(c for c, _ in wanted), tuple(found for _, found in wanted), marked, boxed)
 
 
+def _are_beside(layout: Layout, choice: Choice, others: Sequence[Choice]) -> bool:
+    """Return whether one of others stands on the line of a choice."""
+    between = (sorted((_range(choice), _range(other))) for other in others)
+    return any("\n" not in layout.plain[first[1] : then[0]] for first, then in between)
+
+
 def _list_choices(
     layout: Layout, ranges: Sequence[Range], meaning: Meaning, split_at_blanks: bool
 ) -> list[Choice]:
     lines = _join_wrapped(layout, ranges, meaning)
+    before = _choices_of(layout, lines, meaning, split_at_blanks)
     text = "".join(layout.plain[start:end] for start, end in lines)
-    first = re.search(f"[{MARKS}]", text)
-    # Marks stand behind their choices where the first words have none before, the last one after.
-    behind = bool(first and first.start() > 0 and text[-1] in MARKS)
+    side = _side_of_marks(layout, lines)
+    if not text or text[0] in MARKS or side < 0:
+        return before
+    behind = _attach_lone_marks(
+        [choice for start, end in lines for choice in _marked_behind(layout.plain, start, end)],
+        behind=True,
+    )
+    if side > 0:
+        return behind
+    # As good either way: nearly every choice has its mark.
+    return min(behind, before, key=lambda each: _count_unmarked(layout, each, meaning))
+
+
+def _choices_of(
+    layout: Layout, lines: Sequence[Range], meaning: Meaning, split_at_blanks: bool
+) -> list[Choice]:
     choices: list[Choice] = []
     for start, end in lines:
-        if behind:
-            choices.extend(_marked_behind(layout.plain, start, end))
-        else:
-            pieces = list(_marked_before(layout, start, end, split_at_blanks))
-            choices.extend(_rejoin(layout.plain, pieces, meaning))
-    return _attach_lone_marks(choices, behind)
+        pieces = list(_marked_before(layout, start, end, split_at_blanks))
+        choices.extend(_rejoin(layout.plain, pieces, meaning))
+    return _attach_lone_marks(choices, behind=False)
+
+
+def _side_of_marks(layout: Layout, lines: Sequence[Range]) -> int:
+    """Return whether marks cling to the words before them, above 0, or to those after them."""
+    side = 0
+    for start, end in lines:
+        for position in _marks_outside_brackets(layout.plain, start, end):
+            clings_before = position > start and not layout.gap_before(position)
+            clings_after = position + 1 < end and not layout.gap_before(position + 1)
+            side += clings_before - clings_after
+    return side
+
+
+def _count_unmarked(layout: Layout, choices: Sequence[Choice], meaning: Meaning) -> int:
+    words = [layout.plain[choice.start : choice.end] for choice in choices if not choice.mark]
+    return sum(meaning(text) is not None for text in words)
+
+
+def _marks_outside_brackets(plain: str, start: int, end: int) -> Iterator[int]:
+    depth = 0
+    for position in range(start, end):
+        depth = max(0, depth + (plain[position] == "(") - (plain[position] == ")"))
+        if plain[position] in MARKS and depth == 0:
+            yield position
 
 
 def _join_wrapped(layout: Layout, ranges: Sequence[Range], meaning: Meaning) -> list[Range]:
@@ -130,15 +176,14 @@ def _range(choice: Choice) -> Range:
 
 def _marked_behind(plain: str, start: int, end: int) -> Iterator[Choice]:
     begin = start
-    for position in range(start, end):
-        if plain[position] in MARKS:
-            yield Choice(plain[position], begin, position)
-            begin = position + 1
+    for position in _marks_outside_brackets(plain, start, end):
+        yield Choice(plain[position], begin, position)
+        begin = position + 1
     if begin < end:
         yield Choice("", begin, end)
 
 
-def _attach_lone_marks(choices: list[Choice], behind: bool) -> list[Choice]:
+def _attach_lone_marks(choices: list[Choice], *, behind: bool) -> list[Choice]:
     """A mark in a cell of its own belongs to the choice beside it."""
     found: list[Choice] = []
     lone = ""

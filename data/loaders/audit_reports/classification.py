@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from functools import lru_cache
 
 from data import schema as s
+from data.loaders.audit_reports.audit_types import read_audit_type
 from data.loaders.audit_reports.choices import MARKS, Ticked, find_ticked, kind_of, kinds_of
 from data.loaders.audit_reports.findings import (
     DERIVED,
@@ -18,6 +19,8 @@ from data.loaders.audit_reports.findings import (
 )
 from data.loaders.audit_reports.regions import Range, find_region, list_labels
 from data.loaders.audit_reports.values import clean, is_blank
+from data.loaders.audit_reports.vocabulary import read_words
+from data.loaders.audit_reports.wrapping import is_listed
 
 _BODY_STANDARD = "工程建设施工企业质量管理规范"
 _AFTER_SALES = "售后服务认证"  # one kind of service certification, not any
@@ -34,22 +37,21 @@ _ONE_STANDARD = (
 _STANDARD = re.compile(
     rf"haccp体系\(v\d\.\d\)|{_ONE_STANDARD}(?:(?:idt|eqv|mod|[/(=])+{_ONE_STANDARD}\)?)*"
 )
+_BETWEEN_SCHEMES = re.compile(r"管理体系|体系|认证|[qeos](?![a-z])|[、,;/+&和及与()\s。]")
 _NO_SCOPE = re.compile(r"^(?:无变化|不变|适宜|与.{0,10}一致|见|详见|同)")
-_TITLE = re.compile(r"审核|audit")
 # Suspension and withdrawal that a recommendation names without asking for them.
 _NOT_DECIDED = re.compile(
     r"(?:不存在|未发现|没有|无|不同意|无须|无需|不需要?)[^,;。]{0,12}?(?:暂停|撤销)[^,;。保]{0,12}"
     r"|(?:如|若|否则|逾期)[^。;]{0,40}(?:暂停|撤销)[^。;]{0,12}"
     r"|曾[^,;。]{0,12}(?:暂停|撤销)|原证书[^,;。]{0,8}撤销"
 )
-_TITLE_LINES = 60
 
 
 def read_classification(findings: Findings) -> None:
     """Read the fields that are chosen from printed words."""
     _read_standard(findings)
     _read_schemes(findings)
-    _read_audit_type(findings)
+    read_audit_type(findings)
     _read_mode(findings)
     _read_scope(findings)
     _read_recommendation(findings)
@@ -73,6 +75,28 @@ def find_schemes(text: str) -> list[str]:
     return [scheme for scheme in s.SCHEMES if scheme in found]
 
 
+def _unwrap(text: str) -> str:
+    """Return a plain text whose lines broke between Chinese characters or between words."""
+    joined = re.sub(r"(?<=[\u4e00-\u9fff])\n(?=[\u4e00-\u9fff])", "", text)
+    return joined.replace("\n", "、")
+
+
+def _is_standard(_: str, line: str) -> bool:
+    return _STANDARD.match(line) is not None
+
+
+def _are_schemes(before: str, line: str) -> bool:
+    """Return whether a value and the line below name schemes and nothing else."""
+    text = _unwrap(f"{before}\n{line}")
+    return not _BETWEEN_SCHEMES.sub("", _scheme_words().sub("", text))
+
+
+@lru_cache(maxsize=1)
+def _scheme_words() -> re.Pattern[str]:
+    words = [word for words in read_words()["schemes"].values() for word in words]
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))))
+
+
 def _read_standard(findings: Findings) -> None:
     layout = findings.layout
 
@@ -80,7 +104,8 @@ def _read_standard(findings: Findings) -> None:
         return "standard" if _STANDARD.search(text) else None
 
     for label in list_labels(layout, "standard"):
-        ticked = find_ticked(layout, find_region(layout, label), standards, split_at_blanks=False)
+        ranges = find_region(layout, label, goes_on=_is_standard)
+        ticked = find_ticked(layout, ranges, standards, split_at_blanks=False)
         found = [
             (choice.start + match.start(), choice.start + match.end())
             for choice in ticked.choices
@@ -99,10 +124,16 @@ def _read_standard(findings: Findings) -> None:
 
 def _read_schemes(findings: Findings) -> None:
     layout = findings.layout
+
+    def schemes(text: str) -> str | None:
+        return ",".join(find_schemes(_unwrap(text))) or None
+
     for label in list_labels(layout, "schemes"):
-        ticked = find_ticked(
-            layout, find_region(layout, label), lambda text: ",".join(find_schemes(text)) or None
-        )
+        ranges = find_region(layout, label, goes_on=_are_schemes)
+        if ranges and not re.search(f"[{MARKS}]", layout.plain[ranges[0][0] : ranges[-1][1]]):
+            # A list without marks may break within a name.
+            ranges = [(ranges[0][0], ranges[-1][1])]
+        ticked = find_ticked(layout, ranges, schemes)
         names = {name for meaning in ticked.meanings for name in meaning.split(",")}
         if names:
             place = (ticked.choices[0].start, ticked.choices[-1].end)
@@ -113,88 +144,6 @@ def _read_schemes(findings: Findings) -> None:
     if named:
         findings.values["schemes"] = named
         findings.evidence["schemes"] = findings.evidence["standard"] | {"confidence": DERIVED}
-
-
-def find_audit_type(text: str) -> str | None:
-    """Return the audit type that a plain text names; both stages together are the initial audit."""
-    kinds = kinds_of(text, s.AUDIT_TYPE)
-    if {"stage1", "stage2"} <= set(kinds):
-        return "initial"
-    return kinds[0] if kinds else None
-
-
-def _read_audit_type(findings: Findings) -> None:
-    layout = findings.layout
-    for label in list_labels(layout, s.AUDIT_TYPE):
-        # A stage says more than the initial audit it belongs to.
-        if findings.values.get(s.AUDIT_TYPE) in (None, "initial"):
-            _put_type(findings, find_region(layout, label))
-    if s.AUDIT_TYPE in findings.values:
-        return
-    for cell in layout.cells[:_TITLE_LINES]:
-        line = layout.content(cell)
-        if (
-            len(line) <= 40
-            and _TITLE.search(line)
-            and ":" not in line
-            and _put_type(findings, [(cell.start, cell.end)])
-        ):
-            return
-    for label in list_labels(layout, "audit_purpose"):
-        ranges = _one_line_each(findings, find_region(layout, label))
-        if _put_type(findings, ranges, purpose=True):
-            return
-
-
-def _put_type(findings: Findings, ranges: Sequence[Range], *, purpose: bool = False) -> bool:
-    """Keep the type that is ticked; in prose on the purpose only what is called an audit counts."""
-
-    def meaning(text: str) -> str | None:
-        found = find_audit_type(text)
-        if purpose and len(text) > 12 and not _AUDIT_OF_TYPE.search(text):
-            return None
-        return found
-
-    ticked = find_ticked(findings.layout, ranges, meaning, split_at_blanks=not purpose)
-    if not ticked.meanings:
-        return False
-    kinds = set(ticked.meanings)
-    value = "initial" if {"stage1", "stage2"} <= kinds else _most_specific(ticked.meanings)
-    place = (ticked.choices[0].start, ticked.choices[0].end)
-    findings.put(s.AUDIT_TYPE, value, *place, _confidence(ticked))
-    return True
-
-
-_AUDIT_OF_TYPE = re.compile(
-    r"(?:阶段|监督|再认证|初次|初审|恢复|特殊|扩大|转换|复评)[^,。;\n]{0,6}审核|audit"
-)
-
-
-def _most_specific(kinds: Sequence[str]) -> str:
-    """A stage says more than the initial audit it belongs to."""
-    return next((kind for kind in kinds if kind in ("stage1", "stage2")), kinds[0])
-
-
-def _one_line_each(findings: Findings, ranges: Sequence[Range]) -> list[Range]:
-    """A line of schemes only is the head of the line after it, and carries its box."""
-    plain = findings.layout.plain
-    found: list[Range] = []
-    head: Range | None = None
-    for start, end in ranges:
-        rest = re.sub(rf"[{MARKS}/、,()]|qms|ems|ohsms|enms|ec|[qes]", "", plain[start:end])
-        if not rest:
-            head = (start, end)
-        elif head and plain[head[0]] not in MARKS:
-            found.append((start, end))
-            head = None
-        elif head:
-            # The choice as a whole carries the box in front of its schemes.
-            found.append((head[0], head[0] + 1))
-            found.append((start, end))
-            head = None
-        else:
-            found.append((start, end))
-    return found
 
 
 def _read_mode(findings: Findings) -> None:
@@ -216,20 +165,23 @@ def _read_scope(findings: Findings) -> None:
     for label in list_labels(layout, "scope"):
         parts: list[str] = []
         places: list[Range] = []
-        for start, end in find_region(layout, label):
+        for start, end in find_region(layout, label, goes_on=is_listed):
             line = layout.plain[start:end]
             prefix = _SCHEME_PREFIX.match(line)
             start += prefix.end() if prefix else 0
-            text = clean(layout.text[slice(*layout.span(start, end))])
-            if is_blank(text) or _NO_SCOPE.match(text) or line.startswith("□"):
+            text = layout.text[slice(*layout.span(start, end))]
+            is_rest = bool(parts) and not prefix
+            if line.startswith("□") or is_blank(text):
+                continue
+            if not is_rest and _NO_SCOPE.match(clean(text)):
                 continue
             places.append((start, end))
-            if parts and not prefix:
-                parts[-1] = clean(f"{parts[-1]} {text}")
+            if is_rest:
+                parts[-1] += f" {text}"
             else:
                 parts.append(text)
         if parts:
-            value = "；".join(dict.fromkeys(parts))
+            value = "；".join(dict.fromkeys(map(clean, parts)))
             confidence = WEAK_LABEL if label.weak else LABELLED
             findings.put("scope", value, places[0][0], places[-1][1], confidence)
             return

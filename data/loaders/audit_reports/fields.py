@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from datetime import date
-from typing import Any
 
 from data import schema as s
+from data.loaders.audit_reports.audit_dates import put_date, read_audit_dates, read_date
 from data.loaders.audit_reports.findings import (
     LABELLED,
     SENTENCE,
@@ -16,10 +14,12 @@ from data.loaders.audit_reports.findings import (
     Findings,
 )
 from data.loaders.audit_reports.headcount import read_people
-from data.loaders.audit_reports.layout import COVER_LINES, Label, Layout
+from data.loaders.audit_reports.layout import COVER_LINES, Label
+from data.loaders.audit_reports.organizations import read_organization
 from data.loaders.audit_reports.regions import (
     find_region,
     find_value,
+    find_wrapped,
     is_excluded,
     list_labels,
     read_text,
@@ -27,18 +27,18 @@ from data.loaders.audit_reports.regions import (
 from data.loaders.audit_reports.values import (
     clean,
     find_dates,
-    find_period,
     is_blank,
-    is_organization,
-    plain_letters,
 )
+from data.loaders.audit_reports.wrapping import is_listed
 from data.loaders.identifiers import is_credit_code
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
-_CALLED = re.compile(r"[(（](?:以下|下称)?简称[^()（）]*[)）]")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
-# The end of a period in a line below its first day.
-_SECOND_DAY = re.compile(r"\n(?:至|到|[-~—–])+\n?\d[\d年月./-]*日?")
+_NUMBER_OF_HOUSE = re.compile(r"[a-z]?\d+[-\d]*(?:号|弄|栋|幢|座|楼|层|室|单元)")
+_PART_OF_ADDRESS = re.compile(
+    r"[^。;:\d年]{0,20}\d*[^。;:年]{0,16}(?:室|楼|层|号|栋|幢|座|单元|大厦|广场|园区?|村|镇|街道?|[路巷]|厂房)"
+    r"(?:[内东南西北]|[东南西北]侧)?(?:\([^()]*\))?"
+)
 _NEXT_AUDIT = (
     re.compile(r"下[一]?次[^。\n\d]{0,24}(?P<date>\d[^。\n]{7,10}?日?)(?:之|以)?前"),
     re.compile(
@@ -46,24 +46,19 @@ _NEXT_AUDIT = (
     ),
     re.compile(r"(?P<date>20\d\d[^。\n]{5,7}日?)(?:之|以)?前[^。\n]{0,12}(?:下[一]?次|监督审核)"),
 )
-_AUDITED = re.compile(
-    r"(?:于|在)(?P<period>20\d\d[^。;\n]{6,40}?)(?:期间|,)*对[^。;\n]{2,60}?(?:进行|实施)了?[^。;,\n]{0,20}审核"
-)
 _LEADER_SIGNS = re.compile(r"组长[^\n]{0,8}(?:签|:)|leader[^\n]{0,20}(?:sign|:)|审核组[^\n]{0,4}签")
 _SIGNED = re.compile(r"组长\(?签[名字]\)?:[^\n:]{1,12}?(?P<date>20\d\d[^\n:]{4,7})")
 _NOT_THE_TEAM = re.compile(r"验证|评定|批准|复核|verification|approv")
-# First and last day, and where they stand.
-_Period = tuple[date, date, tuple[int, int, float]]
 
 
 def read_fields(findings: Findings) -> None:
     """Read the fields that stand behind one label each."""
-    _read_organization(findings)
-    _read_first(findings, s.PROJECT_NO, _project_no)
-    _read_first(findings, "address", _address)
+    read_organization(findings)
+    _read_project_no(findings)
+    _read_address(findings)
     read_people(findings)
     _read_credit_code(findings)
-    _read_audit_dates(findings)
+    read_audit_dates(findings)
     _read_report_date(findings)
     _read_next_audit(findings)
     for field in (s.NEXT_FOCUS, "changes"):
@@ -74,48 +69,31 @@ def _confidence(label: Label) -> float:
     return WEAK_LABEL if label.weak else LABELLED
 
 
-def _read_first(
-    findings: Findings, field: str, parse: Callable[[str], Any], name: str = "",
-) -> None:  # fmt: skip
-    """Keep the first labelled value that can be read."""
-    for label in list_labels(findings.layout, field):
+def _read_project_no(findings: Findings) -> None:
+    for label in list_labels(findings.layout, s.PROJECT_NO):
         found = find_value(findings.layout, label)
-        if found is None:
-            continue
-        value = parse(findings.layout.printed(*found))
-        if value is not None:
-            findings.put(name or field, value, *found, _confidence(label))
+        printed = "".join(findings.layout.printed(*found).split()) if found else ""
+        number = _PROJECT_NO.match(printed)
+        if found and number:
+            findings.put(s.PROJECT_NO, number[0], *found, _confidence(label))
             return
 
 
-def _project_no(text: str) -> str | None:
-    match = _PROJECT_NO.match("".join(text.split()))
-    return match[0] if match else None
+def _read_address(findings: Findings) -> None:
+    for label in list_labels(findings.layout, "address"):
+        lines = find_wrapped(findings.layout, label, _is_of_address)
+        text = "\n".join(findings.layout.printed(*line) for line in lines)
+        if not is_blank(text):
+            # A form may ask for the postcode in the same place.
+            address = clean(_POSTCODE.sub("", text))
+            findings.put("address", address, lines[0][0], lines[-1][1], _confidence(label))
+            return
 
 
-def _address(text: str) -> str | None:
-    # A form may ask for the postcode in the same place.
-    return clean(_POSTCODE.sub("", text)) if not is_blank(text) else None
-
-
-def _read_organization(findings: Findings) -> None:
-    layout = findings.layout
-    for label in list_labels(layout, s.ORGANIZATION, by_rank=False):
-        found = find_value(layout, label)
-        name = _one_script(layout.printed(*found)) if found else ""
-        if found is None or not is_organization(name):
-            continue
-        kept = findings.values.get(s.ORGANIZATION)
-        if kept is None:
-            findings.put(s.ORGANIZATION, name, *found, _confidence(label))
-        elif plain_letters(kept) != plain_letters(name) and not label.weak:
-            findings.contradict(s.ORGANIZATION, kept, name, *found, "report_says_otherwise")
-
-
-def _one_script(text: str) -> str:
-    """Return a name that stands in two languages on two lines as the Chinese one."""
-    chinese = [line for line in text.split("\n") if re.search("[\u4e00-\u9fff]", line)]
-    return clean(_CALLED.sub("", "\n".join(chinese) or text))
+def _is_of_address(before: str, line: str) -> bool:
+    """Return whether a line goes on with a number or ends with a part of a building or place."""
+    is_number = _NUMBER_OF_HOUSE.match(line) is not None
+    return is_number or (_PART_OF_ADDRESS.fullmatch(line) is not None and len(before) > 2)
 
 
 def _read_credit_code(findings: Findings) -> None:
@@ -131,71 +109,22 @@ def _read_credit_code(findings: Findings) -> None:
             findings.warn(s.CREDIT_CODE, code, "credit_code_wrong", "GB 32100")
 
 
-def _read_audit_dates(findings: Findings) -> None:
-    layout = findings.layout
-    stage = findings.values.get(s.AUDIT_TYPE)
-    is_stage = stage in ("stage1", "stage2")
-    for field in ([f"audit_dates_{stage}"] if is_stage else []) + ["audit_dates"]:
-        found = next(_list_periods(layout, field), None)
-        if found:
-            _put_period(findings, found, found)
-            return
-    # A report on both stages spans them.
-    spans = [next(_list_periods(layout, f"audit_dates_stage{n}"), None) for n in (1, 2)]
-    if not is_stage and spans[0] and spans[1]:
-        _put_period(findings, spans[0], spans[1])
-        return
-    for field in (s.AUDIT_FROM, s.AUDIT_TO):
-        _read_date(findings, field)
-    match = _AUDITED.search(layout.plain)
-    period = find_period(match["period"]) if match else None
-    if match and period and s.AUDIT_FROM not in findings.values:
-        findings.put(s.AUDIT_FROM, period[0].isoformat(), *match.span("period"), SENTENCE)
-        findings.put(s.AUDIT_TO, period[1].isoformat(), *match.span("period"), SENTENCE)
-
-
-def _list_periods(layout: Layout, field: str) -> Iterator[_Period]:
-    for label in list_labels(layout, field):
-        for start, end in find_region(layout, label)[:2]:
-            second = _SECOND_DAY.match(layout.plain, end)
-            period = find_period(layout.plain[start : second.end() if second else end])
-            if period:
-                first, last, begin, stop = period
-                yield first, last, (start + begin, start + stop, _confidence(label))
-
-
-def _put_period(findings: Findings, first: _Period, last: _Period) -> None:
-    findings.put(s.AUDIT_FROM, first[0].isoformat(), *first[2])
-    findings.put(s.AUDIT_TO, last[1].isoformat(), *last[2])
-
-
-def _read_date(findings: Findings, field: str, confidence: float | None = None) -> None:
-    for label in list_labels(findings.layout, field):
-        _put_date(findings, field, label, confidence or _confidence(label))
-
-
-def _put_date(findings: Findings, field: str, label: Label, confidence: float) -> None:
-    found = find_value(findings.layout, label)
-    dates = find_dates(findings.layout.plain[slice(*found)]) if found else []
-    if found and dates and field not in findings.values:
-        day, start, end = dates[0]
-        findings.put(field, day.isoformat(), found[0] + start, found[0] + end, confidence)
-
-
 def _read_report_date(findings: Findings) -> None:
     """The cover's date, else the day on which the team signed."""
     layout = findings.layout
-    _read_date(findings, s.REPORT_DATE)
+    read_date(findings, s.REPORT_DATE)
     labels = [each for each in layout.labels if each.field == "signed_on"]
     for label in labels:
         if label.cell < COVER_LINES and not layout.headings[label.cell]:
-            _put_date(findings, s.REPORT_DATE, label, STATED)
-    for cell in layout.cells[:COVER_LINES]:
+            put_date(findings, s.REPORT_DATE, label, STATED)
+    for number, cell in enumerate(layout.cells[:COVER_LINES]):
         dates = find_dates(layout.content(cell))
         alone = dates and dates[0][2] - dates[0][1] == cell.end - cell.start
         if alone and s.REPORT_DATE not in findings.values and cell.row is None:
-            if layout.headings[layout.cells.index(cell)]:
+            if layout.headings[number]:
                 break
+            if _is_of_label(findings, number):
+                continue
             findings.put(s.REPORT_DATE, dates[0][0].isoformat(), cell.start, cell.end, STATED)
     for label in labels:
         before = layout.plain[max(0, label.start - 90) : label.start]
@@ -205,15 +134,28 @@ def _read_report_date(findings: Findings) -> None:
             and not _NOT_THE_TEAM.search(layout.headings[label.cell])
             and not is_excluded(layout, label)
         ):
-            _put_date(findings, s.REPORT_DATE, label, SENTENCE)
+            put_date(findings, s.REPORT_DATE, label, SENTENCE)
     for match in _SIGNED.finditer(layout.plain):
         dates = find_dates(match["date"])
         if dates and s.REPORT_DATE not in findings.values:
             findings.put(s.REPORT_DATE, dates[0][0].isoformat(), *match.span(), SENTENCE)
 
 
+def _is_of_label(findings: Findings, number: int) -> bool:
+    """Return whether a line is the value of the label above it, or a day of the audit."""
+    layout = findings.layout
+    place = layout.span(layout.cells[number].start, layout.cells[number].end)
+    days = [findings.evidence[name] for name in (s.AUDIT_FROM, s.AUDIT_TO)
+            if name in findings.values]  # fmt: skip
+    if any(said["start"] < place[1] and place[0] < said["end"] for said in days):
+        return True
+    above = layout.labels_of.get(number - 1, ())
+    is_labelled = any(each.alone and not each.weak for each in above)
+    return is_labelled or (number > 0 and layout.content(layout.cells[number - 1]).endswith(":"))
+
+
 def _read_next_audit(findings: Findings) -> None:
-    _read_date(findings, s.NEXT_AUDIT_BEFORE)
+    read_date(findings, s.NEXT_AUDIT_BEFORE)
     for form in _NEXT_AUDIT:
         for match in form.finditer(findings.layout.plain):
             dates = find_dates(match["date"])
@@ -224,7 +166,8 @@ def _read_next_audit(findings: Findings) -> None:
 
 def _read_passage(findings: Findings, field: str) -> None:
     for label in list_labels(findings.layout, field):
-        ranges = find_region(findings.layout, label, within=field if field == "changes" else "")
+        within = field if field == "changes" else ""
+        ranges = find_region(findings.layout, label, within=within, goes_on=is_listed)
         text = read_text(findings.layout, ranges)
         if ranges and not is_blank(text):
             findings.put(field, text, ranges[0][0], ranges[-1][1], _confidence(label))

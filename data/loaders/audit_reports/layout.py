@@ -120,7 +120,8 @@ class Layout:
         """Return how many blanks stood before a character of the plain text."""
         if position == 0:
             return 1
-        return self._origin[position] - self._origin[position - 1] - 1
+        before = self._origin[position - 1]
+        return max(0, self._origin[position] - before - self._marks.get(before, ("", 1))[1])
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the range of the extracted text without blanks at its ends."""
@@ -154,6 +155,11 @@ class Layout:
             if cell.row is not None:
                 rows.setdefault(cell.row, []).append(number)
         return rows
+
+    @cached_property
+    def longest_line(self) -> int:
+        """The length of the longest line of running text."""
+        return max((cell.end - cell.start for cell in self.cells if cell.row is None), default=0)
 
     @cached_property
     def contents(self) -> frozenset[str]:

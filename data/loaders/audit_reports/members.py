@@ -25,6 +25,7 @@ _NAME = re.compile(
 )
 NUMBER = re.compile(r"(?:[A-Za-z]|\d{1,2})[.、)]?")
 CODE = re.compile(r"(?<![\d.])\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2}(?![\d.])")
+_SCHEME_BEFORE_CODE = re.compile(r"([A-Za-z]{2,6}|[\u4e00-\u9fff]{2,12})\s*[:：]?\s*(?=\d)")
 _LEVEL_WORDS = (s.TRAINEE, s.SENIOR_AUDITOR, s.PRINCIPAL_AUDITOR, s.TECHNICAL_EXPERT, s.INSPECTOR,
                 s.AUDITOR, "实习", "见习", "技术专家")  # fmt: skip
 # A name in two scripts: the Chinese one is the registered one.
@@ -173,9 +174,15 @@ def _scheme_of(registration: str | None, findings: Findings) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
+def _scheme_sign(found: re.Match[str]) -> str:
+    scheme = kind_of(vocabulary.plain(found[1]), "schemes")
+    return f"{scheme}:" if scheme else found[0]
+
+
 def _read_codes(text: str, scheme: str, findings: Findings) -> list[str] | None:
     if is_blank(text):
         return None
+    text = _SCHEME_BEFORE_CODE.sub(_scheme_sign, text)
     parsed = parse_specialty_codes(text, scheme, s.EDITION_NEW, read_code_book())
     codes = [code.code for code in parsed.codes]
     if not codes:

@@ -29,6 +29,7 @@ from data.loaders.audit_reports.regions import (
     is_excluded,
     list_labels,
 )
+from data.loaders.audit_reports.scheme_counts import read_scheme_counts
 from data.loaders.audit_reports.values import clean, parse_number
 
 _MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
@@ -48,9 +49,13 @@ def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
 
 
 _COUNTS = {"major": _count_forms(_MAJOR, "major"), "minor": _count_forms(_MINOR, "minor")}
+_GRADES = {"major": _MAJOR, "minor": _MINOR}
 # A count of one scheme, so that the others of its sentence add to it.
 _OF_SCHEME = re.compile(
     r"(?:[a-z]{1,5}ms|haccp|\bec|质量|环境|职业健康安全|能源|食品安全|信息安全)(?:管理)?(?:体系)?[:(]?$"
+)
+_COUNT_OF_SCHEME = re.compile(
+    rf"(?:[a-z]{{1,5}}ms|haccp|质量|环境|职业健康安全|(?<![a-z])[qeos])[^,;:]{{0,6}}:{_MAJOR}\d{{1,2}}[项个].{{0,3}}{_MINOR}\d"
 )
 _NONE_AT_ALL = re.compile(
     r"(?:本次|本阶段|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
@@ -101,7 +106,8 @@ def _read_counts(findings: Findings) -> None:
         for start, end in layout.lines(cell.start, cell.end):
             line = layout.plain[start:end]
             heading = layout.headings[number] + "\n" + line
-            if not re.search("不符合|不合格|major|minor", line) or OTHER_SOURCES.search(heading):
+            is_told = re.search("不符合|不合格|major|minor", line) or _COUNT_OF_SCHEME.search(line)
+            if not is_told or OTHER_SOURCES.search(heading):
                 continue
             if re.search(f"{EMPTY}(?:qms|ems|ohsms|[a-z]{{2,5}})[(:]", line):
                 continue  # a line for a scheme that is not ticked
@@ -130,10 +136,20 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
     if all_of:
         number = parse_number(all_of["n"] or all_of["m"]) or 0
         found = {grade: (number if all_of[grade] else 0, all_of.span()) for grade in _COUNTS}
+    together = {} if all_of or _counted(findings) else read_scheme_counts(line, _COUNTS, _GRADES)
     for grade, forms in {} if all_of else _COUNTS.items():
         matches = (_filled_counts(form, line) for form in forms)
         counts = next((filled for filled in matches if filled), [])
-        if counts:
+        if grade in together:
+            of_all = together[grade]
+            if of_all is None:
+                name = f"{s.NONCONFORMITIES}.{grade}"
+                said = findings.quote(start, start + len(line)) | {"confidence": 0.0}
+                findings.evidence.setdefault(name, said)
+                findings.warn(name, printed[:80], "counts_of_schemes_open")
+            else:
+                found[grade] = (of_all, (0, len(line)))
+        elif counts:
             of_schemes = [m for m in counts if _OF_SCHEME.search(line[: m.start()])]
             numbers = [parse_number(m["n"]) or 0 for m in of_schemes or counts[:1]]
             found[grade] = (sum(numbers), (of_schemes or counts)[0].span())

@@ -19,6 +19,7 @@ from data.loaders.audit_reports.verification import read_verification
 from matching.errors import CertMatchError
 
 KIND = "audit-report"
+REPORT_HARDLY_READ = "report_hardly_read"
 _FIELDS = (
     s.ORGANIZATION, s.PROJECT_NO, "schemes", "standard", s.AUDIT_TYPE, s.AUDIT_MODE, s.AUDIT_FROM,
     s.AUDIT_TO, s.REPORT_DATE, "scope", "headcount", s.TEAM, "leader", "nonconformities",
@@ -29,6 +30,11 @@ _NONCONFORMITY_FIELDS = ("major", "minor", "clauses", "due", s.FOLLOW_UP)
 _KEY_FIELDS = (
     s.ORGANIZATION, s.PROJECT_NO, s.AUDIT_TYPE, s.AUDIT_FROM, s.TEAM, "leader", "recommendation",
 )  # fmt: skip
+
+
+# A report that lacks most of these was hardly understood, or is none.
+_EXPECTED_OF_ALL = (s.ORGANIZATION, "schemes", s.AUDIT_FROM, s.TEAM, "recommendation")
+_MOST_MISSING = 2
 
 
 def read_audit_report(content: bytes, file: str) -> ImportReport:
@@ -74,6 +80,9 @@ def _read(layout: Layout) -> Findings:
     read_nonconformities(findings)
     read_verification(findings)
     note_contradictions(findings)
+    missing = [name for name in _EXPECTED_OF_ALL if name not in findings.values]
+    if len(missing) > _MOST_MISSING:
+        findings.warn("reports", "", REPORT_HARDLY_READ, " · ".join(missing))
     return findings
 
 

@@ -9,15 +9,13 @@ from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.layout import UNNUMBERED, Cell, Label, Layout, heading_rank
 from data.loaders.audit_reports.marks import EMPTY, TICKED
 from data.loaders.audit_reports.values import clean
+from data.loaders.audit_reports.wrapping import SCHEME_HEAD, GoesOn, is_next_item, runs_on
 
 Range = tuple[int, int]
 _PAGE = re.compile(r"第\d+页.*|page\d+.*|\d+/\d+|-?\d+-?$")
 # Text before a colon at the start of a line, unless it is a sentence.
-_SCHEME_HEAD = (
-    r"(?:[qeosj](?:/[qeosj])*|[a-z]{0,4}ms|haccp|ec|质量|环境|职业健康安全|能源|食品安全)[^:]{0,6}:"
-)
 _OTHER_LABEL = re.compile(
-    rf"(?!{_SCHEME_HEAD})"
+    rf"(?!{SCHEME_HEAD})"
     r"[\u4e00-\u9fffa-z/]{2,14}(?:\([^()]*\))?:"
 )
 _OTHER_AUDITS = re.compile(r"内审|内部审核|管理评审|internalaudit|managementreview")
@@ -25,9 +23,7 @@ _ELSEWHERE = re.compile(
     rf"{_OTHER_AUDITS.pattern}|变更情况|变化情况|上次审核中|上次不符合|一阶段提出"
 )
 LONGEST_REGION = 60
-# A line this long ran to the margin.
-FULL_LINE = 30
-_TAIL = re.compile(r"[,、:(]$|^[^。;]{0,3}$")
+_MOST_LINES = 8  # of one value
 
 
 def is_page_number(line: str) -> bool:
@@ -54,13 +50,50 @@ def find_value(layout: Layout, label: Label) -> Range | None:
     return None
 
 
-def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range]:
+def find_wrapped(layout: Layout, label: Label, goes_on: GoesOn | None = None) -> list[Range]:
+    """Return the lines of the one value of a label, none where it is blank or absent.
+
+    Parameters
+    ----------
+    goes_on
+        Whether two plain texts, a value so far and the line below, are one by what they say.
+    """
+    found = find_value(layout, label)
+    ranges = [found] if found else []
+    while ranges and len(ranges) < _MOST_LINES:
+        number = layout.cell_at(ranges[-1][0])
+        cell = layout.cells[number]
+        if ranges[-1][1] < cell.end:
+            below = next(layout.lines(ranges[-1][1], cell.end), None)
+            is_other = below is not None and any(
+                below[0] <= each.start < below[1] for each in layout.labels_of.get(number, ())
+            )
+            # On its own line something else stands beside the value.
+            is_other |= layout.plain[ranges[-1][1]] != "\n"
+        else:
+            following = layout.cells[number + 1 : number + 2] if cell.row is None else []
+            below = next(((c.start, c.end) for c in following if c.row is None), None)
+            is_other = below is not None and _starts_anew(layout, number + 1, UNNUMBERED)
+        if below is None or is_other:
+            break
+        line = layout.plain[slice(*below)]
+        if is_page_number(line) or not runs_on(layout, ranges, line, goes_on):
+            break
+        ranges.append(below)
+    return ranges
+
+
+def find_region(
+    layout: Layout, label: Label, *, within: str = "", goes_on: GoesOn | None = None
+) -> list[Range]:
     """Return the lines that belong to a label: its own rest, its row, or all up to the next.
 
     Parameters
     ----------
     within
         A field whose own numbered items may look like labels of other fields.
+    goes_on
+        See `find_wrapped`.
     """
     cell = layout.cells[label.cell]
     end = _next_label(layout, label)
@@ -82,10 +115,11 @@ def find_region(layout: Layout, label: Label, *, within: str = "") -> list[Range
             inner = inner.removesuffix("1") if inner.endswith(".1") else inner
             ranges.extend(layout.lines(following.start, following.end))
             continue
-        if _ends_region(layout, number, rank, within, empty=not ranges):
-            break
-        if ranges and rank == UNNUMBERED and not _runs_on(layout, ranges, line):
-            break
+        if not is_next_item(layout, ranges, line):
+            if _ends_region(layout, number, rank, within, empty=not ranges):
+                break
+            if ranges and rank == UNNUMBERED and not runs_on(layout, ranges, line, goes_on):
+                break
         ranges.extend(layout.lines(following.start, following.end))
     return ranges
 
@@ -104,15 +138,6 @@ def _ends_region(layout: Layout, number: int, rank: int, within: str, *, empty: 
     if within and rank < UNNUMBERED:
         return False
     return own == UNNUMBERED and _starts_anew(layout, number, UNNUMBERED)
-
-
-def _runs_on(layout: Layout, ranges: Sequence[Range], line: str) -> bool:
-    """Return whether a value goes on: a line run to the margin, choices, items, a sentence."""
-    last = layout.plain[slice(*ranges[-1])]
-    so_far = layout.plain[ranges[0][0] : ranges[-1][1]] + line
-    has_choices = TICKED in so_far or EMPTY in so_far
-    is_item = heading_rank(line) < UNNUMBERED or re.match(_SCHEME_HEAD, line) is not None
-    return len(last) >= FULL_LINE or has_choices or is_item or _TAIL.search(last) is not None
 
 
 def _line_with(layout: Layout, label: Label) -> str:
@@ -183,6 +208,22 @@ def _row_after(layout: Layout, label: Label) -> Iterator[Range]:
     for number in range(label.cell + 1, len(layout.cells)):
         cell = layout.cells[number]
         if first is None or cell.row != first.row or _is_label(layout, number):
+            break
+        yield from layout.lines(cell.start, cell.end)
+    yield from _rows_of_merged(layout, label)
+
+
+def _rows_of_merged(layout: Layout, label: Label) -> Iterator[Range]:
+    """Yield the lines beside the blank cells under a label: merged, or broken by a page."""
+    own = layout.cells[label.cell]
+    row = own.row or 0
+    while len(under := layout.rows.get(row := row + 1, [])) == len(layout.rows[own.row or 0]):
+        beside = under[own.column + 1 : own.column + 2]
+        is_blank = not layout.content(layout.cells[under[own.column]]).strip()
+        if not (is_blank and beside) or layout.labels_of.get(beside[0]):
+            return
+        cell = layout.cells[beside[0]]
+        if not layout.content(cell).strip():
             return
         yield from layout.lines(cell.start, cell.end)
 

@@ -8,17 +8,21 @@ from data import schema as s
 from data.loaders.audit_reports.findings import LABELLED, STATED, WEAK_LABEL, Findings
 from data.loaders.audit_reports.listed_team import name_behind
 from data.loaders.audit_reports.members import (
+    CODE,
+    REGISTRATION,
     Entry,
     Member,
     entry_of,
     is_name,
     is_titled_name,
+    plain_dashes,
 )
 from data.loaders.audit_reports.regions import list_labels
 from data.loaders.audit_reports.team_rows import list_members
 from data.loaders.audit_reports.values import is_blank
 
 _COVER_LINES = 60
+_MOST_WORDS = 4
 _OBSERVER = "observer"
 _PERSON, _FURTHER, _NOBODY, _UNKNOWN = "person", "further", "nobody", "unknown"
 _AS_ABOVE = re.compile(r"同上|[〃″\"]")
@@ -40,7 +44,7 @@ def read_team(findings: Findings) -> None:
             separate |= _join(team[-1], entry)
         if not row.understood or kind == _UNKNOWN or (kind == _FURTHER and not team):
             # Nobody of a printed row vanishes without a word.
-            findings.warn(s.TEAM, number, "team_row_not_understood")
+            findings.warn(s.TEAM, number, "team_row_not_understood", _found_by(findings, row))
     if team:
         place = min(row.start for row in rows), max(row.end for row in rows)
         findings.put(s.TEAM, team, *place, confidence)
@@ -101,11 +105,17 @@ def _read_leader(findings: Findings, team: list[Entry]) -> None:
         label, place, name = (on_cover or labelled)[0]
         findings.put("leader", name, *place, WEAK_LABEL if label.weak else LABELLED)
         if of_table != name and team:
+            is_listed = any(entry[s.NAME] == name for entry in team)
             problem = "leader_contradicts_team" if of_table else "leader_listed_otherwise"
             told = _number_of(team, name), _number_of(team, of_table or name)
+            if not is_listed:
+                problem, told = "leader_not_in_team", ("", told[1])
+            elif not all(told):
+                problem += "_unnumbered"
             other = of_table or _role_in(team, name)
             findings.contradict("leader", name, other, *place, problem, told=told)
-            for entry in team:
+            # As printed, where the table does not have the leader of the cover.
+            for entry in team if is_listed else ():
                 if entry[s.NAME] == name:
                     entry["role"] = "leader"
                 elif entry["role"] == "leader":
@@ -121,4 +131,13 @@ def _role_in(team: list[Entry], name: str) -> str:
 
 def _number_of(team: list[Entry], name: str) -> str:
     numbers = (entry[s.REGISTRATION_NO] for entry in team if entry[s.NAME] == name)
-    return next(filter(None, numbers), "—")
+    return next(filter(None, numbers), "")
+
+
+def _found_by(findings: Findings, row: Member) -> str:
+    """Return what a person finds a row by: its line in the text, and its words without names."""
+    text = findings.layout.text
+    start, end = findings.layout.span(row.start, row.end)
+    words = re.split(r"[\s|│┃;、]+", plain_dashes(text[start:end]))
+    told = [word for word in words if REGISTRATION.fullmatch(word) or CODE.fullmatch(word)]
+    return " | ".join([str(text.count("\n", 0, start) + 1), *told[:_MOST_WORDS]])

@@ -17,24 +17,11 @@ _DATE = re.compile(
     r"|(?P<sep>[-/.])(?P<m2>\d{1,2})(?P=sep)(?P<d2>\d{1,2})(?!\d)"
     r"|(?P<m3>\d{2})(?P<d3>\d{2})(?!\d))"
 )
-# The end of a period without its year, or without its month as well.
-_REST = re.compile(
-    r"(?:日|上午|下午|[\d:(),])*(?:至|到|[-~–—−])+"
-    r"(?:(?P<m>\d{1,2})[月./-])?(?P<d>\d{1,2})(?:日|(?![\d年./-]))"
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENGLISH_DATE = re.compile(
-    rf"(?:(?P<d>\d{{1,2}})(?P<m>{'|'.join(_MONTHS)})[a-z]*"
-    rf"|(?P<m2>{'|'.join(_MONTHS)})[a-z]*(?P<d2>\d{{1,2}})),?"
+    rf"(?:(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?P<m>{'|'.join(MONTHS)})[a-z]*"
+    rf"|(?P<m2>{'|'.join(MONTHS)})[a-z]*(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?),?"
     rf"{_YEAR}"
-)
-# 24-25June2024, June24-25,2024: the first day has no year, perhaps no month.
-_ENGLISH_START = re.compile(
-    rf"(?P<d>\d{{1,2}})(?P<m>{'|'.join(_MONTHS)})?[a-z]*(?:to|and|&|[-~–—−])+$"
-    rf"|(?P<m2>{'|'.join(_MONTHS)})[a-z]*(?P<d2>\d{{1,2}}),?(?:to|and|&|[-~–—−])+$"
-)
-_ENGLISH_END = re.compile(
-    rf"(?P<m>{'|'.join(_MONTHS)})[a-z]*(?P<d>\d{{1,2}})(?:to|and|&|[-~–—−])+(?P<d2>\d{{1,2}}),?{_YEAR}"
 )
 _NUMERALS = {"零": 0, "无": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
              "七": 7, "八": 8, "九": 9, "十": 10}  # fmt: skip
@@ -67,54 +54,21 @@ def find_dates(plain: str) -> list[tuple[date, int, int]]:
         parts = match.groupdict()
         month = parts["m"] or parts.get("m2") or parts.get("m3") or ""
         day = parts["d"] or parts.get("d2") or parts.get("d3") or ""
-        number = int(month) if month.isdigit() else _MONTHS.index(month) + 1
-        day_found = _day(int(parts["y"]), number, int(day))
+        number = int(month) if month.isdigit() else MONTHS.index(month) + 1
+        day_found = day_of(int(parts["y"]), number, int(day))
         if day_found:
             found.append((day_found, *match.span()))
     return sorted(found, key=lambda each: each[1])
 
 
-def find_period(plain: str) -> tuple[date, date, int, int] | None:
-    """Return the first and last day of a period with its range; one date is both.
-
-    None where a day of it does not exist: the others would be taken for the whole.
-    """
-    dates = find_dates(plain)
-    if len(dates) < len([*_DATE.finditer(plain), *_ENGLISH_DATE.finditer(plain)]):
-        return None
-    english = _english_period(plain, dates)
-    if english or not dates:
-        return english
-    first, start, end = dates[0]
-    last = dates[1] if len(dates) > 1 else None
-    rest = _REST.match(plain, end)
-    if rest and (last is None or rest.end() <= last[1]):
-        day = _day(first.year, int(rest["m"] or first.month), int(rest["d"]))
-        if day:
-            return first, day, start, rest.end()
-    return (first, last[0], start, last[2]) if last else (first, first, start, end)
+def has_wrong_date(plain: str) -> bool:
+    """Return whether a plain text names a day that does not exist."""
+    named = [*_DATE.finditer(plain), *_ENGLISH_DATE.finditer(plain)]
+    return len(named) > len(find_dates(plain))
 
 
-def _english_period(
-    plain: str, dates: list[tuple[date, int, int]]
-) -> tuple[date, date, int, int] | None:
-    """Return a period in English whose first day is written without its year."""
-    both = _ENGLISH_END.search(plain)
-    if both:
-        year, month = int(both["y"]), _MONTHS.index(both["m"]) + 1
-        first, last = _day(year, month, int(both["d"])), _day(year, month, int(both["d2"]))
-        return (first, last, *both.span()) if first and last else None
-    before = _ENGLISH_START.search(plain[: dates[0][1]]) if dates else None
-    if before is None:
-        return None
-    last, _, end = dates[0]
-    name = before["m"] or before["m2"]
-    month = _MONTHS.index(name) + 1 if name else last.month
-    first = _day(last.year, month, int(before["d"] or before["d2"]))
-    return (first, last, before.start(), end) if first else None
-
-
-def _day(year: int, month: int, day: int) -> date | None:
+def day_of(year: int, month: int, day: int) -> date | None:
+    """Return a day, None where it does not exist."""
     try:
         return date(year, month, day)
     except ValueError:

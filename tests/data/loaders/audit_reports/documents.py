@@ -15,8 +15,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from data.errors import ImportReport
-from data.loaders.audit_reports.reader import read_audit_report
+from data.errors import ImportIssue, ImportReport
+from data.loaders.audit_reports.reader import REPORT_HARDLY_READ, read_audit_report
 
 EXAMPLES = Path(__file__).parent / "examples"
 STAGE2, SURVEILLANCE = "stage2-2020.txt", "surveillance-2024.txt"
@@ -29,6 +29,11 @@ def read_example(name: str) -> str:
 
 def read(text: str) -> ImportReport:
     return read_audit_report(text.encode("utf-8"), "report.txt")
+
+
+def doubts(report: ImportReport) -> tuple[ImportIssue, ...]:
+    """Return the issues, but for the remark on a snippet that little of a report was read."""
+    return tuple(issue for issue in report.issues if issue.problem != REPORT_HARDLY_READ)
 
 
 def fields(report: ImportReport) -> dict[str, Any]:

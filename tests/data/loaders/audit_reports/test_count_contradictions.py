@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.data.loaders.audit_reports.documents import evidence, read, read_fields
+from tests.data.loaders.audit_reports.documents import (
+    doubts,
+    evidence,
+    read,
+    read_fields,
+)
 
 COVER = "受审核方：某某示例有限公司\n三、审核发现\n"
 TABLE = "\n序号|条款|部门|性质\n1|8.5.1|生产部|一般\n2|8.4|安环部|严重\n"
@@ -13,7 +18,7 @@ CELLS = "序号\n条款\n部门\n性质\n1\n8.5.1\n生产部\n一般\n2\n8.4\n�
 
 def told(sentence: str, table: str = TABLE) -> list[tuple[str, str, str, str]]:
     """Return column, problem, printed and counted of what contradicts."""
-    issues = read(COVER + sentence + "\n" + table).issues
+    issues = doubts(read(COVER + sentence + "\n" + table))
     return [(each.column.removeprefix("nonconformities."), each.problem, each.expected, each.value)
             for each in issues]  # fmt: skip
 

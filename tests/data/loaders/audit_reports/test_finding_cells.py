@@ -6,7 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.data.loaders.audit_reports.documents import read, read_fields
+from tests.data.loaders.audit_reports.documents import (
+    doubts,
+    read,
+    read_fields,
+)
 
 COVER = "受审核方：某某示例有限公司\n三、审核发现\n不符合项分布：\n"
 BEHIND = "纠正措施要求在 30 天内完成；验证方式：书面验证\n四、审核结论\n推荐保持认证\n"
@@ -35,7 +39,7 @@ def pairs(text: str) -> list[tuple[str, str | None]]:
 
 
 def problems(text: str) -> list[str]:
-    return [issue.problem for issue in read(text).issues]
+    return [issue.problem for issue in doubts(read(text))]
 
 
 def test_rows_of_one_cell_a_line_are_read_with_department_and_grade() -> None:

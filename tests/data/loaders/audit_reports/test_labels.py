@@ -6,7 +6,12 @@ from typing import Any
 
 import pytest
 
-from tests.data.loaders.audit_reports.documents import evidence, read, read_fields
+from tests.data.loaders.audit_reports.documents import (
+    doubts,
+    evidence,
+    read,
+    read_fields,
+)
 
 COVER = "受审核方：某某示例有限公司\n"
 
@@ -54,7 +59,7 @@ def test_clients_of_the_organization_are_not_the_organization() -> None:
     )
     later = read(COVER + "审核类型：监督审核\n" * 60 + "客户：满意度调查结果良好\n")
     assert later.details["reports"][0]["organization"] == "某某示例有限公司"
-    assert later.issues == ()
+    assert doubts(later) == ()
 
 
 # ------------------------------------------------------------------------------ Chinese numerals

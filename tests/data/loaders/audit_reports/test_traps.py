@@ -7,7 +7,12 @@ from typing import Any
 import pytest
 
 from data.errors import ImportIssue
-from tests.data.loaders.audit_reports.documents import evidence, read, read_fields
+from tests.data.loaders.audit_reports.documents import (
+    doubts,
+    evidence,
+    read,
+    read_fields,
+)
 
 COVER = "受审核方：某某示例有限公司\n"
 TEAM_HEAD = "审核组成员\n\n\t姓名\n\t组内身份\n\t注册级别\n\t注册证书号\n\t专业代码\n\n"
@@ -27,7 +32,7 @@ def team(*rows: tuple[str, ...], before: str = "") -> list[dict[str, Any]]:
 
 
 def problems(text: str) -> list[tuple[str, str, str]]:
-    issues: tuple[ImportIssue, ...] = read(COVER + text).issues
+    issues: tuple[ImportIssue, ...] = doubts(read(COVER + text))
     assert all(issue.severity == "warning" and issue.row is None for issue in issues)
     return [(issue.column, issue.value, issue.problem) for issue in issues]
 
@@ -64,7 +69,7 @@ def test_no_issue_names_a_person(order: str) -> None:
         ("李四", order, "审核员", "2024-N1QMS-1000001", "33.02.01"),
         ("张三", "组员", "审核员", "2024-N1QMS-1000002", "33.02.01"),
     )
-    (issue,) = read(COVER + "审核组长：张三\n" + TEAM_HEAD + table(*rows)).issues
+    (issue,) = doubts(read(COVER + "审核组长：张三\n" + TEAM_HEAD + table(*rows)))
     assert "张三" not in str(issue)
     assert "李四" not in str(issue)
     expected = ("leader_contradicts_team", "2024-N1QMS-1000001", "2024-N1QMS-1000002")
