@@ -64,7 +64,7 @@ def find_wrapped(layout: Layout, label: Label, goes_on: GoesOn | None = None) ->
         Whether two plain texts, a value so far and the line below, are one by what they say.
     """
     found = find_value(layout, label)
-    ranges = [found] if found else []
+    ranges = [_before_labels(layout, found)] if found else []
     while ranges and len(ranges) < _MOST_LINES:
         number = layout.cell_at(ranges[-1][0])
         cell = layout.cells[number]
@@ -88,6 +88,14 @@ def find_wrapped(layout: Layout, label: Label, goes_on: GoesOn | None = None) ->
             break
         ranges.append(below)
     return ranges
+
+
+def _before_labels(layout: Layout, place: Range) -> Range:
+    """Return a range up to the first line that begins with another label."""
+    inner = layout.labels_of.get(layout.cell_at(place[0]), ())
+    starts = (each.start for each in inner if place[0] < each.start < place[1])
+    lines = [start for start in starts if layout.plain[start - 1] == "\n"]
+    return place[0], min(lines, default=place[1] + 1) - 1
 
 
 def find_region(
