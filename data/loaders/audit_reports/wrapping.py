@@ -22,7 +22,7 @@ _MARGIN = 2  # characters that the longest lines of a text differ by
 # What is left open at the end of a line, and what cannot begin a value of its own.
 _OPEN_END = re.compile(r"[,、:;(/+]$|(?<=..)(?:及|和|与|或|的|and|of)$|^[^。;]{0,3}$")
 _OPEN_START = re.compile(
-    r"[、,;)。/]|以?及|和(?![平谐])|与(?!会)|或|并(?!网)|的|[(][^():]*[)]?[、,;。]?$"
+    r"[、,;)。/]|所涉及|等|以?及|和(?![平谐])|与(?!会)|或|并(?!网)|的|[(][^():]*[)]?[、,;。]?$"
 )
 _ITEM = re.compile(r"\(?(\d{1,2})(?:[、.)](?!\d))")
 
