@@ -216,7 +216,9 @@ class Layout:
             yield alone
             return
         line = self.plain[start:end]
-        framed = [(m, vocabulary.field_of(m[1])) for m in _FRAMED.finditer(line)]
+        framed = [
+            (m, vocabulary.field_of(m[1])) for m in islice(_FRAMED.finditer(line), _MOST_WORDS)
+        ]
         for match, name in framed:
             stop = start + match.end()
             if name:
