@@ -23,6 +23,7 @@ _AUDITED = re.compile(
     r"(?:于|在)(?P<period>20\d\d[^。;\n]{6,40}?)(?:期间|,)*对[^。;\n]{2,60}?(?:进行|实施)了?[^。;,\n]{0,20}审核"
 )
 _MOST_LINES, _MOST_PARTS = 6, 4
+_LONGEST_TEXT = 1200  # characters of a value that names both stages
 # First and last day, and where they stand.
 _Period = tuple[date, date | None, tuple[int, int, float]]
 
@@ -113,7 +114,7 @@ def _stages_of(
     if not ranges:
         return []
     start, end = ranges[0][0], ranges[-1][1]
-    text = layout.plain[start:end]
+    text = layout.plain[start : min(end, start + _LONGEST_TEXT)]
     heads = list(_STAGE.finditer(text))
     found: list[tuple[str, tuple[date, date | None, int, int] | None]] = []
     year = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -55,19 +56,24 @@ def find_ticked(
         for choice in choices
         if (found := meaning(layout.plain[choice.start : choice.end]))
     ]
-    # A tick at words that mean nothing chooses them all the same.
-    others = [c for c in choices if c.mark == TICKED and all(c is not each for each, _ in told)]
-    told = [each for each in told if each[0].mark or not _are_beside(layout, each[0], others)]
+    # A tick at words that mean nothing chooses them all the same, on their line.
+    breaks = [n for start, end in ranges for n in range(start, end) if layout.plain[n] == "\n"]
+    places = {id(choice) for choice, _ in told}
+    chosen = {_line_of(choice, ranges, breaks) for choice in choices
+              if choice.mark == TICKED and id(choice) not in places}  # fmt: skip
+    told = [
+        each for each in told if each[0].mark or _line_of(each[0], ranges, breaks) not in chosen
+    ]
     marked = any(choice.mark == TICKED for choice, _ in told)
     boxed = any(choice.mark == EMPTY for choice, _ in told)
     wanted = [(c, found) for c, found in told if c.mark == (TICKED if marked else "")]
     return Ticked(tuple(c for c, _ in wanted), tuple(found for _, found in wanted), marked, boxed)
 
 
-def _are_beside(layout: Layout, choice: Choice, others: Sequence[Choice]) -> bool:
-    """Return whether one of others stands on the line of a choice."""
-    between = (sorted((_range(choice), _range(other))) for other in others)
-    return any("\n" not in layout.plain[first[1] : then[0]] for first, then in between)
+def _line_of(choice: Choice, ranges: Sequence[Range], breaks: Sequence[int]) -> Range:
+    """Return which line of a region a choice stands on."""
+    starts = [start for start, _ in ranges]
+    return bisect_right(starts, choice.start), bisect_right(breaks, choice.start)
 
 
 def _list_choices(

@@ -154,6 +154,9 @@ def _read_mode(findings: Findings) -> None:
         )
         if ticked.choices:
             choice = ticked.choices[0]
+            parts = layout.plain[choice.start : ticked.choices[-1].end].split("/")
+            if len({kind_of(part, s.AUDIT_MODE) for part in parts} - {None}) > 1:
+                continue  # printed choices between bars, of which none is struck out or ticked
             text = clean(layout.text[slice(*layout.span(choice.start, choice.end))])
             place = (choice.start, choice.end, _confidence(ticked, weak=label.weak))
             findings.put(s.AUDIT_MODE, text, *place)

@@ -22,14 +22,13 @@ from data.loaders.audit_reports.regions import (
     find_wrapped,
     is_excluded,
     list_labels,
-    read_text,
 )
 from data.loaders.audit_reports.values import (
     clean,
     find_dates,
     is_blank,
 )
-from data.loaders.audit_reports.wrapping import is_listed
+from data.loaders.audit_reports.wrapping import is_listed, read_text
 from data.loaders.identifiers import is_credit_code
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
@@ -73,7 +72,7 @@ def _read_project_no(findings: Findings) -> None:
     for label in list_labels(findings.layout, s.PROJECT_NO):
         found = find_value(findings.layout, label)
         printed = "".join(findings.layout.printed(*found).split()) if found else ""
-        number = _PROJECT_NO.match(printed)
+        number = _PROJECT_NO.match(printed.lstrip("*_"))
         if found and number:
             findings.put(s.PROJECT_NO, number[0], *found, _confidence(label))
             return

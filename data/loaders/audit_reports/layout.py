@@ -31,6 +31,7 @@ _EXAMINATION = re.compile("(?<!资料)(?<!文件)审查")
 _OTHER_AUDITS = re.compile("(评审|评价|检查|核查)组[长员成]")
 _LONGEST_LABEL, _MOST_WORDS = 60, 60
 COVER_LINES = 40
+_FRAMED = re.compile(r"【([^【】]{2,30})】:?")  # a label in a frame needs no colon
 _SENTENCE = frozenset(";。:")
 # Too short or too common to be told from a value without a colon.
 _NEVER_WEAK = (
@@ -215,6 +216,15 @@ class Layout:
             yield alone
             return
         line = self.plain[start:end]
+        framed = [
+            (m, vocabulary.field_of(m[1])) for m in islice(_FRAMED.finditer(line), _MOST_WORDS)
+        ]
+        for match, name in framed:
+            stop = start + match.end()
+            if name:
+                yield Label(name, cell, start + match.start(), stop, alone=stop == end)
+        if any(name for _, name in framed):
+            return
         first = start + vocabulary.skip_numbering(line)
         words = (p for p in range(first + 1, end) if self._starts_word(p))
         heads = [first, *islice(words, _MOST_WORDS)]
@@ -250,7 +260,11 @@ class Layout:
                     field = vocabulary.field_of(self.plain[head:stop])
                 # Two characters are a word of many sentences, and may at most end a value.
                 if field and field not in _NEVER_WEAK and (stop - head > 2 or field == "other"):
-                    yield Label(field, cell, head, stop, alone=False, weak=True)
+                    # A dash may stand for the colon.
+                    dashes = len(rest := self.plain[stop : self.cells[cell].end]) - len(
+                        rest.lstrip("-–—")
+                    )
+                    yield Label(field, cell, head, stop + dashes, alone=False, weak=True)
                     done = stop
                     break
 

@@ -21,6 +21,7 @@ from data.loaders.audit_reports.due_dates import read_due
 from data.loaders.audit_reports.finding_cells import GRADES, Row, grade_of
 from data.loaders.audit_reports.finding_tables import OTHER_SOURCES, rows_of_findings
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, TICKED_BOX, UNBOXED, Findings
+from data.loaders.audit_reports.labelled_counts import counts_of_value, label_before
 from data.loaders.audit_reports.marks import EMPTY
 from data.loaders.audit_reports.regions import (
     Range,
@@ -106,12 +107,17 @@ def _read_counts(findings: Findings) -> None:
         for start, end in layout.lines(cell.start, cell.end):
             line = layout.plain[start:end]
             heading = layout.headings[number] + "\n" + line
-            is_told = re.search("不符合|不合格|major|minor", line) or _COUNT_OF_SCHEME.search(line)
+            label = label_before(layout, number)
+            is_told = label or re.search("不符合|不合格|major|minor", line)
+            is_told = is_told or _COUNT_OF_SCHEME.search(line)
             if not is_told or OTHER_SOURCES.search(heading):
                 continue
             if re.search(f"{EMPTY}(?:qms|ems|ohsms|[a-z]{{2,5}})[(:]", line):
                 continue  # a line for a scheme that is not ticked
             _count_line(findings, line, start)
+            if not _counted(findings):
+                for grade, count in counts_of_value(label, line).items():
+                    _put(findings, grade, count, start, end, SENTENCE)
             if _counted(findings):
                 read_clauses_beside(findings, line, start)
                 read_clauses_listed(findings, number)

@@ -22,6 +22,7 @@ _ALSO = re.compile(
 )
 _UP_TO_FULL_DATE = re.compile(rf"(?:{_TIME}|{_TO}|[、;和及与&]|and)*")
 _LEFT_OPEN = re.compile(rf"{_TIME}*{_TO}[年月日止_\s]*(?:$|[;。)])")
+_LONGEST_TEXT = 600  # characters; no value of a date is longer
 _LONGEST_PERIOD = 60  # days, where the year of the end is not printed
 _MONTH = f"(?:{'|'.join(MONTHS)})[a-z]*"
 _NTH = "(?:st|nd|rd|th)?"
@@ -45,6 +46,7 @@ def find_period(plain: str) -> Period | None:
 
     None where a day of it does not exist: the others would be taken for the whole.
     """
+    plain = plain[:_LONGEST_TEXT]
     dates = find_dates(plain)
     if has_wrong_date(plain):
         return None

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.layout import UNNUMBERED, Cell, Label, Layout, heading_rank
 from data.loaders.audit_reports.marks import EMPTY, TICKED
-from data.loaders.audit_reports.values import clean
 from data.loaders.audit_reports.wrapping import SCHEME_HEAD, GoesOn, is_next_item, runs_on
 
 Range = tuple[int, int]
@@ -23,7 +22,9 @@ _ELSEWHERE = re.compile(
     rf"{_OTHER_AUDITS.pattern}|变更情况|变化情况|上次审核中|上次不符合|一阶段提出"
 )
 LONGEST_REGION = 60
+_LONGEST_HEADER = 8
 _MOST_LINES = 8  # of one value
+_NOT_PLAIN = frozenset(TICKED + EMPTY + ":")
 
 
 def is_page_number(line: str) -> bool:
@@ -37,6 +38,10 @@ def find_value(layout: Layout, label: Label) -> Range | None:
     rest = _rest_of_line(layout, label)
     if rest is not None:
         return rest
+    if label.end < (end := _next_label(layout, label)) and (
+        lines := list(layout.lines(label.end, end))
+    ):
+        return lines[0][0], lines[-1][1]  # below its label in one cell
     if cell.row is not None:
         below = _below(layout, label)
         return below or _filled(layout, _neighbour(layout, label))
@@ -59,7 +64,7 @@ def find_wrapped(layout: Layout, label: Label, goes_on: GoesOn | None = None) ->
         Whether two plain texts, a value so far and the line below, are one by what they say.
     """
     found = find_value(layout, label)
-    ranges = [found] if found else []
+    ranges = [_before_labels(layout, found)] if found else []
     while ranges and len(ranges) < _MOST_LINES:
         number = layout.cell_at(ranges[-1][0])
         cell = layout.cells[number]
@@ -74,13 +79,23 @@ def find_wrapped(layout: Layout, label: Label, goes_on: GoesOn | None = None) ->
             following = layout.cells[number + 1 : number + 2] if cell.row is None else []
             below = next(((c.start, c.end) for c in following if c.row is None), None)
             is_other = below is not None and _starts_anew(layout, number + 1, UNNUMBERED)
-        if below is None or is_other:
+            # Where labels have no colon here, they have none below.
+            is_other |= label.weak and bool(layout.labels_of.get(number + 1))
+        line = layout.plain[slice(*below)] if below else ""
+        if below is None or is_other or set(line) & _NOT_PLAIN or is_page_number(line):
             break
-        line = layout.plain[slice(*below)]
-        if is_page_number(line) or not runs_on(layout, ranges, line, goes_on):
+        if not runs_on(layout, ranges, line, goes_on):
             break
         ranges.append(below)
     return ranges
+
+
+def _before_labels(layout: Layout, place: Range) -> Range:
+    """Return a range up to the first line that begins with another label."""
+    inner = layout.labels_of.get(layout.cell_at(place[0]), ())
+    starts = (each.start for each in inner if place[0] < each.start < place[1])
+    lines = [start for start in starts if layout.plain[start - 1] == "\n"]
+    return place[0], min(lines, default=place[1] + 1) - 1
 
 
 def find_region(
@@ -116,6 +131,8 @@ def find_region(
             ranges.extend(layout.lines(following.start, following.end))
             continue
         if not is_next_item(layout, ranges, line):
+            if ranges and label.weak and layout.labels_of.get(number):
+                break
             if _ends_region(layout, number, rank, within, empty=not ranges):
                 break
             if ranges and rank == UNNUMBERED and not runs_on(layout, ranges, line, goes_on):
@@ -235,28 +252,21 @@ def _below(layout: Layout, label: Label) -> Range | None:
     under = layout.rows.get((cell.row or 0) + 1, [])
     if len(row) < 2 or len(row) != len(under) or cell.row is None:
         return None
-    if not all(_is_label(layout, n) for n in row) or any(_is_label(layout, n) for n in under):
+    if not _are_labels(layout, row) or any(_is_label(layout, n) for n in under):
         return None
     return _filled(layout, layout.cells[under[cell.column]])
 
 
-def read_text(layout: Layout, ranges: Sequence[Range]) -> str:
-    """Return the text of lines, items on their own, without choices that are not ticked."""
-    lines: list[str] = []
-    for start, end in ranges:
-        kept = [
-            layout.printed(start + part.start(), start + part.end())
-            for part in re.finditer(
-                f"[{TICKED}{EMPTY}]?[^{TICKED}{EMPTY}]*", layout.plain[start:end]
-            )
-            if part[0] and part[0][0] != EMPTY
-        ]
-        line = " ".join(kept)
-        if lines and heading_rank(layout.plain[start:end]) == UNNUMBERED:
-            lines[-1] += f" {line}"
-        elif line.strip():
-            lines.append(line)
-    return "\n".join(filter(None, map(clean, lines)))
+def _are_labels(layout: Layout, row: Sequence[int]) -> bool:
+    """Return whether cells are headers: labels, a word unknown among them, blanks at the end."""
+    words = [layout.content(layout.cells[n]) for n in row]
+    while words and not words[-1]:
+        words.pop()
+    named = sum(_is_label(layout, n) for n in row)
+    others = [text for n, text in zip(row, words, strict=False) if not _is_label(layout, n)]
+    is_short = all(text and len(text) <= _LONGEST_HEADER and not re.search(r"\d", text)
+                   for text in others)  # fmt: skip
+    return is_short and named >= 2 and len(words) - named <= 1
 
 
 def is_excluded(layout: Layout, label: Label) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from data.loaders.audit_reports.layout import UNNUMBERED, Layout, heading_rank
 from data.loaders.audit_reports.marks import EMPTY, TICKED
+from data.loaders.audit_reports.values import clean
 
 Range = tuple[int, int]
 # Whether two plain texts, a value so far and the line below, are one by what they say.
@@ -21,7 +22,7 @@ _MARGIN = 2  # characters that the longest lines of a text differ by
 # What is left open at the end of a line, and what cannot begin a value of its own.
 _OPEN_END = re.compile(r"[,、:;(/+]$|(?<=..)(?:及|和|与|或|的|and|of)$|^[^。;]{0,3}$")
 _OPEN_START = re.compile(
-    r"[、,;)。/]|以?及|和(?![平谐])|与(?!会)|或|并(?!网)|的|[(][^():]*[)]?[、,;。]?$"
+    r"[、,;)。/]|所涉及|等|以?及|和(?![平谐])|与(?!会)|或|并(?!网)|的|[(][^():]*[)]?[、,;。]?$"
 )
 _ITEM = re.compile(r"\(?(\d{1,2})(?:[、.)](?!\d))")
 
@@ -69,3 +70,22 @@ def _is_at_margin(layout: Layout, place: Range) -> bool:
     length = place[1] - start
     is_whole = layout.plain[place[1] - 1] in ".。;"
     return length >= FULL_LINE and length >= layout.longest_line - _MARGIN and not is_whole
+
+
+def read_text(layout: Layout, ranges: Sequence[Range]) -> str:
+    """Return the text of lines, items on their own, without choices that are not ticked."""
+    lines: list[str] = []
+    for start, end in ranges:
+        kept = [
+            layout.printed(start + part.start(), start + part.end())
+            for part in re.finditer(
+                f"[{TICKED}{EMPTY}]?[^{TICKED}{EMPTY}]*", layout.plain[start:end]
+            )
+            if part[0] and part[0][0] != EMPTY
+        ]
+        line = " ".join(kept)
+        if lines and heading_rank(layout.plain[start:end]) == UNNUMBERED:
+            lines[-1] += f" {line}"
+        elif line.strip():
+            lines.append(line)
+    return "\n".join(filter(None, map(clean, lines)))

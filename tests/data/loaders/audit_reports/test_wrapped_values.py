@@ -76,6 +76,12 @@ def test_a_list_of_schemes_goes_on_below(words: str) -> None:
     assert read_fields(in_table)["schemes"] == ["QMS", "EMS", "OHSMS"]
 
 
+def test_the_scope_of_each_scheme_goes_on_below() -> None:
+    words = "QMS：家用电器的设计\n和生产\nEMS：家用电器的设计和生产\n所涉及的环境管理活动"
+    scope = "家用电器的设计和生产；家用电器的设计和生产所涉及的环境管理活动"
+    assert read_fields(in_line("认证范围", words))["scope"] == scope
+
+
 def test_standards_stand_one_below_the_other() -> None:
     found = read_fields(form(审核准则="：GB/T 19001-2016\nGB/T 24001-2016"))
     assert found["standard"] == "GB/T 19001-2016；GB/T 24001-2016"

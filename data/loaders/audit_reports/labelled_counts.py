@@ -1,0 +1,52 @@
+"""Counts of nonconformities, or that there are none, as the whole value of their label."""
+
+from __future__ import annotations
+
+import re
+
+from data.loaders.audit_reports.layout import Layout
+from data.loaders.audit_reports.values import parse_number
+
+_MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
+_NUMBER = r"[\d零无一二两三四五六七八九十]{1,3}"
+_GRADES = ("major", "minor")
+_UNIT = "[项个份处条]"
+# What a label calls the nonconformities of this audit.
+_ABOUT = (
+    r"(?:\d[\d.]*[、.]?)?(?:本次审核|审核)?(?:发现的?)?"
+    "不(?:符合|合格)(?:项|报告)?(?:数量?|总数|情况|统计)?"
+)
+_LABEL = re.compile(f"{_ABOUT}:?")
+_VALUE = re.compile(
+    rf"{_ABOUT}:(?:"
+    rf"{_MAJOR}[:(]*(?P<major>{_NUMBER})[)]?{_UNIT}?[,;、/]?"
+    rf"{_MINOR}[:(]*(?P<minor>{_NUMBER})[)]?{_UNIT}?"
+    rf"|共(?:计|有)?[(]?(?P<n>{_NUMBER})[)]?{_UNIT},?(?:均|全部|都|皆)(?:为|是|属于?)?"
+    rf"(?:{_MAJOR}|(?P<all_minor>{_MINOR}))不(?:符合|合格)项?"
+    rf"|无|没有|[0零]{_UNIT}?|未(?:发现|开具|开出)(?:任何)?(?:不(?:符合|合格)项?)?)[。;]?"
+)
+
+
+def label_before(layout: Layout, number: int) -> str:
+    """Return the cell or line before one if it is the label of nonconformities, else ""."""
+    if not number or layout.cells[number].row != layout.cells[number - 1].row:
+        return ""
+    before = layout.content(layout.cells[number - 1])
+    return before if _LABEL.fullmatch(before) else ""
+
+
+def counts_of_value(label: str, line: str) -> dict[str, int | None]:
+    """Return the counts by grade, empty unless a plain line is a value that tells both.
+
+    Parameters
+    ----------
+    label
+        As `label_before` gives it; "" where the line begins with its label.
+    """
+    match = _VALUE.fullmatch(f"{label.rstrip(':')}:{line}" if label else line)
+    if match is None:
+        return {}
+    if match["n"]:
+        number, is_minor = parse_number(match["n"]), match["all_minor"] is not None
+        return {"major": 0 if is_minor else number, "minor": number if is_minor else 0}
+    return {grade: parse_number(match[grade]) if match[grade] else 0 for grade in _GRADES}
