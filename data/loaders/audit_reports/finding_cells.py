@@ -56,7 +56,7 @@ def rows_of_lone_cells(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[
     for number in range(len(layout.cells)):
         if layout.cells[number].row is not None or excluded.search(layout.headings[number]):
             continue
-        columns = _header_at(layout, number)
+        columns = header_at(layout, number)
         if not (are_headers(columns) and _is_of_findings(layout, number, columns)):
             continue
         tables += 1
@@ -79,7 +79,7 @@ def _is_of_findings(layout: Layout, number: int, columns: Columns) -> bool:
     return "grade" in columns or re.search("不符合|不合格|nonconform", words) is not None
 
 
-def _header_at(layout: Layout, number: int) -> Columns:
+def header_at(layout: Layout, number: int) -> Columns:
     """Return the headers that stand line by line from a line on, None for one of another kind.
 
     Behind a header for numbers whatever stands before the first number is a header.

@@ -13,11 +13,15 @@ from data.loaders.audit_reports.members import (
     CODE,
     REGISTRATION,
     Member,
+    has_surname,
+    is_titled_name,
+    join_dots,
+    name_of,
     plain_dashes,
     split_names,
 )
 from data.loaders.audit_reports.regions import Range, find_value, list_labels
-from data.loaders.audit_reports.values import clean
+from data.loaders.audit_reports.values import clean, is_blank
 
 # The role of whoever stands behind a label.
 ROLES = {"leader": "组长", "members": "组员", "trainees": "实习审核员", "experts": "技术专家"}
@@ -28,32 +32,39 @@ def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
     found = find_value(layout, label)
     if found is None:
         return (0, 0), ""
-    text = clean(layout.text[slice(*layout.span(*found))])
+    text = join_dots(clean(layout.text[slice(*layout.span(*found))]))
     names = split_names(text)
-    return found, names[0] if names else ""
+    return found, name_of(names[0]) if names else ""
 
 
 def rows_of_labels(
-    layout: Layout, fields: Iterable[str], *, in_tables: bool = True, table: Range | None = None
+    layout: Layout, fields: Iterable[str], *, in_tables: bool = True, tables: Iterable[Range] = ()
 ) -> Iterator[Member]:
-    """Yield whoever stands behind labels, `in_tables` or not, outside of the range of `table`."""
+    """Yield whoever stands behind labels, `in_tables` or not, outside of the ranges of `tables`."""
     seen = set()
     for field_name in fields:
         for label in list_labels(layout, field_name, by_rank=False):
             if not in_tables and layout.cells[label.cell].row is not None:
                 continue
-            if table and table[0] <= label.start < table[1]:
+            if any(start <= label.start < end for start, end in tables):
                 continue  # a cell of a table that lost its borders
             found = find_value(layout, label)
             text = layout.text[slice(*layout.span(*found))] if found else ""
-            for name, rest in _persons(clean(text)):
-                if found and name not in seen:
-                    seen.add(name)
+            for name, rest in _persons(join_dots(clean(_in_one_line(text)))):
+                if found and name_of(name) not in seen:
+                    seen.add(name_of(name))
                     row = layout.rows.get(layout.cells[label.cell].row or -1, [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
                     texts = _texts_beside(label, name, rest)
                     yield Member(texts, *found, " ".join(words).split())
+
+
+def _in_one_line(text: str) -> str:
+    """Return a cell with a name in each line as one line of names."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    are_names = all(any(has_surname(name_of(n)) for n in split_names(line)) for line in lines)
+    return "、".join(lines) if are_names else text
 
 
 def _persons(text: str) -> Iterator[tuple[str, str]]:
@@ -83,3 +94,37 @@ def _texts_beside(label: Label, name: str, rest: str) -> dict[str, str]:
         texts[s.REGISTRATION_NO] = " ".join(numbers)
         texts[s.SPECIALTY_CODES] = "；".join(CODE.findall(REGISTRATION.sub(" ", squeezed)))
     return texts
+
+
+def labels_without_names(layout: Layout) -> Iterator[str]:
+    """Yield the labels of team members behind which something stands that is no known name."""
+    for field_name in ROLES:
+        for label in list_labels(layout, field_name, by_rank=False):
+            found = None if label.weak or label.alone else find_value(layout, label)
+            text = layout.text[slice(*layout.span(*found))] if found else ""
+            if _is_unread(join_dots(clean(text))):
+                yield layout.text[slice(*layout.span(label.start, label.end))].strip(":： ")
+
+
+def _is_unread(text: str) -> bool:
+    """Return whether words are left of a text when names and what is known of them are taken."""
+    if is_blank(text):
+        return False
+    for name in split_names(text):
+        text = text.replace(name, " ", 1)
+    rest = re.sub(
+        r"[(（\[][^()（）\[\]]*[)）\]]|等?\d*[人名]|签[字名]|盖章", " ", plain_dashes(text)
+    )
+    words = re.split(r"[、,，;；/|\s:：]+|\band\b|&", rest)
+    return any(re.search("[A-Za-z\u4e00-\u9fff]", word) and not _is_known(word) for word in words)
+
+
+def _is_known(word: str) -> bool:
+    plain = vocabulary.plain(word)
+    tables = ("labels", "team")
+    return (
+        any(vocabulary.field_of(plain, table) for table in tables)
+        or kind_of(plain, "role") is not None
+        or re.search(r"\d{4}", word) is not None
+        or is_titled_name(word)
+    )
