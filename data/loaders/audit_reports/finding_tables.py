@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterator
 
 from data.loaders.audit_reports import vocabulary
-from data.loaders.audit_reports.clauses import CLAUSE
+from data.loaders.audit_reports.clause_numbers import CLAUSE
 from data.loaders.audit_reports.finding_cells import (
     Columns,
     Row,
     are_headers,
-    grade_of,
     rows_of_lone_cells,
 )
+from data.loaders.audit_reports.finding_crosses import is_cross
+from data.loaders.audit_reports.grades import GRADES, grade_of, is_ticked
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.members import NUMBER
 from data.loaders.audit_reports.regions import is_page_number
@@ -44,29 +45,47 @@ def rows_of_findings(layout: Layout) -> tuple[list[Row], bool]:
 def _columns(words: list[str], heading: str) -> Columns:
     """Return the columns that words head, none unless they head such a table of this audit."""
     columns = [vocabulary.field_of(vocabulary.plain(word), "findings") for word in words]
-    return columns if are_headers(columns) and not OTHER_SOURCES.search(heading) else []
+    # Of each grade a column, ticked for the grade of the row.
+    graded = [next((g for g, form in GRADES.items() if form.match(word)), None) for word in words]
+    if "grade" not in columns and set(GRADES) <= set(graded):
+        columns = [column or grade for column, grade in zip(columns, graded, strict=True)]
+    # A value among the headers makes them the labels of a form.
+    is_form = any(CLAUSE.search(word) for word in words)
+    is_ours = are_headers(columns) and not is_form and not OTHER_SOURCES.search(heading)
+    return columns if is_ours else []
 
 
 def _rows_of_cells(layout: Layout, doubts: list[str]) -> Iterator[Row]:
     for row, numbers in layout.rows.items():
         heads = [layout.content(layout.cells[n]) for n in numbers]
         columns = _columns(heads, layout.headings[numbers[0]])
-        if not columns:
+        if not columns or is_cross(layout, row):
             continue
         below = row + 1
         while len(layout.rows.get(below, ())) == len(numbers):
             cells = [layout.cells[n] for n in layout.rows[below]]
-            texts = {
-                column: layout.text[slice(*layout.span(cell.start, cell.end))]
-                for column, cell in zip(columns, cells, strict=True)
-                if column
-            }
+            texts = _by_column(
+                columns, [layout.text[slice(*layout.span(cell.start, cell.end))] for cell in cells]
+            )
             if CLAUSE.search(texts["clause"]):
                 yield texts, cells[0].start, cells[-1].end
             elif not _is_beside_findings(texts, [layout.content(cell) for cell in cells], heads):
                 doubts.append(texts["clause"])
             below += 1
         return
+
+
+def _by_column(columns: Columns, cells: list[str]) -> dict[str, str]:
+    """Return the texts of a row by column; of several of one kind, of a scheme each, all."""
+    texts: dict[str, str] = {}
+    for column, text in zip(columns, cells, strict=True):
+        before = texts.get(column or "", "")
+        if column == "clause" and before:
+            texts[column] = before if is_blank(text) else f"{before}、{text}"
+        elif column:
+            texts[column] = text
+    ticked = [grade for grade in GRADES if is_ticked(texts.pop(grade, ""))]
+    return texts | ({"grade": ticked[0]} if len(ticked) == 1 else {})
 
 
 def _is_beside_findings(texts: dict[str, str], contents: list[str], heads: list[str]) -> bool:

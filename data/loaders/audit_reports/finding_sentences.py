@@ -1,0 +1,87 @@
+"""Nonconformities told in sentences: 在生产部发现1项一般不符合（GB/T 19001-2016 8.5.1）."""
+
+from __future__ import annotations
+
+import re
+
+from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO
+from data.loaders.audit_reports.clauses import NAMED_DEPARTMENT
+from data.loaders.audit_reports.finding_cells import Row
+from data.loaders.audit_reports.grades import GRADES
+from data.loaders.audit_reports.layout import Layout
+from data.loaders.audit_reports.vocabulary import plain, skip_numbering
+
+_NUMBER = r"\d{1,2}|[一二三四五六七八九十]"
+_NUMBERED = re.compile(
+    rf"\s*[(（]?(?:{_NUMBER})?[)）.、]?\s*(?:(?:严重|一般|轻微)?(?:不符合|不合格)(?:项|报告)?|NC)\s*[-#]?\s*"
+    rf"(?P<n>{_NUMBER})\s*[:：.、]",
+    re.IGNORECASE,
+)
+# What makes a number a clause that is not met, and not one that is.
+_NOT_MET = re.compile(
+    r"(?:发现|开具|开出|提出|构成|存在|不符合\d|不符合项\d|性不符合|一般不符合|严重不符合|轻微不符合"
+    r"|不(?:符合|满足)(?:了)?[^。,，]{0,30}\d\.\d|违反)"
+)
+_ABOUT = re.compile("不符合|不合格|不满足|违反")
+_NOT_SAID = re.compile(
+    r"未发现|未开具|没有|无不符合|未提出|如有|如果|若|应当|如出现|是否|以往|上年|历次|关闭了|已关闭|内审|管理评审"
+)
+_SENTENCES = re.compile("[^。;；\n]+")
+_DEPARTMENT = re.compile(
+    r"[\u4e00-\u9fff]{1,8}?(?:部|科|室|车间|中心|处|办|仓库|管理层|公司领导层)(?![件分位品署门])"
+)
+_LEADING = re.compile(
+    r"^(?:其中|分别|涉及|发生在|现场|审核组|审核|发现|责任部门|为|在|于|对|和|及|与|由|查|抽查|的|是|到|项|严重|一般|轻微|不符合)+"
+)
+# A clause is named as one: 8.5.1条款, 条款8.5.1, or behind the number of its standard.
+_NAMED = re.compile(rf"(?:条款(?:号)?[为是:：]?|第|§)\s*{CLAUSE.pattern}|{CLAUSE.pattern}\s*条")
+
+
+def rows_of_sentences(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[Row], bool]:
+    """Return a row for every told nonconformity, and whether they are counted up from 1.
+
+    Parameters
+    ----------
+    excluded
+        Words with which the findings of other audits are told.
+    """
+    rows: list[Row] = []
+    numbers: list[str] = []
+    for number, cell in enumerate(layout.cells):
+        if cell.row is not None or excluded.search(layout.headings[number]):
+            continue
+        printed = layout.text[slice(*layout.span(cell.start, cell.end))]
+        if not _ABOUT.search(plain(printed)) or excluded.search(plain(printed)):
+            continue
+        counted = _NUMBERED.match(printed)
+        whole = [printed] if counted else _SENTENCES.findall(printed)
+        for text in whole:
+            row = _row(text[counted.end() :] if counted else text, is_counted=bool(counted))
+            if row:
+                rows.append((row, cell.start, cell.end))
+                numbers.append(counted["n"] if counted else "")
+    return rows, numbers == [str(n + 1) for n in range(len(rows))]
+
+
+def _row(text: str, *, is_counted: bool) -> dict[str, str] | None:
+    """Return the clauses, the department and the grade of a sentence that tells a finding."""
+    text = text[skip_numbering(text) :]
+    squeezed = plain(text)
+    if _NOT_SAID.search(squeezed) or not (is_counted or _NOT_MET.search(squeezed)):
+        return None
+    named = _NAMED.search(text) or re.search(rf"{STANDARD_NO.pattern}\s*{CLAUSE.pattern}", text)
+    bare = STANDARD_NO.sub(" ", text)
+    clauses = list(dict.fromkeys(CLAUSE.findall(bare)))
+    if not clauses or not named:
+        return None
+    row = {"clause": "、".join(clauses), "department": _department(bare)}
+    grades = {grade for grade, form in GRADES.items() if form.search(squeezed)}
+    return row | ({"grade": squeezed} if len(grades) == 1 else {})
+
+
+def _department(text: str) -> str:
+    """Return the only department that a sentence names, blank without one or with several."""
+    told = NAMED_DEPARTMENT.findall(text)
+    found = told or [_LEADING.sub("", match[0]) for match in _DEPARTMENT.finditer(text)]
+    names = set(filter(lambda name: len(name) > 1, found))
+    return names.pop() if len(names) == 1 else ""
