@@ -10,5 +10,5 @@ CLAUSE = re.compile(
 )
 # The number of a standard beside a clause of it.
 STANDARD_NO = re.compile(
-    r"(?:GB|ISO)[\s/A-Za-z]*\d{4,5}(?:\.\d+)?[-:：]\d{4}(?:标准)?", re.IGNORECASE
+    r"(?:GB|ISO)[\s/A-Za-z]*\d{4,5}(?:\.\d+)?(?:[-:：]\d{4})?(?:标准)?", re.IGNORECASE
 )

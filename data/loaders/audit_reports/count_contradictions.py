@@ -29,15 +29,17 @@ _NONE = re.compile(
     r"(?:本次|本阶段|审核组|现场审核|审核|审核中|审核过程中?)[^。;\n]{0,12}"
     r"(?:未发现|未开具|没有发现|未开出|未提出|没有开具|无)(?:任何)?不(?:符合|合格)(?!要求|标准|规定)"
     r"|(?:^|[,;:)、])(?:未开具|未开出)(?:任何)?不符合"
+    r"|nononconformit(?:y|ies)(?:was|were|hasbeen|havebeen)?(?:identified|raised|found|issued|noted)"
 )
 # A line or a row that says nothing but how many there are.
 _LABEL = (
-    r"(?:本次审核|现场审核|审核组?)?(?:共?发现|共?开具|共?开出|提出)?的?不(?:符合|合格)"
+    r"(?:(?:本次审核|现场审核|审核组?)?(?:共?发现|共?开具|共?开出|提出)?的?不(?:符合|合格)"
     r"(?:项|报告|事项)*(?:的?数量|总数|数|情况|个数|份数)?(?:共计?|合计|总计)?"
+    r"|(?:(?:total)?numberof)?nonconformit(?:y|ies)(?:raised|identified|found|issued)?(?:inthisaudit)?)"
 )
 _ALONE = re.compile(
-    rf"{_LABEL}[:\n]*(?:(?P<none>无|没有|未发现|未开具|不存在)(?:不符合项?)?"
-    rf"|共?[(]?(?P<n>{_NUMBER})[)]?{_UNIT}?)[。;,]?"
+    rf"{_LABEL}[:\n]*(?:(?P<none>无|没有|未发现|未开具|不存在|none|nil|n/a)(?:不符合项?)?"
+    rf"|(?:(?<=[:\n])共?[(]?(?P<n>{_NUMBER})[)]?{_UNIT}?|共?[(]?(?P<m>{_NUMBER})[)]?{_UNIT}))[。;,.]?"
 )
 _CHOSEN = re.compile(
     rf"{_LABEL}[:\n]*(?:{EMPTY}有[,;/]?{TICKED}无|{TICKED}无[,;/]?{EMPTY}有)(?![一-鿿])"
@@ -79,7 +81,7 @@ def read_total(findings: Findings) -> tuple[int | None, Range]:
     for number, cell in enumerate(layout.cells):
         for start, end in layout.lines(cell.start, cell.end):
             line = layout.plain[start:end]
-            if not re.search("不符合|不合格", line):
+            if not re.search("不符合|不合格|nonconformit", line):
                 continue
             if _ELSEWHERE.search(layout.headings[number] + "\n" + line):
                 continue
@@ -111,4 +113,4 @@ def _read_alone(layout: Layout, number: int, line: Range) -> tuple[int | None, R
     match = _ALONE.fullmatch(text)
     if match is None:
         return None, (0, 0)
-    return 0 if match["none"] else parse_number(match["n"]), (start, end)
+    return 0 if match["none"] else parse_number(match["n"] or match["m"]), (start, end)

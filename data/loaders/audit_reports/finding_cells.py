@@ -188,8 +188,8 @@ def _by_look(group: list[_Line], columns: Columns, *, is_last: bool) -> Row | No
         texts["grade"] = grades[0]
     others = [text for text, _ in group[1:] if text not in (*clauses, *grades)]
     # With further columns, or text behind the table, it may be something else.
-    is_sure = None not in columns[1:] and not is_last and len(others) == 1
-    if is_sure and "department" in columns and _is_department(others[0]):
+    is_alone = set(columns[1:]) <= {"clause", "grade", "department"} and len(others) == 1
+    if is_alone and not is_last and "department" in columns and _is_department(others[0]):
         texts["department"] = others[0]
     return texts, group[0][1][0], group[-1][1][1]
 

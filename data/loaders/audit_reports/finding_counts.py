@@ -6,15 +6,19 @@ import re
 from typing import Any
 
 from data import schema as s
+from data.loaders.audit_reports.choices import kind_of
 from data.loaders.audit_reports.clauses import read_clauses_beside, read_clauses_listed
 from data.loaders.audit_reports.count_contradictions import read_total
 from data.loaders.audit_reports.finding_tables import OTHER_SOURCES
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, Findings
 from data.loaders.audit_reports.grades import GRADES, NUMERAL
 from data.loaders.audit_reports.marks import EMPTY
+from data.loaders.audit_reports.members import is_sum
 from data.loaders.audit_reports.regions import Range, find_value, list_labels
 from data.loaders.audit_reports.values import parse_number
 
+ENGLISH = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
+           "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
 _MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
 _NUMBER = rf"(?:{NUMERAL}|无)"
 _WHAT = r"(?:性)?(?:的)?(?:不符合|不合格)?(?:项|报告)*(?:数量|数|为|共|计|有|:)*"
@@ -27,11 +31,21 @@ def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){grade}{_NOT}"),
         re.compile(rf"{grade}{_WHAT}(?P<n>无)(?![一-鿿])"),
         re.compile(rf"(?<!{EMPTY})(?P<n>无|未发现|没有|未开具)(?:任何)?{grade}{_NOT}"),
-        re.compile(rf"{english}(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{{1,3}})"),
+        # minor NC 1: is the first and no number of them.
+        re.compile(
+            rf"{english}(?:nonconformit(?:y|ies)|ncs?)?(?:\(s\))?[:(]*(?P<n>\d{{1,3}})(?![\d:.])"
+        ),
+        re.compile(
+            rf"(?P<n>\d{{1,3}}|{'|'.join(ENGLISH)}){english}(?:or(?:major|minor))?(?:nonconformit|ncs?(?![a-z]))"
+        ),
     )
 
 
 _COUNTS = {"major": _count_forms(_MAJOR, "major"), "minor": _count_forms(_MINOR, "minor")}
+# The scheme of all that stands up to the next semicolon.
+_PART_OF_SCHEME = re.compile(
+    r"(?:[a-z]{1,5}ms|haccp|ec|[qeosj]|质量|环境|职业健康安全|能源|食品安全)[^:;]{0,8}:"
+)
 # A count of one scheme, so that the others of its sentence add to it.
 _OF_SCHEME = re.compile(
     r"(?:[a-z]{1,5}ms|haccp|\bec|质量|环境|职业健康安全|能源|食品安全|信息安全)(?:管理)?(?:体系)?[:(]?$"
@@ -84,7 +98,9 @@ def _read_sentences(findings: Findings) -> None:
         for start, end in layout.lines(cell.start, cell.end):
             line = layout.plain[start:end]
             heading = layout.headings[number] + "\n" + line
-            if not re.search("不符合|不合格|major|minor", line) or OTHER_SOURCES.search(heading):
+            row = layout.rows.get(cell.row, []) if cell.row is not None else []
+            about = layout.content(layout.cells[row[0]]) + line if row else line
+            if not re.search("不符合|不合格|major|minor", about) or OTHER_SOURCES.search(heading):
                 continue
             if re.search(f"{EMPTY}(?:qms|ems|ohsms|[a-z]{{2,5}})[(:]", line):
                 continue  # a line for a scheme that is not ticked
@@ -105,6 +121,15 @@ def _filled_counts(form: re.Pattern[str], line: str) -> list[re.Match[str]]:
     return [match for match in form.finditer(line) if match["n"]]
 
 
+def _is_of_scheme(before: str) -> bool:
+    part = re.split("[;。]", before)[-1]
+    return bool(_OF_SCHEME.search(before) or _PART_OF_SCHEME.match(part))
+
+
+def _number(text: str) -> int:
+    return ENGLISH.get(text, parse_number(text)) or 0
+
+
 def _count_line(findings: Findings, line: str, start: int) -> None:
     """Counts of one line; those of several schemes, each on its line in one place, add up."""
     found: dict[str, tuple[int, Range]] = {}
@@ -117,8 +142,8 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
         matches = (_filled_counts(form, line) for form in forms)
         counts = next((filled for filled in matches if filled), [])
         if counts:
-            of_schemes = [m for m in counts if _OF_SCHEME.search(line[: m.start()])]
-            numbers = [parse_number(m["n"]) or 0 for m in of_schemes or counts[:1]]
+            of_schemes = [m for m in counts if _is_of_scheme(line[: m.start()])]
+            numbers = [_number(m["n"]) for m in of_schemes or counts[:1]]
             found[grade] = (sum(numbers), (of_schemes or counts)[0].span())
         elif (row := _COUNT_ROW.match(printed)) and GRADES[grade].match(row[1]):
             found[grade] = (int(row[2]), (0, len(line)))
@@ -139,21 +164,46 @@ _SCHEME_LINE = re.compile(r"qms|ems|ohsms|enms|fsms|质量|环境|职业健康")
 
 
 def _read_count_table(findings: Findings) -> None:
-    """Grades as headers of columns, their counts in the row below."""
+    """Grades as headers of columns or of rows, their counts below or beside."""
     layout = findings.layout
     for row, numbers in layout.rows.items():
-        below = layout.rows.get(row + 1, [])
-        heads = [_GRADE_HEAD.sub("", layout.content(layout.cells[n])) for n in numbers]
-        places = {g: [n for n, h in enumerate(heads) if f.fullmatch(h)] for g, f in GRADES.items()}
-        # The corner above the names of the rows may have been lost.
-        shift = len(below) - len(numbers)
-        if counted(findings) or shift not in (0, 1) or not all(places.values()):
+        if counted(findings):
+            return
+        if OTHER_SOURCES.search(layout.headings[numbers[0]]):
             continue
-        for grade, columns in places.items():
-            cell = layout.cells[below[columns[0] + shift]]
-            match = re.fullmatch(rf"({_NUMBER})[项个份条处]?", layout.content(cell))
-            if match:
-                put(findings, grade, parse_number(match[1]), cell.start, cell.end, LABELLED)
+        block = [numbers]
+        while len(following := layout.rows.get(row + len(block), [])) == len(numbers):
+            block.append(following)
+        if len(block) == 1 and len(following) == len(numbers) + 1:
+            # The corner above the names of the rows was lost.
+            block = [[-1, *numbers], following]
+        texts = [[layout.content(layout.cells[n]) if n >= 0 else "" for n in line]
+                 for line in block]  # fmt: skip
+        for table in (texts, [list(column) for column in zip(*texts, strict=True)]):
+            found = _counts_under_grades(table)
+            if found:
+                place = layout.cells[block[0][-1]].start, layout.cells[block[-1][-1]].end
+                for grade, count in found.items():
+                    put(findings, grade, count, *place, LABELLED)
+                break
+
+
+def _counts_under_grades(table: list[list[str]]) -> dict[str, int]:
+    """Return the sums under the headers of both grades: printed, of schemes, or of one row."""
+    heads = [_GRADE_HEAD.sub("", head) for head in table[0]]
+    places = {g: [n for n, h in enumerate(heads) if f.fullmatch(h)] for g, f in GRADES.items()}
+    if not all(places.values()):
+        return {}
+    rows = [row for row in table[1:] if any(row[columns[0]] for columns in places.values())]
+    sums = [row for row in rows if is_sum(row[0])]
+    of_schemes = [row for row in rows if kind_of(row[0], "schemes") or row[0] in set("qeosj")]
+    chosen = sums[:1] or (rows if rows in (of_schemes, rows[:1]) else [])
+    found: dict[str, int] = {}
+    for grade, columns in places.items():
+        matches = [re.fullmatch(rf"({_NUMBER})[项个份条处]?", row[columns[0]]) for row in chosen]
+        if chosen and all(matches):
+            found[grade] = sum(parse_number(match[1]) or 0 for match in matches if match)
+    return found
 
 
 def _read_labelled_counts(findings: Findings) -> None:

@@ -13,7 +13,7 @@ from data.loaders.audit_reports.vocabulary import plain, skip_numbering
 
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]"
 _NUMBERED = re.compile(
-    rf"\s*[(（]?(?:{_NUMBER})?[)）.、]?\s*(?:(?:严重|一般|轻微)?(?:不符合|不合格)(?:项|报告)?|NC)\s*[-#]?\s*"
+    rf"\s*[(（]?(?:{_NUMBER})?[)）.、]?\s*(?:(?:严重|一般|轻微|major|minor)?\s*(?:(?:不符合|不合格)(?:项|报告)?|nonconformity|NC))\s*[-#]?\s*"
     rf"(?P<n>{_NUMBER})\s*[:：.、]",
     re.IGNORECASE,
 )
@@ -22,7 +22,7 @@ _NOT_MET = re.compile(
     r"(?:发现|开具|开出|提出|构成|存在|不符合\d|不符合项\d|性不符合|一般不符合|严重不符合|轻微不符合"
     r"|不(?:符合|满足)(?:了)?[^。,，]{0,30}\d\.\d|违反)"
 )
-_ABOUT = re.compile("不符合|不合格|不满足|违反")
+_ABOUT = re.compile(r"不符合|不合格|不满足|违反|nonconformit|\bnc\b")
 _NOT_SAID = re.compile(
     r"未发现|未开具|没有|无不符合|未提出|如有|如果|若|应当|如出现|是否|以往|上年|历次|关闭了|已关闭|内审|管理评审"
 )
@@ -30,11 +30,14 @@ _SENTENCES = re.compile("[^。;；\n]+")
 _DEPARTMENT = re.compile(
     r"[\u4e00-\u9fff]{1,8}?(?:部|科|室|车间|中心|处|办|仓库|管理层|公司领导层)(?![件分位品署门])"
 )
+_ENGLISH_DEPARTMENT = re.compile(r"[Cc]lause\s*[\d.]+\s*[,(]\s*([A-Z][A-Za-z &]{1,30})[).]*$")
 _LEADING = re.compile(
     r"^(?:其中|分别|涉及|发生在|现场|审核组|审核|发现|责任部门|为|在|于|对|和|及|与|由|查|抽查|的|是|到|项|严重|一般|轻微|不符合)+"
 )
 # A clause is named as one: 8.5.1条款, 条款8.5.1, or behind the number of its standard.
-_NAMED = re.compile(rf"(?:条款(?:号)?[为是:：]?|第|§)\s*{CLAUSE.pattern}|{CLAUSE.pattern}\s*条")
+_NAMED = re.compile(
+    rf"(?:条款(?:号)?[为是:：]?|第|§|[Cc]lause)\s*{CLAUSE.pattern}|{CLAUSE.pattern}\s*条"
+)
 
 
 def rows_of_sentences(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[Row], bool]:
@@ -51,23 +54,24 @@ def rows_of_sentences(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[R
         if cell.row is not None or excluded.search(layout.headings[number]):
             continue
         printed = layout.text[slice(*layout.span(cell.start, cell.end))]
-        if not _ABOUT.search(plain(printed)) or excluded.search(plain(printed)):
+        words = f"{plain(printed)} {printed.lower()}"
+        if not _ABOUT.search(words) or excluded.search(words):
             continue
         counted = _NUMBERED.match(printed)
         whole = [printed] if counted else _SENTENCES.findall(printed)
         for text in whole:
-            row = _row(text[counted.end() :] if counted else text, is_counted=bool(counted))
+            row = _row(text, counted.end() if counted else 0)
             if row:
                 rows.append((row, cell.start, cell.end))
                 numbers.append(counted["n"] if counted else "")
     return rows, numbers == [str(n + 1) for n in range(len(rows))]
 
 
-def _row(text: str, *, is_counted: bool) -> dict[str, str] | None:
+def _row(text: str, number_ends: int) -> dict[str, str] | None:
     """Return the clauses, the department and the grade of a sentence that tells a finding."""
-    text = text[skip_numbering(text) :]
     squeezed = plain(text)
-    if _NOT_SAID.search(squeezed) or not (is_counted or _NOT_MET.search(squeezed)):
+    text = text[number_ends or skip_numbering(text) :]
+    if _NOT_SAID.search(squeezed) or not (number_ends or _NOT_MET.search(squeezed)):
         return None
     named = _NAMED.search(text) or re.search(rf"{STANDARD_NO.pattern}\s*{CLAUSE.pattern}", text)
     bare = STANDARD_NO.sub(" ", text)
@@ -81,7 +85,7 @@ def _row(text: str, *, is_counted: bool) -> dict[str, str] | None:
 
 def _department(text: str) -> str:
     """Return the only department that a sentence names, blank without one or with several."""
-    told = NAMED_DEPARTMENT.findall(text)
+    told = NAMED_DEPARTMENT.findall(text) or _ENGLISH_DEPARTMENT.findall(text)
     found = told or [_LEADING.sub("", match[0]) for match in _DEPARTMENT.finditer(text)]
     names = set(filter(lambda name: len(name) > 1, found))
     return names.pop() if len(names) == 1 else ""

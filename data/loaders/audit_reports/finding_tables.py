@@ -15,12 +15,20 @@ from data.loaders.audit_reports.finding_cells import (
 )
 from data.loaders.audit_reports.finding_crosses import is_cross
 from data.loaders.audit_reports.grades import GRADES, grade_of, is_ticked
-from data.loaders.audit_reports.layout import Layout
+from data.loaders.audit_reports.layout import Layout, heading_rank
 from data.loaders.audit_reports.members import NUMBER
 from data.loaders.audit_reports.regions import is_page_number
 from data.loaders.audit_reports.values import is_blank
 
-OTHER_SOURCES = re.compile(r"内审|内部审核|管理评审|上次审核|上一次|一阶段提出|internalaudit")
+OTHER_SOURCES = re.compile(
+    r"内审|内部审核|管理评审|上次(?:审核|不符合|不合格|监督|提出|发现|开具)|上一[次年]|上年|前次|以往审核|一阶段提出"
+    r"|internalaudit|previousaudit|lastaudit"
+)
+# A table of clauses and departments may be of what was planned and of what was seen.
+_OTHER_TABLES = re.compile("计划|日程|安排|时间|审核员|抽样|检查表|schedule|auditplan|auditor|time")
+_NOT_MET = re.compile("不符合|不合格|不满足|×|nonconform|(?<![a-z])nc(?![a-z])")
+# What is no nonconformity though it stands in their table.
+_NO_FINDING = re.compile("观察|改进|建议|关注|observation|opportunit|ofi|improvement")
 _MOST_LINES = 60  # that are looked through below the headers
 _SUM = re.compile(r"合计|总计|小计|total")
 
@@ -37,9 +45,17 @@ def rows_of_findings(layout: Layout) -> tuple[list[Row], bool]:
     """
     doubts: list[str] = []
     rows = list(_rows_of_cells(layout, doubts)) or list(_rows_of_lines(layout, doubts))
-    if rows or doubts:
-        return rows, bool(doubts)
-    return rows_of_lone_cells(layout, OTHER_SOURCES)
+    is_doubtful = bool(doubts)
+    if not rows and not is_doubtful:
+        rows, is_doubtful = rows_of_lone_cells(layout, OTHER_SOURCES)
+    return [row for row in rows if _is_nonconformity(row[0])], is_doubtful
+
+
+def _is_nonconformity(texts: dict[str, str]) -> bool:
+    """Return whether a row is of a nonconformity, and not of an observation or of what is met."""
+    verdict = vocabulary.plain(texts.get("verdict", ""))
+    is_met = "verdict" in texts and not _NOT_MET.search(verdict)
+    return not is_met and not _NO_FINDING.search(vocabulary.plain(texts.get("grade", "")))
 
 
 def _columns(words: list[str], heading: str) -> Columns:
@@ -56,14 +72,18 @@ def _columns(words: list[str], heading: str) -> Columns:
 
 
 def _rows_of_cells(layout: Layout, doubts: list[str]) -> Iterator[Row]:
+    last = -1
     for row, numbers in layout.rows.items():
         heads = [layout.content(layout.cells[n]) for n in numbers]
         columns = _columns(heads, layout.headings[numbers[0]])
-        if not columns or is_cross(layout, row):
+        if row <= last or not columns or is_cross(layout, row):
             continue
-        below = row + 1
-        while len(layout.rows.get(below, ())) == len(numbers):
-            cells = [layout.cells[n] for n in layout.rows[below]]
+        if "grade" not in columns and _is_of_others(layout, numbers[0], heads):
+            continue
+        last = row
+        while len(layout.rows.get(last + 1, ())) == len(numbers) and _goes_on(layout, last):
+            last += 1
+            cells = [layout.cells[n] for n in layout.rows[last]]
             texts = _by_column(
                 columns, [layout.text[slice(*layout.span(cell.start, cell.end))] for cell in cells]
             )
@@ -71,8 +91,20 @@ def _rows_of_cells(layout: Layout, doubts: list[str]) -> Iterator[Row]:
                 yield texts, cells[0].start, cells[-1].end
             elif not _is_beside_findings(texts, [layout.content(cell) for cell in cells], heads):
                 doubts.append(texts["clause"])
-            below += 1
-        return
+
+
+def _is_of_others(layout: Layout, first: int, heads: list[str]) -> bool:
+    """Return whether headers and the lines above them tell of a plan and not of findings."""
+    above = layout.cells[max(0, first - 2) : first]
+    lines = [layout.content(cell) for cell in above if cell.row is None]
+    return _OTHER_TABLES.search("\n".join([*lines, *heads])) is not None
+
+
+def _goes_on(layout: Layout, row: int) -> bool:
+    """Return whether no heading and no other table of findings begins behind a row."""
+    last, following = layout.rows[row][-1], layout.rows[row + 1][0]
+    between = [layout.content(cell) for cell in layout.cells[last + 1 : following]]
+    return not any(heading_rank(line) <= 4 or _NOT_MET.search(line) for line in between)
 
 
 def _by_column(columns: Columns, cells: list[str]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from data.loaders.audit_reports.members import (
     REGISTRATION,
     Member,
     has_surname,
+    is_name,
     is_titled_name,
     join_dots,
     name_of,
@@ -23,6 +24,10 @@ from data.loaders.audit_reports.members import (
 from data.loaders.audit_reports.regions import Range, find_value, list_labels
 from data.loaders.audit_reports.values import clean, is_blank
 
+_ENGLISH_ROLE = re.compile(
+    r"\b(?:lead|team|trainee|provisional|technical|external)?\s*(?:auditor|expert|leader|member)s?\b",
+    re.IGNORECASE,
+)
 # The role of whoever stands behind a label.
 ROLES = {"leader": "组长", "members": "组员", "trainees": "实习审核员", "experts": "技术专家"}
 
@@ -50,6 +55,7 @@ def rows_of_labels(
                 continue  # a cell of a table that lost its borders
             found = find_value(layout, label)
             text = layout.text[slice(*layout.span(*found))] if found else ""
+            text += "".join(f"\n{line}" for line in _names_below(layout, found))
             for name, rest in _persons(join_dots(clean(_in_one_line(text)))):
                 if found and name_of(name) not in seen:
                     seen.add(name_of(name))
@@ -58,6 +64,19 @@ def rows_of_labels(
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
                     texts = _texts_beside(label, name, rest)
                     yield Member(texts, *found, " ".join(words).split())
+
+
+def _names_below(layout: Layout, place: Range | None) -> Iterator[str]:
+    """Yield the lines behind a line of names that hold nothing but further names."""
+    number = layout.cell_at(place[0]) + 1 if place else len(layout.cells)
+    if number > 1 and layout.cells[number - 1 : number] and layout.cells[number - 1].row is None:
+        for cell in layout.cells[number : number + 10]:
+            text = layout.printed(cell.start, cell.end)
+            words = [word for word in re.split(r"[\s、,，;；]+", text) if word]
+            are_names = words and all(is_name(word) and has_surname(word) for word in words)
+            if cell.row is not None or not are_names:
+                return
+            yield text
 
 
 def _in_one_line(text: str) -> str:
@@ -110,6 +129,7 @@ def _is_unread(text: str) -> bool:
     """Return whether words are left of a text when names and what is known of them are taken."""
     if is_blank(text):
         return False
+    text = _ENGLISH_ROLE.sub("", text)
     for name in split_names(text):
         text = text.replace(name, " ", 1)
     rest = re.sub(

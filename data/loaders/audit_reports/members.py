@@ -159,6 +159,8 @@ def entry_of(row: Member, findings: Findings) -> Entry:
     role = kind_of(
         vocabulary.plain(note_of(texts.get(s.NAME, "")) if is_blank(said) else said), "role"
     )
+    if role is None and "role" not in texts and "组长" in texts.get(s.LEVEL, ""):
+        role = kind_of(vocabulary.plain(texts[s.LEVEL]), "role")
     role = "member" if role == "deputy" else role
     level = None if role == "expert" and not texts.get(s.LEVEL) else level
     if role in ("member", None) and level in (s.TRAINEE, s.TECHNICAL_EXPERT):

@@ -41,6 +41,9 @@ def read_nonconformities(findings: Findings) -> None:
             table, is_doubtful = rows_of_crosses(findings.layout, OTHER_SOURCES)
         # Their clauses stand in many places, of which a label knows the first.
         _put_clauses(findings, table, LABELLED)
+    told, is_whole = rows_of_sentences(findings.layout, OTHER_SOURCES)
+    if not table and not is_doubtful and is_whole and len(told) > 1:
+        _put_clauses(findings, told, SENTENCE)
     if is_doubtful:
         findings.warn(s.NONCONFORMITIES, "", "findings_table_not_understood")
     is_listed = not has(findings, s.CLAUSES)
@@ -51,8 +54,7 @@ def read_nonconformities(findings: Findings) -> None:
     _check_items(findings, is_listed=is_listed)
     note_count_contradictions(findings, [] if is_doubtful else table)
     _read_rows(findings, table, LABELLED, is_whole=not is_doubtful)
-    if not has(findings, s.CLAUSES):
-        told, is_whole = rows_of_sentences(findings.layout, OTHER_SOURCES)
+    if not table and (is_whole or not has(findings, s.CLAUSES)):
         _read_rows(findings, told, SENTENCE, is_whole=is_whole)
     read_total_only(findings)
     read_due(findings, table)

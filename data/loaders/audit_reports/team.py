@@ -17,7 +17,7 @@ from data.loaders.audit_reports.members import (
     is_titled_name,
     name_of,
 )
-from data.loaders.audit_reports.regions import list_labels
+from data.loaders.audit_reports.regions import Range, list_labels
 from data.loaders.audit_reports.team_rows import list_members
 from data.loaders.audit_reports.values import is_blank
 
@@ -56,7 +56,8 @@ def read_team(findings: Findings) -> None:
         _note_others(findings, team, listed.elsewhere)
     for label in labels_without_names(findings.layout):
         findings.warn(s.TEAM, label, "team_label_not_read")
-    _read_leader(findings, team)
+    places = [(row.start, row.end) for row in rows if listed.is_table]
+    _read_leader(findings, team, places)
     if any(entry["role"] == "leader" for entry in team):
         # Whoever is listed beside a leader without a role of his own is a member.
         for entry in team:
@@ -120,10 +121,11 @@ def _join(person: Entry, further: Entry) -> dict[str, Entry]:
     return each
 
 
-def _read_leader(findings: Findings, team: list[Entry]) -> None:
+def _read_leader(findings: Findings, team: list[Entry], table: list[Range]) -> None:
     labelled = [
         (label, place, name)
         for label in list_labels(findings.layout, "leader", by_rank=False)
+        if not any(start <= label.start < end for start, end in table)
         for place, name in [name_behind(findings.layout, label)]
         if name
     ]

@@ -14,7 +14,7 @@ from data.loaders.audit_reports.shared_rows import each_person
 from data.loaders.audit_reports.team_cells import rows_of_cells, rows_without_header
 from data.loaders.audit_reports.team_lines import rows_of_bare_lines, rows_of_lines
 from data.loaders.audit_reports.team_sentences import rows_of_sentences
-from data.loaders.audit_reports.team_tables import rows_of_tables
+from data.loaders.audit_reports.team_tables import rows_of_columns, rows_of_tables
 
 
 @dataclass
@@ -41,7 +41,7 @@ def list_members(layout: Layout) -> Listed:
 
 def _rows_of_tables(layout: Layout) -> tuple[list[Member], list[Range]]:
     """Return the rows of the surest kind of table, and the ranges of those without borders."""
-    found = rows_of_tables(layout) or list(rows_of_lines(layout))
+    found = rows_of_tables(layout) or rows_of_columns(layout) or list(rows_of_lines(layout))
     places = [(row.start, row.end) for row in found]
     if not found:
         found, places = rows_of_cells(layout)

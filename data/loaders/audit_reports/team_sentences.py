@@ -16,7 +16,14 @@ _ROLE = (
     "(?:审核组|审核)?(?:副?组长|组员|成员)|(?:实习|见习|高级|主任)?(?:审核员|审查员)"
     "|(?:外部|行业)?技术专家|外部专家"
 )
-_ABOUT = re.compile(r"审核组|组长")
+_ABOUT = re.compile(r"审核组|组长|audit\s+team", re.IGNORECASE)
+# Blanks between words of two characters or more part them; within a name they are none.
+_BESIDE_NAMES = re.compile(r"(?<=[\u4e00-\u9fff]{2})[ \u3000]+(?=[\u4e00-\u9fff]{2})")
+_ENGLISH_TEAM = re.compile(r"audit\s+team\b(?!\s+leader)", re.IGNORECASE)
+_ENGLISH = re.compile(
+    r"((?i:lead\s+auditor|team\s+leader|technical\s+expert|(?:trainee|provisional)\s+auditor"
+    r"|auditor\s+in\s+training|auditor))s?:?\s+([A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)+)"
+)
 _TELLS = re.compile(
     r"组成|为组|为审核|担任|任命|委派|指派|派出|组长[为是由]|成员[为是:：有包]|包括"
 )
@@ -24,7 +31,7 @@ _OTHER_AUDITS = re.compile(r"内审|内部审核|上次|上一次|下次|受审�
 _AND = r"(?:[、,，/]|和|及|与|以及)"
 _STOPS, _JOINS = "[、,，/（(。;；:：)）]", "为担任作和及与以等共于对在"
 _SIGN = "[\u4e00-\u9fff]"
-_SENTENCE = re.compile(r"[^。;；\n]+")
+_SENTENCE = re.compile(r"[^。\n]+")
 
 
 @lru_cache(maxsize=1)
@@ -41,7 +48,7 @@ def _forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     name = rf"(?P<name>{han})(?:\s*[（(](?P<note>[^()（）]*)[)）])?"
     several = name.replace("?P<name>", "").replace("?P<note>", "")
     list_of = (
-        rf"(?P<before>{_ROLE})?(?:[为是由有：:]|包括)*"
+        rf"(?P<before>{_ROLE})?(?:[为是由有：:、]|包括)*"
         rf"(?P<names>{several}(?:{_AND}+(?!{_ROLE}){several})*)"
         rf"(?:[，,]?(?:为|担任|任|作为)(?P<behind>{_ROLE}))?"
     )
@@ -57,10 +64,13 @@ def rows_of_sentences(layout: Layout) -> Iterator[Member]:
         if _OTHER_AUDITS.search(layout.headings[number]):
             continue
         for sentence in _SENTENCE.findall(printed):
-            text = join_dots("".join(sentence.split()))
+            text = join_dots("".join(_BESIDE_NAMES.sub("、", sentence).split()))
             if _TELLS.search(text) and not _OTHER_AUDITS.search(text):
                 for name, role in _persons(text):
                     yield Member({s.NAME: name, "role": role}, cell.start, cell.end)
+        if _ENGLISH_TEAM.search(printed):
+            for match in _ENGLISH.finditer(printed):
+                yield Member({s.NAME: match[2], "role": match[1]}, cell.start, cell.end)
 
 
 def _persons(text: str) -> Iterator[tuple[str, str]]:

@@ -37,10 +37,46 @@ def rows_of_tables(layout: Layout) -> list[Member]:
     for row, numbers in layout.rows.items():
         columns = _headers(layout, numbers)
         is_read = found and layout.cells[numbers[0]].start < found[-1].end
-        if is_read or not is_header(columns) or (found and _is_of_others(layout, numbers[0])):
+        is_team = is_header(columns) or _is_called_team(layout, numbers, columns)
+        if is_read or not is_team or (found and _is_of_others(layout, numbers[0])):
             continue
         found += _join_broken(_rows_below(layout, row, columns))
     return found
+
+
+def rows_of_columns(layout: Layout) -> list[Member]:
+    """Return the people of a table that has a column for each: 姓名 | 高一 | 高二."""
+    for row, numbers in layout.rows.items():
+        names = [layout.printed(layout.cells[n].start, layout.cells[n].end) for n in numbers[1:]]
+        is_first = vocabulary.field_of(_bare(layout, numbers[0]), "team") == s.NAME
+        if not is_first or not names or not all(map(_is_surely_name, names)):
+            continue
+        below = row
+        found = [Member({s.NAME: name}, layout.cells[numbers[0]].start, 0) for name in names]
+        while len(cells := layout.rows.get(below, [])) == len(numbers):
+            column = vocabulary.field_of(_bare(layout, cells[0]), "team")
+            for member, number in zip(found, cells[1:], strict=True):
+                cell = layout.cells[number]
+                member.end = layout.cells[cells[-1]].end
+                if column and column != "other":
+                    text = layout.text[slice(*layout.span(cell.start, cell.end))]
+                    member.texts.setdefault(column, text)
+            below += 1
+        words = [word for member in found for word in member.texts.values()]
+        if says_more(words):
+            return found
+    return []
+
+
+def _is_called_team(layout: Layout, numbers: list[int], columns: list[str | None]) -> bool:
+    """Return whether names and roles alone are of the team: its heading or its header says so."""
+    if not {s.NAME, "role"} <= set(columns) or _is_of_others(layout, numbers[0]):
+        return False
+    heads = "".join(_bare(layout, number) for number in numbers)
+    above = layout.cells[max(0, numbers[0] - 1) : numbers[0]]
+    lines = [layout.content(cell) for cell in above if cell.row is None]
+    words = "\n".join([layout.headings[numbers[0]], *lines])
+    return "部门" not in heads and re.search("审核组|组内|auditteam", words + heads) is not None
 
 
 def _is_of_others(layout: Layout, number: int) -> bool:
