@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from data import schema as s
-from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO
+from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO, schemes_told
 from data.loaders.audit_reports.finding_crosses import is_cross
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, Findings
 from data.loaders.audit_reports.layout import Layout
@@ -45,15 +45,29 @@ def read_clauses(findings: Findings) -> None:
         texts = [layout.text[slice(*layout.span(*place))] for place in lines]
         items = [list(_pair(piece)) for text in texts for piece in _PIECES.split(text)]
         if any(items):
-            put_items(findings, items, (lines[0][0], lines[-1][1]), LABELLED)
+            told = [scheme for text in texts for scheme in schemes_told(text)]
+            put_items(findings, items, (lines[0][0], lines[-1][1]), LABELLED, told)
             return
 
 
-def put_items(findings: Findings, items: list[list[Pair]], place: Range, sure: float) -> None:
+def put_items(
+    findings: Findings,
+    items: list[list[Pair]],
+    place: Range,
+    sure: float,
+    schemes: list[str | None],
+) -> None:
     """Keep the clauses, and beside them which are of one nonconformity: the fields do not tell."""
     told = [item for item in items if item]
     findings.put(_FIELD, [pair for item in told for pair in item], *place, sure)
     findings.evidence[_FIELD][s.ITEMS] = [n for n, item in enumerate(told) for _ in item]
+    put_schemes(findings, schemes)
+
+
+def put_schemes(findings: Findings, schemes: list[str | None]) -> None:
+    """Keep of which scheme each clause is, where the report says it of one at least."""
+    if any(schemes) and len(schemes) == len(findings.values[_FIELD]):
+        findings.evidence[_FIELD][s.SCHEMES_AUDITED] = schemes
 
 
 def _has_clause(layout: Layout, place: Range) -> bool:
@@ -74,6 +88,8 @@ def read_clauses_beside(findings: Findings, line: str, start: int) -> None:
     elif first:
         pairs = [{"clause": clause, "department": None} for clause in CLAUSE.findall(text)]
         findings.put(_FIELD, pairs, *place, SENTENCE)
+    if first:
+        put_schemes(findings, schemes_told(text))
 
 
 def read_clauses_listed(findings: Findings, number: int) -> None:
@@ -87,7 +103,8 @@ def read_clauses_listed(findings: Findings, number: int) -> None:
     bare = [STANDARD_NO.sub(" ", _NUMBERED.sub("", text)) for text in texts]
     items = [list(_pair(text)) for text in bare]
     if any(items):
-        put_items(findings, items, (cells[0].start, cells[-1].end), SENTENCE)
+        told = [scheme for text in texts for scheme in schemes_told(_NUMBERED.sub("", text))]
+        put_items(findings, items, (cells[0].start, cells[-1].end), SENTENCE, told)
 
 
 def _pair(text: str) -> Iterator[Pair]:

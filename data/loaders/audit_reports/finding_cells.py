@@ -30,7 +30,7 @@ _CLAUSE_CELL = re.compile(
 
 def are_headers(columns: Columns) -> bool:
     """Return whether columns are those of a table of nonconformities."""
-    return "clause" in columns and len(set(columns) - {None}) >= 2
+    return "clause" in columns and len(set(columns) - {None, "standard"}) >= 2
 
 
 def rows_of_lone_cells(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[Row], bool]:

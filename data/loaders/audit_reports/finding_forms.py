@@ -78,7 +78,8 @@ def _parts(layout: Layout, excluded: re.Pattern[str]) -> Iterator[_Part]:
 def _field_of(head: str) -> str | None:
     if heading_rank(head) <= 2 or len(head) > 16:
         return None
-    return vocabulary.field_of(head, "findings")
+    field = vocabulary.field_of(head, "findings")
+    return field if field in ("clause", "department", "grade", "due") else None
 
 
 def _part(layout: Layout, field: str, place: Range, number: int) -> _Part | None:

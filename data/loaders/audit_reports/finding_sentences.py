@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO
+from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO, schemes_told
 from data.loaders.audit_reports.clauses import NAMED_DEPARTMENT
 from data.loaders.audit_reports.finding_cells import Row
 from data.loaders.audit_reports.grades import GRADES
@@ -75,7 +75,8 @@ def _row(text: str, number_ends: int) -> dict[str, str] | None:
         return None
     named = _NAMED.search(text) or re.search(rf"{STANDARD_NO.pattern}\s*{CLAUSE.pattern}", text)
     bare = STANDARD_NO.sub(" ", text)
-    clauses = list(dict.fromkeys(CLAUSE.findall(bare)))
+    told = zip(CLAUSE.findall(text), schemes_told(text), strict=True)
+    clauses = list(dict.fromkeys(f"{scheme}:{no}" if scheme else no for no, scheme in told))
     if not clauses or not named:
         return None
     row = {"clause": "、".join(clauses), "department": _department(bare)}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from data.loaders.audit_reports import vocabulary
-from data.loaders.audit_reports.clause_numbers import CLAUSE
+from data.loaders.audit_reports.clause_numbers import CLAUSE, scheme_named
 from data.loaders.audit_reports.finding_cells import (
     Columns,
     Row,
@@ -85,7 +85,9 @@ def _rows_of_cells(layout: Layout, doubts: list[str]) -> Iterator[Row]:
             last += 1
             cells = [layout.cells[n] for n in layout.rows[last]]
             texts = _by_column(
-                columns, [layout.text[slice(*layout.span(cell.start, cell.end))] for cell in cells]
+                columns,
+                heads,
+                [layout.text[slice(*layout.span(cell.start, cell.end))] for cell in cells],
             )
             if CLAUSE.search(texts["clause"]):
                 yield texts, cells[0].start, cells[-1].end
@@ -107,13 +109,15 @@ def _goes_on(layout: Layout, row: int) -> bool:
     return not any(heading_rank(line) <= 4 or _NOT_MET.search(line) for line in between)
 
 
-def _by_column(columns: Columns, cells: list[str]) -> dict[str, str]:
+def _by_column(columns: Columns, heads: list[str], cells: list[str]) -> dict[str, str]:
     """Return the texts of a row by column; of several of one kind, of a scheme each, all."""
     texts: dict[str, str] = {}
-    for column, text in zip(columns, cells, strict=True):
+    for column, head, text in zip(columns, heads, cells, strict=True):
         before = texts.get(column or "", "")
-        if column == "clause" and before:
-            texts[column] = before if is_blank(text) else f"{before}、{text}"
+        if column == "clause":
+            scheme = scheme_named(head)
+            told = f"{scheme}:{text}" if scheme and not is_blank(text) else text
+            texts[column] = f"{before}、{told}" if before and told.strip() else before or told
         elif column:
             texts[column] = text
     ticked = [grade for grade in GRADES if is_ticked(texts.pop(grade, ""))]

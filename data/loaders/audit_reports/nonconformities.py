@@ -6,7 +6,7 @@ import re
 
 from data import schema as s
 from data.loaders.audit_reports.choices import find_ticked, kind_of
-from data.loaders.audit_reports.clause_numbers import CLAUSE
+from data.loaders.audit_reports.clause_numbers import CLAUSE, scheme_of_cell, schemes_told
 from data.loaders.audit_reports.clauses import Pair, department_of, put_items, read_clauses
 from data.loaders.audit_reports.count_contradictions import note_count_contradictions
 from data.loaders.audit_reports.due_dates import read_due
@@ -84,7 +84,12 @@ def _put_clauses(findings: Findings, rows: list[Row], sure: float) -> list[list[
         for texts, _, _ in rows
     ]  # fmt: skip
     if rows and not has(findings, s.CLAUSES):
-        put_items(findings, items, (rows[0][1], rows[-1][2]), sure)
+        schemes = [
+            told or scheme_of_cell(texts.get("standard", ""))
+            for texts, _, _ in rows
+            for told in schemes_told(texts["clause"])
+        ]
+        put_items(findings, items, (rows[0][1], rows[-1][2]), sure, schemes)
     return items
 
 
