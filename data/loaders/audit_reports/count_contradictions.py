@@ -27,8 +27,9 @@ _TOTALS = (
 )
 _NONE = re.compile(
     r"(?:本次|本阶段|审核组|现场审核|审核|审核中|审核过程中?)[^。;\n]{0,12}"
-    r"(?:未发现|未开具|没有发现|未开出|未提出|没有开具|无)(?:任何)?不(?:符合|合格)(?!要求|标准|规定)"
+    r"(?<!□)(?:未发现|未开具|没有发现|未开出|未提出|没有开具|无)(?:任何)?不(?:符合|合格)(?!要求|标准|规定)"
     r"|(?:^|[,;:)、])(?:未开具|未开出)(?:任何)?不符合"
+    r"|■(?:未发现|未开具|没有发现|无)(?:任何)?不(?:符合|合格)(?!要求|标准|规定)"
     r"|nononconformit(?:y|ies)(?:was|were|hasbeen|havebeen)?(?:identified|raised|found|issued|noted)"
 )
 # A line or a row that says nothing but how many there are.
@@ -44,7 +45,9 @@ _ALONE = re.compile(
 _CHOSEN = re.compile(
     rf"{_LABEL}[:\n]*(?:{EMPTY}有[,;/]?{TICKED}无|{TICKED}无[,;/]?{EMPTY}有)(?![一-鿿])"
 )
-_ELSEWHERE = re.compile(rf"{OTHER_SOURCES.pattern}|上次|上年度?|上一|以往|前次|历次|观察项")
+_ELSEWHERE = re.compile(
+    rf"{OTHER_SOURCES.pattern}|上次|上年度?|上一|以往|前次|历次|观察项|不符合[和与及、]纠正"
+)
 # A count of one scheme is no total.
 _OF_SCHEME = re.compile(r"(?<![a-z])(?:[a-z]{1,5}ms|haccp|ec|[qeos])[:(]|质量|环境|健康|能源|食品")
 

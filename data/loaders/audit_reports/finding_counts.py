@@ -51,7 +51,7 @@ _OF_SCHEME = re.compile(
     r"(?:[a-z]{1,5}ms|haccp|\bec|质量|环境|职业健康安全|能源|食品安全|信息安全)(?:管理)?(?:体系)?[:(]?$"
 )
 _NONE_AT_ALL = re.compile(
-    r"(?:本次|本阶段|审核组)[^。;\n]{0,12}(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
+    r"(?:本次|本阶段|审核组)[^。;\n]{0,12}(?<!□)(?:未发现|未开具|没有发现|未开出|无)(?:任何)?不符合"
 )
 # How many there are, and that all are of one grade, so that none is of the other.
 _OF_ONE_GRADE = re.compile(

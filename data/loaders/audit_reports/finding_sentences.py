@@ -19,12 +19,16 @@ _NUMBERED = re.compile(
 )
 # What makes a number a clause that is not met, and not one that is.
 _NOT_MET = re.compile(
-    r"(?:发现|开具|开出|提出|构成|存在|不符合\d|不符合项\d|性不符合|一般不符合|严重不符合|轻微不符合"
-    r"|不(?:符合|满足)(?:了)?[^。,，]{0,30}\d\.\d|违反)"
+    r"(?:严重|一般|轻微)性?不(?:符合|合格)|不(?:符合|合格)[^。]{0,60}(?:严重|一般|轻微)"
+    r"|不(?:符合|满足)(?:了)?[^。,，按]{0,30}\d\.\d|违反"
+    r"|(?:本次审核|审核组|开具|开出)[^。]{0,12}不(?:符合|合格)"
 )
-_ABOUT = re.compile(r"不符合|不合格|不满足|违反|nonconformit|\bnc\b")
+_ABOUT = re.compile(r"不符合|不合格|不满足|违反|nonconformit|\bnc")
+# 不合格品 and 不符合控制 are subjects of clauses and no findings.
+_SUBJECT = re.compile(r"不(?:合格|符合)(?:品|的?输出|项?控制|[和与及、]纠正)")
 _NOT_SAID = re.compile(
-    r"未发现|未开具|没有|无不符合|未提出|如有|如果|若|应当|如出现|是否|以往|上年|历次|关闭了|已关闭|内审|管理评审"
+    r"未发现|未开具|没有|无不符合|未提出|未出现|如有|如果|若|应当|如出现|是否|以往|上年|历次|已关闭|关闭了|内审|管理评审"
+    r"|(?:按照?|依据|根据)[^,，。]{0,12}\d\.\d|已(?:采取|整改|纠正|完成)"
 )
 _SENTENCES = re.compile("[^。;；\n]+")
 _DEPARTMENT = re.compile(
@@ -69,11 +73,13 @@ def rows_of_sentences(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[R
 
 def _row(text: str, number_ends: int) -> dict[str, str] | None:
     """Return the clauses, the department and the grade of a sentence that tells a finding."""
-    squeezed = plain(text)
+    squeezed = _SUBJECT.sub("", plain(text))
     text = text[number_ends or skip_numbering(text) :]
     if _NOT_SAID.search(squeezed) or not (number_ends or _NOT_MET.search(squeezed)):
         return None
     named = _NAMED.search(text) or re.search(rf"{STANDARD_NO.pattern}\s*{CLAUSE.pattern}", text)
+    if number_ends:
+        named = named or re.match(rf"[^\d]{{0,12}}{CLAUSE.pattern}", text)
     bare = STANDARD_NO.sub(" ", text)
     told = zip(CLAUSE.findall(text), schemes_told(text), strict=True)
     clauses = list(dict.fromkeys(f"{scheme}:{no}" if scheme else no for no, scheme in told))

@@ -59,11 +59,16 @@ def rows_of_labels(
             for name, rest in _persons(join_dots(clean(_in_one_line(text)))):
                 if found and name_of(name) not in seen:
                     seen.add(name_of(name))
-                    row = layout.rows.get(layout.cells[label.cell].row or -1, [])
+                    row = layout.rows.get(_row_of(layout, label), [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
                     texts = _texts_beside(label, name, rest)
                     yield Member(texts, *found, " ".join(words).split())
+
+
+def _row_of(layout: Layout, label: Label) -> int:
+    row = layout.cells[label.cell].row
+    return -1 if row is None else row
 
 
 def _names_below(layout: Layout, place: Range | None) -> Iterator[str]:

@@ -35,6 +35,7 @@ _LEVEL_WORDS = (s.TRAINEE, s.SENIOR_AUDITOR, s.PRINCIPAL_AUDITOR, s.TECHNICAL_EX
 _TWO_SCRIPTS = re.compile(r"[A-Z][A-Za-z.' -]+?[\s/(（]*([\u4e00-\u9fff·]{2,5})[)）]?")
 _TWO_SCRIPTS_AFTER = re.compile(r"([\u4e00-\u9fff·]{2,5})[\s/(（]*[A-Z][A-Za-z.' -]+[)）]?")
 _TITLE = re.compile(r"^(?:外部|外聘|行业|技术|实习|见习)*(?:专家|审核员)[\s:：]+(?=\S)")
+_DEPARTMENTS = ("部", "室", "科", "处", "层", "组", "厂", "车间", "中心", "公司")
 _AND_SO_ON = re.compile(r"等[\d一二三四五六七八九十]+[人名位]")
 _NOTE = re.compile(r"(?<=[\u4e00-\u9fff])[(（][^()（）]*[)）]$")
 Entry = dict[str, Any]
@@ -93,6 +94,8 @@ def is_sum(text: str) -> bool:
 
 def has_surname(text: str) -> bool:
     """Return whether a name begins as one does, or is written as no other word is."""
+    if text.endswith(_DEPARTMENTS):
+        return False
     return (
         text[:1] in _surnames()
         or text[:2] in _double()

@@ -79,7 +79,7 @@ def _check_items(findings: Findings, *, is_listed: bool) -> None:
 def _put_clauses(findings: Findings, rows: list[Row], sure: float) -> list[list[Pair]]:
     """Keep the clauses of rows of which each is a nonconformity, unless others are kept."""
     items: list[list[Pair]] = [
-        [{"clause": clause, "department": department_of(texts.get("department", ""))}
+        [{"clause": clause, "department": _departments_of(texts.get("department", ""))}
          for clause in CLAUSE.findall(texts["clause"])]
         for texts, _, _ in rows
     ]  # fmt: skip
@@ -91,6 +91,11 @@ def _put_clauses(findings: Findings, rows: list[Row], sure: float) -> list[list[
         ]
         put_items(findings, items, (rows[0][1], rows[-1][2]), sure, schemes)
     return items
+
+
+def _departments_of(text: str) -> str | None:
+    """Return the departments of a cell, several as a list."""
+    return "、".join(filter(None, map(department_of, re.split("[、,，;；/]+", text)))) or None
 
 
 def _read_rows(findings: Findings, rows: list[Row], sure: float, *, is_whole: bool) -> None:

@@ -76,10 +76,23 @@ def test_numbered_sentences_are_a_nonconformity_each_and_are_counted() -> None:
         "内审发现1项不符合，涉及生产部8.5.1条款。",
         "上次审核的不符合（8.5.1条款，生产部）已关闭。",
         "8.5.1条款符合要求，无不符合。",
+        "不符合控制：组织按8.7条款对不符合输出进行控制。",
+        "生产部提供了不合格品评审记录，发现不合格品均按8.7条款处置。",
+        "查2024年发现不符合2项，已按10.2条款采取措施。",
     ],
 )
 def test_a_clause_that_is_met_or_of_another_audit_is_no_finding(sentence: str) -> None:
     assert pairs(sentence + "\n") == []
+
+
+def test_short_numbered_items_are_a_nonconformity_each() -> None:
+    text = "NC1：8.5.1 生产部 一般\nNC2：7.2 综合部 严重\n"
+    assert (pairs(text), counts(text)) == (TWO, (1, 1))
+
+
+def test_several_departments_of_a_cell_stay_apart() -> None:
+    text = bars(("序号", "条款", "责任部门", "性质"), ("1", "8.5.1", "生产部、质检部", "一般"))
+    assert pairs(text) == [("8.5.1", "生产部、质检部")]
 
 
 FORMS = (
@@ -156,6 +169,7 @@ def test_the_clauses_that_were_planned_for_departments_are_no_findings(
         "|不符合项|无|\n",
         "不符合项情况：□有 ■无\n",
         "不符合项：☒无 ☐有\n",
+        "■未发现不符合项 □发现不符合项：严重  项，一般  项\n",
         "审核未发现不符合项。\n",
         "现场审核没有发现不符合。\n",
     ],
@@ -175,6 +189,7 @@ def test_none_at_all_is_none_of_both_grades(text: str) -> None:
         "不符合项：无法关闭\n",
         "审核未发现不符合要求的情况以外的其他问题\n",
         "观察项：无\n",
+        "本次审核：□未发现不符合项 ■发现不符合项\n",
     ],
 )
 def test_what_does_not_say_that_there_are_none_is_unknown(text: str) -> None:

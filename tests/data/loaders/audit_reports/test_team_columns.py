@@ -154,3 +154,17 @@ def test_registration_columns_of_two_schemes_give_both_numbers() -> None:
     head = ("姓名", "组内身份", "QMS注册证书号", "EMS注册证书号")
     text = table(head, ("高一", "组长", NUMBERS[1], EMS), between="|")
     assert team(text)[0][3] == f"{NUMBERS[1]}；{EMS}"
+
+
+def test_departments_below_a_team_of_lone_cells_are_no_people() -> None:
+    text = table(HEAD, *ROWS, between="\n") + "受审核部门\n生产部\n安环部\n高管层\n"
+    assert team(text) == TEAM
+
+
+def test_roles_before_the_names_of_a_table_without_headers_are_theirs() -> None:
+    rows = (("组长", "高一", NUMBERS[1]), ("组员", "高二", NUMBERS[2]))
+    found = read_fields(table(*rows, between="\t") + COVER)["team"]
+    assert [(each["name"], each["role"], each["registration_no"]) for each in found] == [
+        ("高一", "leader", NUMBERS[1]),
+        ("高二", "member", NUMBERS[2]),
+    ]
