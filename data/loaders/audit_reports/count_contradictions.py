@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from data import schema as s
+from data.loaders.audit_reports.clause_numbers import scheme_named
 from data.loaders.audit_reports.finding_cells import Row
 from data.loaders.audit_reports.finding_tables import OTHER_SOURCES
 from data.loaders.audit_reports.findings import Findings
@@ -86,7 +87,9 @@ def read_total(findings: Findings) -> tuple[int | None, Range]:
             line = layout.plain[start:end]
             if not re.search("不符合|不合格|nonconformit", line):
                 continue
-            if _ELSEWHERE.search(layout.headings[number] + "\n" + line):
+            heading = layout.headings[number]
+            # None of one scheme is not none at all.
+            if _ELSEWHERE.search(heading + "\n" + line) or scheme_named(heading):
                 continue
             for form in _TOTALS:
                 match = form.search(line)

@@ -51,6 +51,21 @@ def rows_of_findings(layout: Layout) -> tuple[list[Row], bool]:
     return [row for row in rows if _is_nonconformity(row[0])], is_doubtful
 
 
+def has_graded_rows(layout: Layout) -> bool:
+    """Return whether a table of this audit grades its rows, whatever else its columns are."""
+    for row, numbers in layout.rows.items():
+        heads = [layout.content(layout.cells[n]) for n in numbers]
+        columns = [vocabulary.field_of(head, "findings") for head in heads]
+        below = layout.rows.get(row + 1, [])
+        if "grade" not in columns or len(below) != len(numbers) or len(columns) < 3:
+            continue
+        cell = layout.cells[below[columns.index("grade")]]
+        is_ours = not OTHER_SOURCES.search(layout.headings[numbers[0]])
+        if is_ours and grade_of(layout.printed(cell.start, cell.end)):
+            return True
+    return False
+
+
 def _is_nonconformity(texts: dict[str, str]) -> bool:
     """Return whether a row is of a nonconformity, and not of an observation or of what is met."""
     verdict = vocabulary.plain(texts.get("verdict", ""))

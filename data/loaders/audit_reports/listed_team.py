@@ -28,6 +28,11 @@ _ENGLISH_ROLE = re.compile(
     r"\b(?:lead|team|trainee|provisional|technical|external)?\s*(?:auditor|expert|leader|member)s?\b",
     re.IGNORECASE,
 )
+# 高级审核员 高一 and 高一 138… are two words; 高 一 is one, and so is 欧阳 一一.
+_BETWEEN_WORDS = re.compile(
+    r"(?<=[\u4e00-\u9fff]{2})(?<!欧阳)(?<!司马)(?<!诸葛)(?<!上官)[ \t\u3000]+"
+    r"(?=[\u4e00-\u9fff]{2}|\d)"
+)
 # The role of whoever stands behind a label.
 ROLES = {"leader": "组长", "members": "组员", "trainees": "实习审核员", "experts": "技术专家"}
 
@@ -37,7 +42,7 @@ def name_behind(layout: Layout, label: Label) -> tuple[Range, str]:
     found = find_value(layout, label)
     if found is None:
         return (0, 0), ""
-    text = join_dots(clean(layout.text[slice(*layout.span(*found))]))
+    text = _in_words(layout.text[slice(*layout.span(*found))])
     names = split_names(text)
     return found, name_of(names[0]) if names else ""
 
@@ -56,13 +61,13 @@ def rows_of_labels(
             found = find_value(layout, label)
             text = layout.text[slice(*layout.span(*found))] if found else ""
             text += "".join(f"\n{line}" for line in _names_below(layout, found))
-            for name, rest in _persons(join_dots(clean(_in_one_line(text)))):
+            for name, rest, before in _persons(_in_words(_in_one_line(text))):
                 if found and name_of(name) not in seen:
                     seen.add(name_of(name))
                     row = layout.rows.get(_row_of(layout, label), [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
-                    texts = _texts_beside(label, name, rest)
+                    texts = _texts_beside(label, name, rest, before)
                     yield Member(texts, *found, " ".join(words).split())
 
 
@@ -84,6 +89,11 @@ def _names_below(layout: Layout, place: Range | None) -> Iterator[str]:
             yield text
 
 
+def _in_words(text: str) -> str:
+    """Return a value on one line with a sign between words of two characters or more."""
+    return join_dots(clean(_BETWEEN_WORDS.sub("、", text)))
+
+
 def _in_one_line(text: str) -> str:
     """Return a cell with a name in each line as one line of names."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
@@ -91,23 +101,35 @@ def _in_one_line(text: str) -> str:
     return "、".join(lines) if are_names else text
 
 
-def _persons(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each name with the words up to the next one."""
+def _persons(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield each name with the words up to the next one, and the role or level before it."""
     found: list[tuple[str, int]] = []
     for name in split_names(text):
         start = text.index(name, found[-1][1] if found else 0)
         found.append((name, start + len(name)))
     stops = [stop - len(name) for name, stop in found[1:]]
-    for (name, start), stop in zip(found, [*stops, len(text)], strict=False):
-        yield name, text[start:stop]
+    said, last = "", 0
+    for (name, end), stop in zip(found, [*stops, len(text)], strict=False):
+        between = text[last : end - len(name)]
+        words = [word for word in re.split(r"[、,，;；:：\s]+", between) if word]
+        if words and kind_of(vocabulary.plain(words[-1]), "role"):
+            said = words[-1]
+        elif re.search("[;；]", between) or kind_of(said, "role") == "leader":
+            said = ""  # it was said of the one before
+        yield name, text[end:stop], said
+        last = end
 
 
-def _texts_beside(label: Label, name: str, rest: str) -> dict[str, str]:
-    """Tell what stands behind a name by what it is."""
+def _texts_beside(label: Label, name: str, rest: str, before: str) -> dict[str, str]:
+    """Tell what stands beside a name by what it is."""
     bracket = re.match(r"\s*[(（]([^()（）]*)[)）]", rest)
     said = REGISTRATION.sub("", plain_dashes(bracket[1])) if bracket else ""
     kind = kind_of(vocabulary.plain(said), "role")
     texts = {s.NAME: name, "role": ROLES[label.field]}
+    if before and kind_of(vocabulary.plain(before), "role") != "member":
+        texts["role"] = before if label.field == "members" else texts["role"]
+    elif before and label.field != "experts":
+        texts[s.LEVEL] = before  # 组长：高级审核员 高一
     if kind and (kind != "member" or label.field == "members"):
         texts["role"] = said
     elif kind:
@@ -126,7 +148,7 @@ def labels_without_names(layout: Layout) -> Iterator[str]:
         for label in list_labels(layout, field_name, by_rank=False):
             found = None if label.weak or label.alone else find_value(layout, label)
             text = layout.text[slice(*layout.span(*found))] if found else ""
-            if _is_unread(join_dots(clean(text))):
+            if _is_unread(_in_words(text)):
                 yield layout.text[slice(*layout.span(label.start, label.end))].strip(":： ")
 
 

@@ -21,7 +21,11 @@ from data.loaders.audit_reports.finding_counts import (
 from data.loaders.audit_reports.finding_crosses import rows_of_crosses
 from data.loaders.audit_reports.finding_forms import rows_of_forms
 from data.loaders.audit_reports.finding_sentences import rows_of_sentences
-from data.loaders.audit_reports.finding_tables import OTHER_SOURCES, rows_of_findings
+from data.loaders.audit_reports.finding_tables import (
+    OTHER_SOURCES,
+    has_graded_rows,
+    rows_of_findings,
+)
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, TICKED_BOX, UNBOXED, Findings
 from data.loaders.audit_reports.grades import GRADES, grade_of
 from data.loaders.audit_reports.regions import find_region, is_excluded, list_labels
@@ -57,6 +61,8 @@ def read_nonconformities(findings: Findings) -> None:
     if not table and (is_whole or not has(findings, s.CLAUSES)):
         _read_rows(findings, told, SENTENCE, is_whole=is_whole)
     read_total_only(findings)
+    if not is_doubtful and not has(findings, s.CLAUSES) and has_graded_rows(findings.layout):
+        findings.warn(s.NONCONFORMITIES, "", "findings_table_not_understood")
     read_due(findings, table)
     _read_follow_up(findings)
 

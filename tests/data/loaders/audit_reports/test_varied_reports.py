@@ -257,3 +257,38 @@ def test_the_number_of_a_standard_is_no_department() -> None:
 def test_counts_beside_the_label_of_their_row_are_read() -> None:
     text = bars(("不符合项", "严重 0 项", "一般 2 项", "观察项 1 项"))
     assert counts(read_fields(COVER + text)) == (0, 2)
+
+
+@pytest.mark.parametrize("words", ["高级审核员 高一", "高一 13800000000", f"高一 {NUMBERS[1]}"])
+def test_a_level_or_a_number_beside_the_name_does_not_lose_it(words: str) -> None:
+    found = read_fields(COVER + f"审核组长：{words}\n副组长：高二\n")
+    assert roles(found) == [("高一", "leader"), ("高二", "member")]
+
+
+def test_a_graded_table_whose_clauses_are_not_found_is_told() -> None:
+    rows = (
+        ("序号", "事实描述及出处", "责任部门", "性质"),
+        ("1", "未点检，见8.5.1", "生产部", "一般"),
+    )
+    issues = read(COVER + "四、审核发现\n" + bars(*rows)).issues
+    assert [issue.problem for issue in issues] == ["findings_table_not_understood"]
+
+
+def test_none_of_one_scheme_is_not_none_at_all() -> None:
+    text = "一、QMS\n不符合项：无\n二、EMS\n不符合项：2项\n"
+    assert counts(read_fields(COVER + text)) == (None, None)
+    tables = "一、QMS\n" + PREVIOUS + "二、EMS\n不符合项：无\n"
+    assert read(COVER + tables).issues == ()
+
+
+def test_a_role_in_a_list_holds_up_to_the_next_one_and_a_leader_is_one() -> None:
+    words = "组长 高一、高二；技术专家 丁四、丁五；高三"
+    assert roles(read_fields(COVER + f"审核组成员：{words}\n")) == [
+        ("高一", "leader"),
+        ("高二", "member"),
+        ("丁四", "expert"),
+        ("丁五", "expert"),
+        ("高三", "member"),
+    ]
+    leader = read_fields(COVER + "审核组长：高级审核员 高一\n")["team"][0]
+    assert (leader["role"], leader["level"]) == ("leader", "高级审核员")
