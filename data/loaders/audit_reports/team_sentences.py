@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from data import schema as s
+from data.loaders.audit_reports.choices import kind_of
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.members import Member, is_name, join_dots
 from data.loaders.audit_reports.regions import is_page_number
@@ -32,6 +33,11 @@ _AND = r"(?:[、,，/]|和|及|与|以及)"
 _STOPS, _JOINS = "[、,，/（(。;；:：)）]", "为担任作和及与以等共于对在"
 _SIGN = "[\u4e00-\u9fff]"
 _SENTENCE = re.compile(r"[^。\n]+")
+
+
+_LISTED = re.compile(
+    r"(?:组成员|审核人员)(?:分别)?(?:[为是有由:：、]|包括)+$|审核组(?:[由为有:：]|包括)+$"
+)
 
 
 @lru_cache(maxsize=1)
@@ -77,7 +83,9 @@ def _persons(text: str) -> Iterator[tuple[str, str]]:
     one, several = _forms()
     for found in several.finditer(text):
         role = found["behind"] or found["before"] or ""
-        is_team = role or re.search("由|成员|包括|组成", text)
+        # Without a role whoever is not listed right behind the team may be of the audited one.
+        is_listed = _LISTED.search(text[: found.start("names")]) is not None
         for person in one.finditer(found["names"]):
-            if is_team and is_name(person["name"]):
+            said = kind_of(person["note"] or role, "role")
+            if (said or is_listed) and is_name(person["name"]):
                 yield person["name"], person["note"] or role

@@ -28,7 +28,7 @@ from data.loaders.audit_reports.values import is_blank
 # A page's foot and the next page's head between two parts of a table.
 _PAGE_LINES = 4
 # People who decide on a report, or who were audited, are listed in the same columns.
-_OTHER_PEOPLE = re.compile("评定|复核|批准|决定|验证|陪同|受审核方人员|参会|会议")
+_OTHER_PEOPLE = re.compile("评定|复核|批准|决定|验证|陪同|受审核方|沟通|访谈|参会|会议")
 
 
 def rows_of_tables(layout: Layout) -> list[Member]:

@@ -65,6 +65,8 @@ def test_what_stands_in_brackets_behind_a_name_is_its_role() -> None:
         "审核组组长在首次会议上介绍了审核组成员的分工。",
         "内审组由组长高一、组员高二组成。",
         "上次审核的审核组由组长高一、组员高二组成。",
+        "审核组对管理层进行了审核，总经理王大任命李大为管理者代表，组成了体系推进小组。",
+        "审核组成员与公司领导王大和管代李小红为本次审核召开了首次会议。",
     ],
 )
 def test_a_sentence_without_names_of_this_team_gives_nobody(sentence: str) -> None:
