@@ -3,9 +3,9 @@
 Two frames: one row per report, and one row per nonconformity and clause. What a report does not
 say is missing, never zero. A clause has the grade printed beside it; where reports only count
 grades, it has one where they count none of the other. What is counted without a clause has the
-grade it was counted under. One nonconformity may be against several clauses. A report that audits
-several schemes does not say which one a clause belongs to, so their combination is a group of its
-own.
+grade it was counted under. One nonconformity may be against several clauses. A report
+that audits several schemes may say to which one a clause belongs, else the scheme of the clause is
+unknown; the combination of its schemes is a group of its own.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _OF_REPORT = (s.IMPORT_ID, s.FILE, s.ORGANIZATION, s.PROJECT_NO, s.SCHEMES_AUDIT
               s.VERIFIED, s.REPLACED)  # fmt: skip
 
 
-# Which nonconformity it is of, the clause, its department and its grade.
-_Clause = tuple[int, str, str, str]
+# Which nonconformity it is of, the clause, its department, its grade and its scheme.
+_Clause = tuple[int, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def list_reports(stored: Iterable[StoredReport]) -> pd.DataFrame:
     DataFrame
         ``import_id, file, organization, project_no, schemes, audit_type, audit_from, audit_to,
         year, major, minor, nonconformities`` (what of the two is known; without either, how many
-        are named by clause), ``clauses`` (of each its nonconformity from 0, itself, its department
-        and the grade printed beside it), ``due, follow_up,
+        are named by clause), ``clauses`` (of each its nonconformity from 0, itself, its department,
+        the grade printed beside it and its scheme), ``due, follow_up,
         next_audit_before, recommendation, leader`` (registration number), ``verified`` (the words
         that say its corrective actions were accepted), ``replaced`` (a newer import brings
         the same audit: same project number and dates) and ``replaces`` (the files
@@ -84,7 +84,7 @@ def list_reports(stored: Iterable[StoredReport]) -> pd.DataFrame:
 def _report_row(stored: StoredReport) -> dict[str, Any]:
     report = stored.document
     found = report.get(s.NONCONFORMITIES) or {}
-    clauses = _list_clauses(report)
+    clauses = _list_clauses(report, stored.schemes)
     known = [found[grade] for grade in (s.MAJOR, s.MINOR) if found.get(grade) is not None]
     leaders = (each for each in report.get(s.TEAM) or () if each[s.ROLE] == s.LEADER)
     return {
@@ -101,12 +101,14 @@ def _report_row(stored: StoredReport) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _list_clauses(report: Mapping[str, Any]) -> list[_Clause]:
+def _list_clauses(report: Mapping[str, Any], audited: list[str]) -> list[_Clause]:
     """Return the clauses; what the evidence does not join are nonconformities of their own."""
+    only = audited[0] if len(audited) == 1 else UNKNOWN
     return [
-        (row[ITEM], *(row[name] or UNKNOWN for name in (s.CLAUSE, s.DEPARTMENT, s.GRADE)))
+        (row[ITEM], *(row[name] or UNKNOWN for name in (s.CLAUSE, s.DEPARTMENT, s.GRADE)),
+         row[s.SCHEME] or only)
         for row in fact_of(report, s.CLAUSES) or ()
-    ]
+    ]  # fmt: skip
 
 
 def _count_items(clauses: Iterable[_Clause]) -> int:
@@ -142,22 +144,24 @@ def list_nonconformities(reports: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         ``finding`` (its name for decisions, the same for all clauses of a nonconformity), what
         identifies its report, ``due, follow_up``,
-        ``clause, department`` and ``grade`` (``major``, ``minor``, blank where unknown).
+        ``clause, department``, ``grade`` (``major``, ``minor``, blank where unknown) and
+        ``scheme`` (of the clause: as the report says, else its only one, else blank).
     """
     rows = []
     numbers: dict[int, int] = {}
     for report in reports.to_dict("records"):
         first = numbers.get(report[s.IMPORT_ID], 0) + 1
-        for item, clause, department, grade in _entries(report):
+        for item, clause, department, grade, scheme in _entries(report):
             numbers[report[s.IMPORT_ID]] = first + item
             rows.append({
                 s.FINDING: f"corrective:{report[s.IMPORT_ID]}:{first + item}",
                 **{name: report[name] for name in _OF_REPORT},
-                s.CLAUSE: clause, s.DEPARTMENT: department, s.GRADE: grade,
+                s.CLAUSE: clause, s.DEPARTMENT: department, s.GRADE: grade, s.SCHEME: scheme,
             })  # fmt: skip
-    names = (s.FINDING, *_OF_REPORT, s.CLAUSE, s.DEPARTMENT, s.GRADE)
+    own = (s.CLAUSE, s.DEPARTMENT, s.GRADE, s.SCHEME)
+    names = (s.FINDING, *_OF_REPORT, *own)
     types = {name: reports[name].dtype for name in _OF_REPORT}
-    types |= dict.fromkeys((s.FINDING, s.CLAUSE, s.DEPARTMENT, s.GRADE), "str")
+    types |= dict.fromkeys((s.FINDING, *own), "str")
     return pd.DataFrame(rows, columns=list(names)).astype(types)
 
 
@@ -168,11 +172,12 @@ def _entries(report: Mapping[str, Any]) -> list[_Clause]:
     counted = int(pd.notna(report[s.DUE])) if pd.isna(count) else int(count)
     if named:
         usual = _grade(report)
-        graded = [(item, clause, where, grade or usual) for item, clause, where, grade in named]
-        return graded + [(item, UNKNOWN, UNKNOWN, usual) for item in range(told, counted)]
+        graded = [(item, clause, where, grade or usual, scheme)
+                  for item, clause, where, grade, scheme in named]  # fmt: skip
+        return graded + [(item, UNKNOWN, UNKNOWN, usual, UNKNOWN) for item in range(told, counted)]
     known = {name: report[name] for name in (s.MAJOR, s.MINOR) if pd.notna(report[name])}
     grades = [name for name, number in known.items() for _ in range(int(number))]
-    return [(item, UNKNOWN, UNKNOWN, grade)
+    return [(item, UNKNOWN, UNKNOWN, grade, UNKNOWN)
             for item, grade in enumerate(grades or [UNKNOWN] * counted)]  # fmt: skip
 
 
@@ -184,9 +189,14 @@ def _grade(report: Mapping[str, Any]) -> str:
 
 
 def choose(frame: pd.DataFrame, scheme: str | None, year: int | None) -> pd.DataFrame:
-    """Return the standing rows of either frame that audit a scheme and speak of a year."""
+    """Return the standing rows of either frame that audit a scheme and speak of a year.
+
+    A clause that is said to be of another scheme is left out.
+    """
     chosen = frame[~frame[s.REPLACED].astype(bool)]
     if scheme is not None:
+        if s.SCHEME in chosen:
+            chosen = chosen[chosen[s.SCHEME].isin([scheme, UNKNOWN])]
         schemes = chosen[s.SCHEMES_AUDITED].str.split(BETWEEN_SCHEMES, regex=False)
         chosen = chosen[schemes.map(lambda each: scheme in each).astype(bool)]
     if year is not None:
@@ -204,9 +214,25 @@ def count_by(nonconformities: pd.DataFrame, column: str) -> pd.Series:
     return counts.reindex(order)
 
 
+def count_by_clause(nonconformities: pd.DataFrame, untold: str) -> pd.Series:
+    """Count by clause and its scheme, as `count_by`: a clause of another standard is another one.
+
+    Parameters
+    ----------
+    untold
+        The word for a scheme that the report does not say.
+    """
+    schemes = nonconformities[s.SCHEME].where(nonconformities[s.SCHEME] != UNKNOWN, untold)
+    told = nonconformities[s.CLAUSE] + " · " + schemes
+    names = told.where(nonconformities[s.CLAUSE] != UNKNOWN, UNKNOWN).astype("str")
+    return count_by(nonconformities.assign(**{s.CLAUSE: names}), s.CLAUSE)
+
+
 def _natural(name: str) -> tuple[tuple[int, str], ...]:
     """Return what sorts 8.2 before 8.10."""
-    return tuple((int(part), "") if part.isdigit() else (0, part) for part in name.split("."))
+    clause, _, scheme = name.partition(" · ")
+    parts = tuple((int(part), "") if part.isdigit() else (0, part) for part in clause.split("."))
+    return (*parts, (-1, scheme))
 
 
 def count_by_scheme_and_year(reports: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,7 @@ class TypedFact:
         Which report of its import, from 0.
     field
         Its name; ``leader`` is told by registration number, ``clauses`` have beside their
-        department the ``grade`` and the ``item``, the nonconformity from 0 that they are of.
+        department the ``grade``, the ``scheme`` and the ``item``, their nonconformity from 0.
     value, read_as
         What was typed and what had been read; None is nothing.
     typed_by, typed_at
@@ -60,11 +60,12 @@ def _clauses_of(document: Mapping[str, Any]) -> list[dict[str, Any]] | None:
         return None
     said = (document.get(s.EVIDENCE) or {}).get(f"{s.NONCONFORMITIES}.{s.CLAUSES}") or {}
     items = said.get(s.ITEMS) or range(len(pairs))
-    grades = said.get(s.GRADES) or [None] * len(pairs)
+    nothing = [None] * len(pairs)
+    grades, schemes = said.get(s.GRADES) or nothing, said.get(s.SCHEMES_AUDITED) or nothing
     return [
         {ITEM: item, s.CLAUSE: pair.get(s.CLAUSE), s.DEPARTMENT: pair.get(s.DEPARTMENT),
-         s.GRADE: grade}
-        for item, pair, grade in zip(items, pairs, grades, strict=True)
+         s.GRADE: grade, s.SCHEME: scheme}
+        for item, pair, grade, scheme in zip(items, pairs, grades, schemes, strict=True)
     ]  # fmt: skip
 
 
@@ -92,7 +93,8 @@ def apply_typed(document: Mapping[str, Any], typed: Iterable[TypedFact]) -> dict
         elif each.field == s.CLAUSES:
             rows = each.value or ()
             evidence[key] |= {s.ITEMS: [row[ITEM] for row in rows],
-                              s.GRADES: [row[s.GRADE] for row in rows]}  # fmt: skip
+                              s.GRADES: [row[s.GRADE] for row in rows],
+                              s.SCHEMES_AUDITED: [row[s.SCHEME] for row in rows]}  # fmt: skip
     return told
 
 

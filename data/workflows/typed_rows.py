@@ -8,15 +8,15 @@ from typing import Any
 from data import schema as s
 from data.errors import ImportIssue
 from data.indicators.typed_facts import ITEM, MEMBER
-from data.loaders.audit_reports.clauses import CLAUSE
-from data.loaders.audit_reports.finding_cells import grade_of
+from data.loaders.audit_reports.clause_numbers import CLAUSE
+from data.loaders.audit_reports.grades import grade_of
 from data.loaders.audit_reports.members import CODE, plain_dashes
 from data.loaders.audit_reports.values import clean
 from data.loaders.values import Malformed, parser_of
 
 Row = Mapping[str, str]
 TEAM_COLUMNS = (MEMBER, s.ROLE, s.LEVEL, s.NAME, s.REGISTRATION_NO, s.SPECIALTY_CODES)
-CLAUSE_COLUMNS = (ITEM, s.CLAUSE, s.DEPARTMENT, s.GRADE)
+CLAUSE_COLUMNS = (ITEM, s.CLAUSE, s.DEPARTMENT, s.GRADE, s.SCHEME)
 ROLES = ("leader", "member", "trainee", "expert")
 _LEADER = ROLES[0]
 _LEAST_DIGITS, _MOST_ROWS, _LONGEST = 6, 200, 200
@@ -57,7 +57,7 @@ def read_team(
 
 
 def read_clauses(rows: Sequence[Row]) -> tuple[list[dict[str, Any]] | None, list[ImportIssue]]:
-    """Return clauses with department, grade and the nonconformity they are of, from 0.
+    """Return clauses with department, grade, scheme and their nonconformity, from 0.
 
     Rows of one number are one nonconformity; a blank number is one of its own.
     """
@@ -66,6 +66,7 @@ def read_clauses(rows: Sequence[Row]) -> tuple[list[dict[str, Any]] | None, list
         s.CLAUSE: _read_clause,
         s.DEPARTMENT: _read_words,
         s.GRADE: lambda text: _one_of(grade_of(text) or text, (s.MAJOR, s.MINOR)),
+        s.SCHEME: lambda text: str(parser_of(s.Kind.SCHEME)(text)),
     }
     found, issues = _read_rows(rows, CLAUSE_COLUMNS, cells)
     places: dict[object, int] = {}

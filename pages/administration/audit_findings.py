@@ -10,6 +10,7 @@ from data.indicators.nonconformities import (
     BETWEEN_SCHEMES,
     choose,
     count_by,
+    count_by_clause,
     count_by_scheme_and_year,
 )
 from pages.components import access, filters, frame
@@ -36,6 +37,11 @@ def leading(counts: pd.Series, key: str) -> str:
     return say(f"audit_findings.{key}_{form}", names=say("frame.comma").join(names), count=most)
 
 
+def clauses_of(rows: pd.DataFrame) -> pd.Series:
+    """Return how often each clause of each scheme was found against."""
+    return count_by_clause(rows, say("audit_findings.chart.untold_scheme"))
+
+
 def total_words(reports: pd.DataFrame) -> str:
     """Return how many nonconformities; at least so many where a report leaves something out."""
     total = int(reports[s.NONCONFORMITIES].sum())
@@ -56,7 +62,7 @@ def show_finding(reports: pd.DataFrame, rows: pd.DataFrame, actions: pd.DataFram
     """Title, and what the chosen reports found."""
     late = int(actions[s.OVERDUE].sum())
     overdue = say("audit_findings.overdue" if late else "audit_findings.overdue_none", count=late)
-    top = escape(leading(count_by(rows, s.CLAUSE), "top"))
+    top = escape(leading(clauses_of(rows), "top"))
     sentence = say("audit_findings.finding", reports=len(reports), count=total_words(reports),
                    top=top, overdue=overdue)  # fmt: skip
     frame.show_title(say("menu.page.audit-findings"),
@@ -84,7 +90,7 @@ def show_charts(reports: pd.DataFrame, rows: pd.DataFrame) -> None:
     left, right = st.columns(2, gap="medium")
     source = say("frame.source", source=say("audit_findings.source"))
     for place, column in ((left, s.CLAUSE), (right, s.DEPARTMENT)):
-        counts = count_by(rows, column)
+        counts = clauses_of(rows) if column == s.CLAUSE else count_by(rows, column)
         title = leading(counts, f"chart.{column}")
         figure = plot_frequencies(counts, column, language(), title=title, source=source)
         with place:

@@ -15,6 +15,7 @@ from pages.components.messages import language, say
 from reporting.words import value_words
 
 _HIDDEN = "…"  # a name stays what it was read as, and unseen
+_HEADERS = {s.SCHEME: "clause_scheme"}
 Rows = list[dict[str, str]]
 
 
@@ -48,6 +49,7 @@ def _clauses_of(report: Mapping[str, Any]) -> Rows:
             s.CLAUSE: row[s.CLAUSE] or "",
             s.DEPARTMENT: row[s.DEPARTMENT] or "",
             s.GRADE: _grades().get(row[s.GRADE] or "", ""),
+            s.SCHEME: row[s.SCHEME] or "",
         }
         for row in fact_of(report, s.CLAUSES) or ()
     ]
@@ -76,10 +78,11 @@ def _ask(field: str, shown: Rows, keys: Callable[[str], str], key: str) -> Rows 
 
 def _config(columns: Sequence[str]) -> dict[str, Any]:
     """Choices for closed vocabularies, and no column for what only tells rows apart."""
-    options = {s.ROLE: _roles(), s.LEVEL: _levels(), s.GRADE: _grades()}
+    schemes = dict(zip(s.SCHEMES, s.SCHEMES, strict=True))
+    options = {s.ROLE: _roles(), s.LEVEL: _levels(), s.GRADE: _grades(), s.SCHEME: schemes}
     made: dict[str, Any] = {MEMBER: None}
     for name in columns:
-        header = say(f"audit_findings.fact.{name}")
+        header = say(f"audit_findings.fact.{_HEADERS.get(name, name)}")
         if name in options:
             made[name] = st.column_config.SelectboxColumn(
                 header, options=["", *options[name].values()]

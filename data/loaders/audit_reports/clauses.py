@@ -7,32 +7,36 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from data import schema as s
+from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO, schemes_told
+from data.loaders.audit_reports.finding_crosses import is_cross
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.regions import Range, find_region, list_labels
 from data.loaders.audit_reports.values import clean, is_blank
 
 _FIELD = "nonconformities.clauses"
-# A clause is 4 to 10 of a management standard, so 2024.10 is none.
-CLAUSE = re.compile(
-    r"(?<![\d.])(?:[QEOS](?![A-Za-z])[:：]?\s*)?((?:(?<![A-Za-z])A\.)?\d{1,2}(?:\.\d{1,2}){1,3})(?![\d.])"
-)
 _ITEM = re.compile(r"\(?\d{1,2}[).、]")
 _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}[)）.、]\s*")
-# The number of a standard beside a clause of it.
-_STANDARD_NO = re.compile(
-    r"(?:GB|ISO)[\s/A-Za-z]*\d{4,5}(?:\.\d+)?[-:：]\d{4}(?:标准)?", re.IGNORECASE
-)
 _PIECES = re.compile(r"[;；\n]")
-_NAMED_DEPARTMENT = re.compile(r"(?:部门|单位|区域)\s*[:：]\s*([^,，;；。:：()（）\n]+)")
+NAMED_DEPARTMENT = re.compile(r"(?:部门|单位|区域)\s*[:：]\s*([^,，;；。:：()（）\n]+)")
 Pair = dict[str, str | None]
-_CONCERNED = re.compile(r"涉及(?:部门|条款|[/及和:])*([^。\n]{2,80})")
+_CONCERNED = re.compile(
+    r"(?:涉及(?:部门|条款|[/及和:])*|条款号?(?:分别)?(?:为|是|:)|(?:分别|具体)(?:为|是|如下)?:)([^。\n]{2,80})"
+)
+_EACH_NAMED = re.compile(
+    rf"(?:{CLAUSE.pattern}\s*(?:条款)?\s*[(（][^()（）]{{2,20}}[)）][、,，和及;；\s]*)+[。.]?"
+)
 
 
 def read_clauses(findings: Findings) -> None:
     """Read the clauses behind the first label that has some, and behind those of its line."""
     layout = findings.layout
-    labels = list_labels(layout, _FIELD)
+    labels = [
+        label
+        for label in list_labels(layout, _FIELD)
+        for row in [layout.cells[label.cell].row]
+        if row is None or not is_cross(layout, row)
+    ]
     for label in labels:
         beside = [each for each in labels if each.cell == label.cell and each.start >= label.start]
         regions = (find_region(layout, each) for each in beside)
@@ -41,15 +45,29 @@ def read_clauses(findings: Findings) -> None:
         texts = [layout.text[slice(*layout.span(*place))] for place in lines]
         items = [list(_pair(piece)) for text in texts for piece in _PIECES.split(text)]
         if any(items):
-            put_items(findings, items, (lines[0][0], lines[-1][1]), LABELLED)
+            told = [scheme for text in texts for scheme in schemes_told(text)]
+            put_items(findings, items, (lines[0][0], lines[-1][1]), LABELLED, told)
             return
 
 
-def put_items(findings: Findings, items: list[list[Pair]], place: Range, sure: float) -> None:
+def put_items(
+    findings: Findings,
+    items: list[list[Pair]],
+    place: Range,
+    sure: float,
+    schemes: list[str | None],
+) -> None:
     """Keep the clauses, and beside them which are of one nonconformity: the fields do not tell."""
     told = [item for item in items if item]
     findings.put(_FIELD, [pair for item in told for pair in item], *place, sure)
     findings.evidence[_FIELD][s.ITEMS] = [n for n, item in enumerate(told) for _ in item]
+    put_schemes(findings, schemes)
+
+
+def put_schemes(findings: Findings, schemes: list[str | None]) -> None:
+    """Keep of which scheme each clause is, where the report says it of one at least."""
+    if any(schemes) and len(schemes) == len(findings.values[_FIELD]):
+        findings.evidence[_FIELD][s.SCHEMES_AUDITED] = schemes
 
 
 def _has_clause(layout: Layout, place: Range) -> bool:
@@ -64,11 +82,14 @@ def read_clauses_beside(findings: Findings, line: str, start: int) -> None:
     place = (start + match.start(1), start + match.end(1))
     text = findings.layout.text[slice(*findings.layout.span(*place))]
     first = CLAUSE.search(text)
-    if first and department_of(text[: first.start()]):
+    is_paired = first and _EACH_NAMED.fullmatch(text[first.start() :].strip())
+    if first and (is_paired or department_of(text[: first.start()])):
         findings.put(_FIELD, list(_pair(text)), *place, SENTENCE)
     elif first:
         pairs = [{"clause": clause, "department": None} for clause in CLAUSE.findall(text)]
         findings.put(_FIELD, pairs, *place, SENTENCE)
+    if first:
+        put_schemes(findings, schemes_told(text))
 
 
 def read_clauses_listed(findings: Findings, number: int) -> None:
@@ -79,10 +100,11 @@ def read_clauses_listed(findings: Findings, number: int) -> None:
     following = layout.cells[number + 1 : number + 30]
     cells = list(takewhile(lambda cell: _ITEM.match(layout.content(cell)), following))
     texts = [layout.text[slice(*layout.span(cell.start, cell.end))] for cell in cells]
-    bare = [_STANDARD_NO.sub(" ", _NUMBERED.sub("", text)) for text in texts]
+    bare = [STANDARD_NO.sub(" ", _NUMBERED.sub("", text)) for text in texts]
     items = [list(_pair(text)) for text in bare]
     if any(items):
-        put_items(findings, items, (cells[0].start, cells[-1].end), SENTENCE)
+        told = [scheme for text in texts for scheme in schemes_told(_NUMBERED.sub("", text))]
+        put_items(findings, items, (cells[0].start, cells[-1].end), SENTENCE, told)
 
 
 def _pair(text: str) -> Iterator[Pair]:
@@ -92,7 +114,7 @@ def _pair(text: str) -> Iterator[Pair]:
         clauses = CLAUSE.findall(piece)
         parts = CLAUSE.split(piece)
         # 条款 9.2、9.3，责任部门：管理层 names one for all of them.
-        named = len(_NAMED_DEPARTMENT.findall(piece)) == 1
+        named = len(NAMED_DEPARTMENT.findall(piece)) == 1
         before = department_of(piece if named else parts[0])
         for n, clause in enumerate(clauses):
             behind = None if named else department_of(parts[2 * n + 2])
@@ -106,8 +128,9 @@ def _pair(text: str) -> Iterator[Pair]:
 
 
 def department_of(text: str) -> str | None:
-    named = _NAMED_DEPARTMENT.search(text)
+    named = NAMED_DEPARTMENT.search(text)
     text = named[1] if named else text
     text = re.sub(r"^\s*(?:[QEOS]|[A-Za-z]{1,5}MS)\s*[:：]", "", text)
     bare = clean(re.sub(r"条款|标准|涉及|发生在|分布在|的|第|[/()（）,，、:：]", " ", text))
+    bare = re.sub(r"^(?:分别|以及|[和及与])+", "", bare)
     return bare if len(bare) >= 2 and not is_blank(bare) else None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from data import schema as s
+from data.loaders.audit_reports.finding_cells import Row
 from data.loaders.audit_reports.findings import DERIVED, LABELLED, SENTENCE, Findings
 from data.loaders.audit_reports.regions import Range, find_value, list_labels
-from data.loaders.audit_reports.values import find_dates, parse_number
+from data.loaders.audit_reports.values import find_dates, is_blank, parse_number
+from data.loaders.audit_reports.vocabulary import plain
 
 _FIELD = "nonconformities.due"
 _DAY = r"(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前"
@@ -33,9 +35,11 @@ _BASES = (
 _FROM_DAY = re.compile(r"(?:之日)?(?:起|后)")
 
 
-def read_due(findings: Findings) -> None:
+def read_due(findings: Findings, rows: Sequence[Row] = ()) -> None:
     """Read the due date; a duration from no stated day stays null and is kept as evidence."""
     layout = findings.layout
+    if _read_column(findings, rows):
+        return
     for label in list_labels(layout, _FIELD):
         found = find_value(layout, label)
         if found and _put_due(findings, found, LABELLED):
@@ -50,6 +54,24 @@ def read_due(findings: Findings) -> None:
         place = _clause_around(layout.plain, *match.span())
         if _AROUND.search(layout.plain, *place) and _put_due(findings, place, SENTENCE):
             return
+
+
+def _read_column(findings: Findings, rows: Sequence[Row]) -> bool:
+    """Keep the date that the rows of a table share; of different ones none is the report's."""
+    told = [texts["due"] for texts, _, _ in rows if not is_blank(texts.get("due", ""))]
+    days = {day for text in told for day, _, _ in find_dates(plain(text))[:1]}
+    if not told:
+        return False
+    place = rows[0][1], rows[-1][2]
+    if len(days) == 1 and all(find_dates(plain(text)) for text in told):
+        findings.put(_FIELD, days.pop().isoformat(), *place, LABELLED)
+        return True
+    if len(days) > 1:
+        listed = "；".join(day.isoformat() for day in sorted(days))
+        findings.warn(_FIELD, listed, "due_dates_differ")
+        findings.evidence[_FIELD] = findings.quote(*place) | {"confidence": 0.0}
+        return True
+    return any(_put_due(findings, row[1:], LABELLED) for row in rows)
 
 
 def _clause_around(plain: str, start: int, end: int) -> Range:

@@ -6,22 +6,19 @@ import re
 from collections.abc import Iterator
 
 from data.loaders.audit_reports import vocabulary
-from data.loaders.audit_reports.clauses import CLAUSE
+from data.loaders.audit_reports.clause_numbers import CLAUSE
+from data.loaders.audit_reports.grades import grade_of
 from data.loaders.audit_reports.layout import Layout, heading_rank
 from data.loaders.audit_reports.regions import Range
 from data.loaders.audit_reports.values import is_blank
 
-GRADES = {
-    "major": re.compile(r"严重|重大|主要|major"),
-    "minor": re.compile(r"一般|轻微|次要|minor"),
-}
 _TITLED_CLAUSE = re.compile(rf"{CLAUSE.pattern}\s*[\u4e00-\u9fff、（）()]{{2,24}}")
 _MOST_OF_ROW = 24  # lines of one row whose texts run over several
 Row = tuple[dict[str, str], int, int]
 Columns = list[str | None]
 _Line = tuple[str, Range]
 _MOST_COLUMNS, _MOST_LINES, _MOST_TABLES = 10, 200, 30
-_LONGEST_HEADER, _LONGEST_GRADE, _LONGEST_DEPARTMENT = 14, 6, 20
+_LONGEST_HEADER, _LONGEST_GRADE, _LONGEST_DEPARTMENT = 14, 12, 20
 _COUNTING = ("序号", "编号", "no", "no.", "#")
 _PAGE = re.compile(r"第\d+页.*|page\d+.*|\d+/\d+")
 _LINES_ABOVE = 3
@@ -31,15 +28,9 @@ _CLAUSE_CELL = re.compile(
 )
 
 
-def grade_of(text: str) -> str | None:
-    """Return the grade that a text names."""
-    plain = vocabulary.plain(text)
-    return next((grade for grade, form in GRADES.items() if form.search(plain)), None)
-
-
 def are_headers(columns: Columns) -> bool:
     """Return whether columns are those of a table of nonconformities."""
-    return "clause" in columns and len(set(columns) - {None}) >= 2
+    return "clause" in columns and len(set(columns) - {None, "standard"}) >= 2
 
 
 def rows_of_lone_cells(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[Row], bool]:
@@ -56,7 +47,7 @@ def rows_of_lone_cells(layout: Layout, excluded: re.Pattern[str]) -> tuple[list[
     for number in range(len(layout.cells)):
         if layout.cells[number].row is not None or excluded.search(layout.headings[number]):
             continue
-        columns = _header_at(layout, number)
+        columns = header_at(layout, number)
         if not (are_headers(columns) and _is_of_findings(layout, number, columns)):
             continue
         tables += 1
@@ -79,7 +70,7 @@ def _is_of_findings(layout: Layout, number: int, columns: Columns) -> bool:
     return "grade" in columns or re.search("不符合|不合格|nonconform", words) is not None
 
 
-def _header_at(layout: Layout, number: int) -> Columns:
+def header_at(layout: Layout, number: int) -> Columns:
     """Return the headers that stand line by line from a line on, None for one of another kind.
 
     Behind a header for numbers whatever stands before the first number is a header.
@@ -108,7 +99,7 @@ def _is_clause(text: str) -> bool:
     return bool(CLAUSE.search(text) and _CLAUSE_CELL.fullmatch(text))
 
 
-def _has_clause(text: str) -> bool:
+def has_clause(text: str) -> bool:
     """Return whether a cell is a clause, with its title or without."""
     return _is_clause(text) or _TITLED_CLAUSE.fullmatch(text) is not None
 
@@ -151,7 +142,7 @@ def _counted_rows(lines: list[_Line], columns: Columns) -> Iterator[Row | None]:
     for place, (text, _) in enumerate(lines):
         if _is_number(text, len(starts) + 1) and place - (starts or [place])[-1] <= _MOST_OF_ROW:
             starts.append(place)
-    while len(starts) > 1 and not any(_has_clause(text) for text, _ in lines[starts[-1] :]):
+    while len(starts) > 1 and not any(has_clause(text) for text, _ in lines[starts[-1] :]):
         starts.pop()  # the number of a page
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         is_last = start == starts[-1]
@@ -168,7 +159,7 @@ def _fits(group: list[_Line], columns: Columns) -> bool:
     if len(group) != len(columns):
         return False
     for (text, _), column in zip(group, columns, strict=True):
-        if column == "clause" and not _has_clause(text):
+        if column == "clause" and not has_clause(text):
             return False
         if column == "grade" and not (is_blank(text) or _is_grade(text)):
             return False
@@ -178,7 +169,7 @@ def _fits(group: list[_Line], columns: Columns) -> bool:
 
 
 def _is_grade(text: str) -> bool:
-    return len(text) <= _LONGEST_GRADE and grade_of(text) is not None
+    return len("".join(text.split())) <= _LONGEST_GRADE and grade_of(text) is not None
 
 
 def _is_department(text: str) -> bool:
@@ -197,8 +188,8 @@ def _by_look(group: list[_Line], columns: Columns, *, is_last: bool) -> Row | No
         texts["grade"] = grades[0]
     others = [text for text, _ in group[1:] if text not in (*clauses, *grades)]
     # With further columns, or text behind the table, it may be something else.
-    is_sure = None not in columns[1:] and not is_last and len(others) == 1
-    if is_sure and "department" in columns and _is_department(others[0]):
+    is_alone = set(columns[1:]) <= {"clause", "grade", "department"} and len(others) == 1
+    if is_alone and not is_last and "department" in columns and _is_department(others[0]):
         texts["department"] = others[0]
     return texts, group[0][1][0], group[-1][1][1]
 

@@ -20,8 +20,12 @@ from matching.specialty_codes import parse_specialty_codes
 
 REGISTRATION = re.compile(r"(?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-?\d{7}", re.IGNORECASE)
 BROKEN_REGISTRATION = re.compile(r"((?:19|20)\d\d-?[A-Z]\d[A-Z]{2,6}-)(\d{0,6})(?![\d.])", re.I)
+# Between the parts of a name that is no Han name, in all its characters.
+_DOT = re.compile(r"(?<=[\u4e00-\u9fff])\s*[·・•‧∙⋅･．]\s*(?=[\u4e00-\u9fff])")
+SCHEME_OF = re.compile(r"[A-Z]\d([A-Z]{2,6})(?=-?\d)", re.IGNORECASE)
 _NAME = re.compile(
-    r"[\u4e00-\u9fff][\u4e00-\u9fff·*×]{1,4}|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*)+"
+    r"[\u4e00-\u9fff][\u4e00-\u9fff*×]{1,4}|[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8}){1,3}"
+    r"|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]*)+"
 )
 NUMBER = re.compile(r"(?:[A-Za-z]|\d{1,2})[.、)]?")
 CODE = re.compile(r"(?<![\d.])\d{1,2}(?:\s*[.．]\s*\d{1,2}){1,2}(?![\d.])")
@@ -29,9 +33,11 @@ _SCHEME_BEFORE_CODE = re.compile(r"([A-Za-z]{2,6}|[\u4e00-\u9fff]{2,12})\s*[:：
 _LEVEL_WORDS = (s.TRAINEE, s.SENIOR_AUDITOR, s.PRINCIPAL_AUDITOR, s.TECHNICAL_EXPERT, s.INSPECTOR,
                 s.AUDITOR, "实习", "见习", "技术专家")  # fmt: skip
 # A name in two scripts: the Chinese one is the registered one.
-_TWO_SCRIPTS = re.compile(r"[A-Z][A-Za-z.' -]*?[\s/(（]*([\u4e00-\u9fff·]{2,5})[)）]?")
-_TWO_SCRIPTS_AFTER = re.compile(r"([\u4e00-\u9fff·]{2,5})[\s/(（]*[A-Z][A-Za-z.' -]*[)）]?")
+_TWO_SCRIPTS = re.compile(r"[A-Z][A-Za-z.' -]+?[\s/(（]*([\u4e00-\u9fff·]{2,5})[)）]?")
+_TWO_SCRIPTS_AFTER = re.compile(r"([\u4e00-\u9fff·]{2,5})[\s/(（]*[A-Z][A-Za-z.' -]+[)）]?")
 _TITLE = re.compile(r"^(?:外部|外聘|行业|技术|实习|见习)*(?:专家|审核员)[\s:：]+(?=\S)")
+_DEPARTMENTS = ("部", "室", "科", "处", "层", "组", "厂", "车间", "中心", "公司")
+_AND_SO_ON = re.compile(r"等[\d一二三四五六七八九十]+[人名位]")
 _NOTE = re.compile(r"(?<=[\u4e00-\u9fff])[(（][^()（）]*[)）]$")
 Entry = dict[str, Any]
 
@@ -48,24 +54,54 @@ class Member:
 
 
 def split_names(text: str) -> list[str]:
-    text = re.sub(r"\s+(?:and|&)\s+", "、", text)
-    parts = re.split(r"[、,，;；]+|[/|\s(（]+(?![A-Z])|(?<=[\u4e00-\u9fff])\s+", text)
-    return [part for part in map(str.strip, parts) if is_name(part)]
+    """Return the names of a text as they are printed in it."""
+    text = re.sub(r"\s+(?:and|&)\s+", "、", join_dots(text))
+    text = _AND_SO_ON.sub("、", text)
+    parts = re.split(r"[、,，;；\n]+|[/|\s(（]+(?![A-Z])|(?<=[\u4e00-\u9fff])\s+", text)
+    return [part for part in map(str.strip, parts) if is_name(name_of(part))]
 
 
 def name_of(text: str) -> str:
     """Return a person's name as one word of one script, without title and note."""
-    bare = clean(_TITLE.sub("", text.strip(), count=1))
+    bare = join_dots(clean(_TITLE.sub("", text.strip(), count=1)))
     both = _TWO_SCRIPTS.fullmatch(bare) or _TWO_SCRIPTS_AFTER.fullmatch(bare)
     return both[1] if both else _NOTE.sub("", bare)
+
+
+def join_dots(text: str) -> str:
+    """Return a text in which names of several parts are one word: 买买提 • 艾力."""
+    return _DOT.sub("·", text)
+
+
+def note_of(text: str) -> str:
+    """Return what stands in brackets behind a name in its cell."""
+    note = _NOTE.search(text.strip())
+    return note[0][1:-1] if note else ""
 
 
 def is_name(text: str) -> bool:
     if not _NAME.fullmatch(text):
         return False
     word = vocabulary.plain(text)
-    known = vocabulary.field_of(word, "team") or vocabulary.field_of(word)
-    return not known and not kind_of(word, "role") and not is_blank(text)
+    known = any(vocabulary.field_of(word, table) for table in ("team", "labels", "findings"))
+    is_title = text in read_words()["persons"]["titles"]
+    return not (known or is_title or kind_of(word, "role") or is_blank(text) or is_sum(text))
+
+
+def is_sum(text: str) -> bool:
+    """Return whether a cell names the sum of others: 合计, 共计3人."""
+    return vocabulary.plain(text).startswith(tuple(read_words()["persons"]["sums"]))
+
+
+def has_surname(text: str) -> bool:
+    """Return whether a name begins as one does, or is written as no other word is."""
+    if text.endswith(_DEPARTMENTS):
+        return False
+    return (
+        text[:1] in _surnames()
+        or text[:2] in _double()
+        or not re.fullmatch(r"[\u4e00-\u9fff]+", text)
+    )
 
 
 def is_titled_name(text: str) -> bool:
@@ -76,6 +112,34 @@ def is_titled_name(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _surnames() -> frozenset[str]:
     return frozenset("".join(read_words()["persons"]["surnames"]))
+
+
+@lru_cache(maxsize=1)
+def _double() -> frozenset[str]:
+    return frozenset(read_words()["persons"]["double_surnames"])
+
+
+def unknown_row(start: int, end: int) -> Member:
+    """Return a printed row of which nothing is certain, to be told."""
+    return Member({s.NAME: ""}, start, end, understood=False)
+
+
+def says_more(tokens: list[str]) -> bool:
+    """Return whether words tell a role or a registration."""
+    return any(kind_of(vocabulary.plain(t), "role") or BROKEN_REGISTRATION.search(t)
+               or REGISTRATION.search(t) for t in tokens)  # fmt: skip
+
+
+def name_in(tokens: list[str]) -> str:
+    """Return the name with which the words of a row begin, "" without one."""
+    rest = tokens[1:] if tokens and NUMBER.fullmatch(tokens[0]) else tokens
+    if len(rest) > 1 and all(re.fullmatch(r"[\u4e00-\u9fff]", token) for token in rest[:2]):
+        rest = ["".join(rest[:2]), *rest[2:]]
+    if len(rest) > 1 and re.fullmatch(r"[A-Z][a-z]+", rest[0]):
+        rest = [" ".join(rest[:2])]
+    if len(rest) > 2 and is_titled_name(rest[0]):
+        return rest[0]
+    return rest[0] if rest and is_name(rest[0]) else ""
 
 
 def entry_of(row: Member, findings: Findings) -> Entry:
@@ -95,7 +159,12 @@ def entry_of(row: Member, findings: Findings) -> Entry:
         and (printed == s.TRAINEE) != (_level_of(registration) == s.TRAINEE)
     ):
         findings.warn(s.REGISTRATION_NO, registration, "registration_contradicts_level", printed)
-    role = kind_of(vocabulary.plain(texts.get("role", "")), "role")
+    said = texts.get("role", "")
+    role = kind_of(
+        vocabulary.plain(note_of(texts.get(s.NAME, "")) if is_blank(said) else said), "role"
+    )
+    if role is None and "role" not in texts and "组长" in texts.get(s.LEVEL, ""):
+        role = kind_of(vocabulary.plain(texts[s.LEVEL]), "role")
     role = "member" if role == "deputy" else role
     level = None if role == "expert" and not texts.get(s.LEVEL) else level
     if role in ("member", None) and level in (s.TRAINEE, s.TECHNICAL_EXPERT):

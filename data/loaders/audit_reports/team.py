@@ -6,18 +6,21 @@ import re
 
 from data import schema as s
 from data.loaders.audit_reports.findings import LABELLED, STATED, WEAK_LABEL, Findings
-from data.loaders.audit_reports.listed_team import name_behind
+from data.loaders.audit_reports.listed_team import labels_without_names, name_behind
 from data.loaders.audit_reports.members import (
     CODE,
     REGISTRATION,
+    SCHEME_OF,
     Entry,
     Member,
     entry_of,
     is_name,
+    is_sum,
     is_titled_name,
+    name_of,
     plain_dashes,
 )
-from data.loaders.audit_reports.regions import list_labels
+from data.loaders.audit_reports.regions import Range, list_labels
 from data.loaders.audit_reports.team_rows import list_members
 from data.loaders.audit_reports.values import is_blank
 
@@ -31,14 +34,18 @@ _LEFT_BLANK = re.compile(r"以下(?:为)?空白")
 
 def read_team(findings: Findings) -> None:
     """Read team and leader; where cover and table disagree on the leader, the cover wins."""
-    rows, is_table = list_members(findings.layout)
-    confidence = LABELLED if is_table else STATED
+    listed = list_members(findings.layout)
+    rows = listed.rows
+    confidence = LABELLED if listed.is_table else STATED
     team: list[Entry] = []
     separate: dict[str, Entry] = {}
     for number, row in enumerate(rows, 1):
         entry = entry_of(row, findings)
         kind = _kind_of(row, entry)
-        if kind == _PERSON:
+        same = _same_person(team, entry) if kind == _PERSON else None
+        if same:
+            separate |= _join(same, entry)
+        elif kind == _PERSON:
             team.append(entry)
         elif kind == _FURTHER and team:
             separate |= _join(team[-1], entry)
@@ -50,11 +57,39 @@ def read_team(findings: Findings) -> None:
         findings.put(s.TEAM, team, *place, confidence)
         if separate:
             findings.evidence[s.TEAM][s.REGISTRATIONS] = separate
-    _read_leader(findings, team)
+    for label in labels_without_names(findings.layout):
+        findings.warn(s.TEAM, label, "team_label_not_read")
+    places = [(row.start, row.end) for row in rows if listed.is_table]
+    _read_leader(findings, team, places)
+    if team:
+        _note_others(findings, team, listed.elsewhere)
     if any(entry["role"] == "leader" for entry in team):
         # Whoever is listed beside a leader without a role of his own is a member.
         for entry in team:
             entry["role"] = entry["role"] or "member"
+
+
+def _same_person(team: list[Entry], entry: Entry) -> Entry | None:
+    """Return who is listed by this name already, unless both have a registration of one scheme."""
+    for other in team:
+        schemes = [set(SCHEME_OF.findall(each[s.REGISTRATION_NO] or "")) for each in (other, entry)]
+        is_other = schemes[0] & schemes[1] and other[s.REGISTRATION_NO] != entry[s.REGISTRATION_NO]
+        if other[s.NAME] == entry[s.NAME] and not is_other:
+            return other
+    return None
+
+
+def _note_others(findings: Findings, team: list[Entry], elsewhere: list[Member]) -> None:
+    """Tell that the report names people of the team whom its table does not list."""
+    # A leader whom the table lacks is told already.
+    told_of = findings.values.get("leader")
+    elsewhere = [row for row in elsewhere if name_of(row.texts[s.NAME]) != told_of]
+    names = [name_of(row.texts[s.NAME]) for row in elsewhere]
+    if names:
+        place = elsewhere[0].start, elsewhere[0].end
+        listed, others = "、".join(entry[s.NAME] for entry in team), "、".join(names)
+        told = len(team), len(names)
+        findings.contradict(s.TEAM, listed, others, *place, "team_named_otherwise", told=told)
 
 
 def _kind_of(row: Member, entry: Entry) -> str:
@@ -71,7 +106,9 @@ def _kind_of(row: Member, entry: Entry) -> str:
         if entry[s.REGISTRATION_NO]:
             return _FURTHER
         return _UNKNOWN if entry[s.SPECIALTY_CODES] else _NOBODY
-    is_nobody = is_blank(printed) and not (entry[s.REGISTRATION_NO] or entry[s.SPECIALTY_CODES])
+    is_nobody = (is_blank(printed) or is_sum(printed)) and not (
+        entry[s.REGISTRATION_NO] or entry[s.SPECIALTY_CODES]
+    )
     return _NOBODY if is_nobody else _UNKNOWN
 
 
@@ -87,20 +124,23 @@ def _join(person: Entry, further: Entry) -> dict[str, Entry]:
     codes = [*(person[s.SPECIALTY_CODES] or ()), *(further[s.SPECIALTY_CODES] or ())]
     person[s.SPECIALTY_CODES] = list(dict.fromkeys(codes)) or None
     person[s.LEVEL] = person[s.LEVEL] or further[s.LEVEL]
-    person["role"] = person["role"] or further["role"]
+    if further["role"] == "leader" or person["role"] is None:
+        person["role"] = further["role"]
     return each
 
 
-def _read_leader(findings: Findings, team: list[Entry]) -> None:
+def _read_leader(findings: Findings, team: list[Entry], table: list[Range]) -> None:
     labelled = [
         (label, place, name)
         for label in list_labels(findings.layout, "leader", by_rank=False)
+        if not any(start <= label.start < end for start, end in table)
         for place, name in [name_behind(findings.layout, label)]
         if name
     ]
     # Weak labels come last in the list, and a cover is read before them.
     on_cover = [each for each in labelled if each[0].cell < _COVER_LINES]
-    of_table = next((entry[s.NAME] for entry in team if entry["role"] == "leader"), None)
+    leaders = [entry[s.NAME] for entry in team if entry["role"] == "leader"]
+    of_table = next(iter(leaders), None)
     if on_cover or (labelled and not of_table):
         label, place, name = (on_cover or labelled)[0]
         findings.put("leader", name, *place, WEAK_LABEL if label.weak else LABELLED)
@@ -120,6 +160,8 @@ def _read_leader(findings: Findings, team: list[Entry]) -> None:
                     entry["role"] = "leader"
                 elif entry["role"] == "leader":
                     entry["role"] = "member"
+    elif len(leaders) > 1:
+        findings.warn("leader", len(leaders), "leaders_several")
     elif of_table:
         findings.values["leader"] = of_table
         findings.evidence["leader"] = dict(findings.evidence[s.TEAM])

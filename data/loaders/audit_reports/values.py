@@ -25,6 +25,7 @@ _ENGLISH_DATE = re.compile(
 )
 _NUMERALS = {"零": 0, "无": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6,
              "七": 7, "八": 8, "九": 9, "十": 10}  # fmt: skip
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾", "一二三四五六七八九十")
 _NO_COUNT = ("未发现", "没有", "未开具")
 _ORGANIZATION = re.compile(r"[\u4e00-\u9fff]{4,}|[A-Za-z]{3,}.*[A-Za-z]{2,}")
 
@@ -79,6 +80,7 @@ def parse_number(text: str) -> int | None:
     """Return a small whole number in digits or Chinese; nothing found is 0."""
     if text.isdigit():
         return int(text[:9])
+    text = text.translate(_FORMAL)
     tens, ten, ones = text.rpartition("十")
     if ten and {tens, ones} <= set(_NUMERALS) | {""}:
         return 10 * _NUMERALS.get(tens, 1) + _NUMERALS.get(ones, 0)

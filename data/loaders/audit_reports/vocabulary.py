@@ -62,7 +62,7 @@ def field_of(head: str, table: str = "labels") -> str | None:
     for form in (bare, _BRACKETED.sub("", bare), _BRACKETED.sub("", bare).rstrip("为是")):
         if form in names:
             return names[form]
-    if table == "labels" and (like := _like(bare)):
+    if like := _like(bare, table):
         return like
     if "," in bare:
         return None
@@ -78,15 +78,14 @@ def field_of(head: str, table: str = "labels") -> str | None:
     return fields.pop() if len(fields) == 1 and is_label else None
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (field, re.compile("|".join(forms))) for field, forms in read_words()["labels_like"].items()
-    )
+@lru_cache(maxsize=8)
+def _patterns(table: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    forms = read_words().get(f"{table}_like", {})
+    return tuple((field, re.compile("|".join(each))) for field, each in forms.items())
 
 
-def _like(bare: str) -> str | None:
-    return next((field for field, form in _patterns() if form.fullmatch(bare)), None)
+def _like(bare: str, table: str) -> str | None:
+    return next((field for field, form in _patterns(table) if form.fullmatch(bare)), None)
 
 
 def rank_of(field: str, label: str) -> int:

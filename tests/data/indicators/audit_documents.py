@@ -17,12 +17,14 @@ def report(
     clauses: list[tuple[str, str | None]] | None = None,
     items: list[int] | None = None,
     grades: list[str | None] | None = None,
+    of_schemes: list[str | None] | None = None,
     team: list[dict[str, Any]] | None = None,
     **fields: Any,
 ) -> StoredReport:
     """Return the report of import ``import_id``, file ``r<import_id>.txt``.
 
-    ``items`` and ``grades`` say of each clause which nonconformity it is of, and its grade.
+    ``items``, ``grades`` and ``of_schemes`` say of each clause which nonconformity it is of, its
+    grade and its scheme.
     """
     listed = clauses and [{"clause": clause, "department": where} for clause, where in clauses]
     document = {
@@ -30,6 +32,7 @@ def report(
         "nonconformities": {"major": None, "minor": None, "clauses": listed, "due": None,
                             "follow_up": None} | (found or {}),
         "team": [MEMBER | each for each in team or []],
-        "evidence": {"nonconformities.clauses": {"items": items, "grades": grades}},
+        "evidence": {"nonconformities.clauses": {"items": items, "grades": grades,
+                                                 "schemes": of_schemes}},
     }  # fmt: skip
     return StoredReport(import_id, f"r{import_id}.txt", document | fields)

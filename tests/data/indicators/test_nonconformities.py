@@ -9,6 +9,7 @@ from data import schema as s
 from data.indicators.nonconformities import (
     choose,
     count_by,
+    count_by_clause,
     count_by_scheme_and_year,
     list_nonconformities,
     list_reports,
@@ -130,6 +131,25 @@ def test_clauses_are_counted_by_frequency_then_number_and_unknown_comes_last() -
     ]))  # fmt: skip
     assert list(count_by(rows, s.CLAUSE).items()) == [("7.2", 2), ("8.2", 1), ("8.10", 1), ("", 5)]
     assert list(count_by(rows, s.DEPARTMENT).items()) == [("A", 2), ("", 7)]
+
+
+SHARED = {"schemes": ["QMS", "EMS"], "clauses": [("6.1.2", "A"), ("6.1.2", "B"), ("6.1.2", "C")],
+          "of_schemes": ["QMS", "EMS", None]}  # fmt: skip
+
+
+def test_a_clause_of_another_standard_is_another_clause() -> None:
+    rows = list_nonconformities(list_reports([
+        report(1, **SHARED), report(2, clauses=[("6.1.2", "A")], found={"major": 0, "minor": 2}),
+    ]))  # fmt: skip
+    assert rows[s.SCHEME].tolist() == ["QMS", "EMS", "", "QMS", ""]
+    assert list(count_by_clause(rows, "not told").items()) == [
+        ("6.1.2 · QMS", 2), ("6.1.2 · EMS", 1), ("6.1.2 · not told", 1), ("", 1),
+    ]  # fmt: skip
+
+
+def test_the_clauses_of_other_schemes_are_left_out_where_one_is_chosen() -> None:
+    rows = choose(list_nonconformities(list_reports([report(1, **SHARED)])), "EMS", None)
+    assert rows[[s.DEPARTMENT, s.SCHEME]].to_numpy().tolist() == [["B", "EMS"], ["C", ""]]
 
 
 def test_a_combined_audit_is_a_group_of_its_own_and_an_unknown_count_is_left_out() -> None:

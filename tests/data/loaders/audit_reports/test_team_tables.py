@@ -113,7 +113,7 @@ def test_two_persons_run_together_by_a_lost_name_leave_only_the_sure_name_and_a_
 
 
 def test_a_name_the_reader_does_not_know_as_one_is_told_and_lends_nothing_to_others() -> None:
-    strange = ("阿不都热合曼·某某", "组员", "2024-N1QMS-1000009", "审核员", "33.02.01")
+    strange = ("某某某某某某某", "组员", "2024-N1QMS-1000009", "审核员", "33.02.01")
     for between in ("\n", "|"):
         text = lined(HEAD, *ROWS[:2], strange, *ROWS[2:], between=between)
         assert "1000009" not in str(team(text))
@@ -147,7 +147,7 @@ def test_a_person_called_by_surname_and_title_is_a_member(between: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["外部专家", "副组长", "审核员", "阿不都热合曼·某某", "合计2人"])
+@pytest.mark.parametrize("name", ["外部专家", "副组长", "审核员", "某某某某某某某", "合计2人"])
 @pytest.mark.parametrize("between", ["|", "\t", "  "])
 def test_a_row_whose_name_is_none_is_told_though_it_has_no_registration(
     name: str, between: str
