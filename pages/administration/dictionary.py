@@ -32,7 +32,9 @@ shown = shown.assign(**{
     **{name: shown[name].map({True: say("quality.yes"), False: ""})
        for name in (s.REQUIRED, s.IS_KEY)},
     # The name of a column is what the language reads first; the other one is a header too.
-    s.COLUMN: shown[s.COLUMN].map(lambda name: column_word(name, language())),
+    s.COLUMN: shown[s.COLUMN].map(
+        lambda name: column_word(name, language()) if is_report or language() == "zh" else name
+    ),
     s.HEADERS: shown[s.HEADERS] if is_report else shown[s.HEADERS] + "、" + shown[s.COLUMN],
 })  # fmt: skip
 names = (s.COLUMN, s.HEADERS, s.REQUIRED, s.IS_KEY, s.KIND, s.CONTENT)
