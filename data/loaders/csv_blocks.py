@@ -28,13 +28,13 @@ from data.loaders.file_limits import count_marked, holds_invisible, without_invi
 from data.loaders.formulas import Formulas
 from data.loaders.header_rows import filled_rows, find_header
 from data.loaders.sheets import (
-    FORMATS,
     HEAD,
     find_delimiter,
     is_meant_as_utf8,
     read_csv_rows,
     undecodable,
 )
+from data.loaders.workbooks import FORMATS
 from matching.errors import CertMatchError
 
 BLOCK = 1 << 24  # bytes

@@ -5,34 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from itertools import chain
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from data import schema as s
 from data.errors import WARNING, ImportIssue
-from data.loaders.file_limits import (
-    check_columns,
-    check_size,
-    check_workbook,
-    count_marked,
-    without_invisible,
-)
-from data.loaders.formulas import Formulas, find_formulas_without_result, insert_formulas
-from data.loaders.workbooks import XLSX_START, choose_sheet, tell_unread
+from data.loaders.file_limits import check_columns, check_size, count_marked, without_invisible
+from data.loaders.formulas import Formulas, insert_formulas
+from data.loaders.merged_cells import fill_down
+from data.loaders.spreadsheets import OpenSheet, open_further, open_spreadsheet, read_cells
+from data.loaders.workbooks import FORMATS, XLSX_START, refusing_damage
 from matching.errors import CertMatchError
 
 _OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
-FORMATS = "CSV (UTF-8, GB18030) | XLSX"
 _MARKS = ",;\t，"
 # Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
 _CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
 _HEAD_BYTES, _HEAD_LINES = 1 << 20, 1_000
+Place = tuple[int, int]  # row and column, from 0
 _SHOWN = 60  # characters of a row that a refusal names
 HEAD = 20_000  # characters of a CSV that hold its header
 
@@ -104,73 +94,17 @@ def is_xlsx(start: bytes, file: str) -> bool:
 
 
 def _read_xlsx(content: bytes, file: str, table: s.Table | None) -> Sheet:
-    has_formulas = check_workbook(content, file)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet, unread = choose_sheet(workbook, table)
-        check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
-        raise CertMatchError(
-            "file_not_a_table", where=file, found=problem, expected=FORMATS
-        ) from problem
-    cells, fractions, marked = read_cells(rows)
-    formulas = find_formulas_without_result(content, sheet.name) if has_formulas else {}
-    insert_formulas(cells, formulas)
-    remarks = (*tell_unread(unread, sheet.name), *_tell_marked(marked))
-    return Sheet(cells, fractions, False, formulas, remarks)
+    opened = open_spreadsheet(content, file, table)
+    cells, fractions, marked = _lay_out(opened, file)
+    remarks = (*opened.remarks, *_tell_marked(marked))
+    return Sheet(cells, fractions, False, opened.formulas, remarks)
 
 
-class _CellTexts(dict[Any, str]):
-    """The text of each distinct cell: most cells repeat another, and a call for each takes longer.
-
-    0 and 1 are not kept: as keys they are equal to 否 and 是.
-    """
-
-    def __missing__(self, cell: Any) -> str:
-        text = cell_text(cell)
-        if cell not in (0, 1):
-            self[cell] = text
-        return text
-
-
-def read_cells(rows: list[list[Any]]) -> tuple[list[list[str]], frozenset[tuple[int, int]], int]:
-    """Return the texts of a spreadsheet's rows, and what they do not show.
-
-    That is which cells, (row, column) from 0, hold a number with decimals, and how many held
-    invisible marks.
-    """
-    texts = _CellTexts()
-    cells = [[*map(texts.__getitem__, row)] for row in rows]
-    has_fractions = any(map(_is_fraction, texts))
-    fractions = frozenset(
-        (line, column)
-        for line, row in enumerate(rows if has_fractions else ())
-        for column, cell in enumerate(row)
-        if _is_fraction(cell)
-    )
-    marked = {cell for cell, text in texts.items() if isinstance(cell, str) and cell != text}
-    count = sum(map(marked.__contains__, chain.from_iterable(rows))) if marked else 0
-    return cells, fractions, count
-
-
-def _is_fraction(cell: Any) -> bool:
-    return type(cell) is float and not cell.is_integer()
-
-
-def cell_text(cell: Any) -> str:
-    """Return a spreadsheet cell as the text a person sees in it."""
-    if isinstance(cell, str):
-        return without_invisible(cell)
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
+def _lay_out(opened: OpenSheet, file: str) -> tuple[list[list[str]], frozenset[Place], int]:
+    with refusing_damage(file):
+        rows = opened.sheet.to_python(skip_empty_area=False)
+    insert_formulas(rows, opened.lost)
+    return read_cells(list(fill_down(rows, opened.runs)) if opened.runs else rows)
 
 
 def _read_csv(content: bytes, file: str) -> Sheet:
@@ -244,10 +178,8 @@ def read_plain_text(content: bytes, file: str) -> str:
 def _rows_of_all(content: bytes, file: str) -> list[list[str]]:
     rows = read_sheet(content, file).rows
     if is_xlsx(content, file):
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names[1:]:
-            further = workbook.get_sheet_by_name(name).to_python()
-            rows += [[cell_text(cell) for cell in row] for row in further]
+        for opened in open_further(content, file):
+            rows += _lay_out(opened, file)[0]
     return rows
 
 

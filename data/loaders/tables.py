@@ -18,7 +18,8 @@ from data.loaders.header_rows import (
     plain_header,
     tell_rows_above,
 )
-from data.loaders.sheets import FORMATS, Sheet, read_sheet
+from data.loaders.sheets import Sheet, read_sheet
+from data.loaders.workbooks import FORMATS
 from data.texts import to_texts
 from matching.errors import CertMatchError
 

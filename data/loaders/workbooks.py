@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -15,8 +17,35 @@ from data.loaders.header_rows import SEARCHED, match_header
 from matching.errors import CertMatchError
 
 XLSX_START = b"PK\x03\x04"
+FORMATS = "CSV (UTF-8, GB18030) | XLSX"
 # The second sheet of a template, which only explains the first.
 INSTRUCTIONS = {"zh": "填写说明", "en": "Instructions"}
+
+
+@contextmanager
+def refusing_damage(file: str) -> Iterator[None]:
+    """Turn whatever the reader of workbooks stops at into the refusal of the file.
+
+    Raises
+    ------
+    CertMatchError
+        The workbook is damaged.
+    """
+    try:
+        yield
+    except CertMatchError:
+        raise
+    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
+        raise _no_table(file, problem) from problem
+    except BaseException as problem:
+        # The reader's own failures are no Exception, and pass whatever catches those.
+        if type(problem).__module__ != "pyo3_runtime":
+            raise
+        raise _no_table(file, problem) from problem
+
+
+def _no_table(file: str, problem: BaseException) -> CertMatchError:
+    return CertMatchError("file_not_a_table", where=file, found=problem, expected=FORMATS)
 
 
 def choose_sheet(
@@ -71,11 +100,14 @@ def list_sheets(content: bytes, file: str, table: s.Table) -> tuple[str, ...]:
         return ()
     check_workbook(content, file)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if len(workbook.sheet_names) < 2:
-            return ()
-        sheet, others = choose_sheet(workbook, table)
-    except (CalamineError, zipfile.BadZipFile, IndexError):
+        with refusing_damage(file):
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            if len(workbook.sheet_names) < 2:
+                return ()
+            sheet, others = choose_sheet(workbook, table)
+    except CertMatchError as problem:
+        if problem.code != "file_not_a_table":
+            raise
         return ()
     return sheet.name, *others
 

@@ -23,6 +23,7 @@ from data.loaders.file_limits import (
 from data.loaders.reference import read_code_book
 from data.loaders.sheets import read_sheet
 from data.loaders.streams import stream_table
+from data.loaders.workbooks import refusing_damage
 from matching.errors import CertMatchError
 
 BOOK = read_code_book()
@@ -80,10 +81,24 @@ def test_an_address_across_two_chunks_is_seen() -> None:
             check_workbook(content, "a.xlsx")
 
 
-@pytest.mark.parametrize("address", [b"r='XFD1048576'", b'r = "XFD1048576"', b"r\n='XFD1048576'"])
+@pytest.mark.parametrize(
+    "address",
+    [b"r='XFD1048576'", b'r = "XFD1048576"', b"r\n='XFD1048576'", b'r="ZZZZZZ99999999999"',
+     b'r="XFD1"><row r="99999999999"'],
+)  # fmt: skip
 def test_an_address_is_seen_however_it_is_written(address: bytes) -> None:
     with pytest.raises(CertMatchError):
         check_workbook(archive(xl__worksheets__sheet1=b"<c " + address), "a.xlsx")
+
+
+def test_a_failure_within_the_reader_refuses_the_file_like_any_damage() -> None:
+    """Such failures are no `Exception`, and would pass whatever catches those."""
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+    with pytest.raises(CertMatchError) as refused, refusing_damage("a.xlsx"):
+        raise panic("capacity overflow")
+    assert (refused.value.code, refused.value.found) == ("file_not_a_table", "capacity overflow")
+    with pytest.raises(KeyboardInterrupt), refusing_damage("a.xlsx"):
+        raise KeyboardInterrupt
 
 
 def test_an_archive_cut_short_and_one_of_something_else_are_no_table() -> None:
