@@ -18,6 +18,8 @@ from data.loaders.tables import LoadedTable, RawTable, read_raw_table
 from data.loaders.values import Malformed, province_parser
 from matching.errors import CertMatchError
 
+# Assumption: a post of a month has a few hundred lines; a page around it a hundred times more.
+_MOST_LINES, _MOST_CHARACTERS = 100_000, 10_000_000
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 
 
@@ -44,6 +46,8 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
 
 def _read_post(content: bytes, file: str, table_error: CertMatchError) -> LoadedTable:
     source = read_plain_text(content, file)
+    if source.count("\n") > _MOST_LINES or len(source) > _MOST_CHARACTERS:
+        raise table_error
     try:
         return read_post(source, file)
     except CertMatchError as error:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import time
 import tracemalloc
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,7 +25,9 @@ from data.loaders.file_limits import (
 )
 from data.loaders.reference import read_code_book
 from data.loaders.sheets import read_sheet
+from data.loaders.statistics import read_statistics
 from data.loaders.streams import stream_table
+from data.loaders.tables import LoadedTable
 from data.loaders.workbooks import refusing_damage
 from matching.errors import CertMatchError
 
@@ -277,3 +282,33 @@ def test_what_a_workbook_says_it_unpacks_to_is_believed_before_it_is_unpacked() 
     content[place : place + 8] = b"\xff" * 8
     error = refusal(bytes(content))
     assert (error.code, error.found) == ("file_too_large", "210 MB")
+
+
+_ROSTER = "审核员编号,认证领域,注册级别"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "（" * 50_000, "【" * 50_000, f"{_ROSTER},{'(' * 50_000}\nA1,QMS,审核员,x\n",
+     f"{_ROSTER}\n{'(' * 50_000},QMS,审核员\n", f"{_ROSTER}\nA1,\"QMS\n" + "a\n" * 500_000],
+    ids=["square", "round", "black", "header", "cell", "lines"],
+)  # fmt: skip
+@pytest.mark.parametrize("read", [partial(read_auditors, book=BOOK), read_absences,
+                                  read_statistics])  # fmt: skip
+def test_brackets_without_end_and_lines_without_end_are_told_in_time(
+    text: str, read: Callable[[bytes, str], LoadedTable]
+) -> None:
+    start = time.process_time()
+    try:
+        report = read(text.encode(), "deep.csv").report
+    except CertMatchError as error:
+        assert len(error.found) < 1_000
+    else:
+        assert report.accepted + report.rejected == 1
+    assert time.process_time() - start < 5
+
+
+def test_notes_in_brackets_are_no_part_of_a_header() -> None:
+    header = "审核员编号（必填）,认证领域[一个],【必填】注册级别(实习\n审核员)\nA1,QMS,审核员\n"
+    quoted = header.replace("【必填】注册级别(实习\n审核员)", '"【必填】注册级别(实习\n审核员)"')
+    assert read_auditors(quoted.encode(), "notes.csv", BOOK).report.accepted == 1
