@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
@@ -18,12 +16,12 @@ from matching.errors import CertMatchError
 
 XLSX_START = b"PK\x03\x04"
 FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+_DAMAGE, _READER = (CalamineError, zipfile.BadZipFile, IndexError), "pyo3_runtime"
 # The second sheet of a template, which only explains the first.
 INSTRUCTIONS = {"zh": "填写说明", "en": "Instructions"}
 
 
-@contextmanager
-def refusing_damage(file: str) -> Iterator[None]:
+class refusing_damage:
     """Turn whatever the reader of workbooks stops at into the refusal of the file.
 
     Raises
@@ -31,21 +29,21 @@ def refusing_damage(file: str) -> Iterator[None]:
     CertMatchError
         The workbook is damaged.
     """
-    try:
-        yield
-    except CertMatchError:
-        raise
-    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
-        raise _no_table(file, problem) from problem
-    except BaseException as problem:
-        # The reader's own failures are no Exception, and pass whatever catches those.
-        if type(problem).__module__ != "pyo3_runtime":
-            raise
-        raise _no_table(file, problem) from problem
 
+    def __init__(self, file: str) -> None:
+        self._file = file
 
-def _no_table(file: str, problem: BaseException) -> CertMatchError:
-    return CertMatchError("file_not_a_table", where=file, found=problem, expected=FORMATS)
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, _: object
+    ) -> None:
+        # The reader's own failures are no Exception, have no name, and pass whatever catches those.
+        if kind is not None and (issubclass(kind, _DAMAGE) or kind.__module__ == _READER):
+            raise CertMatchError(
+                "file_not_a_table", where=self._file, found=problem, expected=FORMATS
+            ) from problem
 
 
 def choose_sheet(
