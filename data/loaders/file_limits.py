@@ -26,6 +26,8 @@ LARGEST_WORKBOOK = 200 * 1024**2
 MOST_CELLS = 4_000_000
 # Assumption: the widest of the known tables has 26 columns.
 MOST_COLUMNS = 1_000
+# Assumption: a thousand cells of as many characters as a spreadsheet's cell may hold in practice.
+LONGEST_LINE = 4 * 1024**2
 # Reports and posts: no advice on tables helps them.
 _DOCUMENTS = {".doc", ".docx", ".pdf", ".txt", ".htm", ".html"}
 _CHUNK = 1024**2
@@ -90,6 +92,24 @@ class Holds:
 
     formulas: bool = False
     errors: bool = False
+
+
+def check_lines(text: bytes, file: str, before: int = 0) -> None:
+    """Raise ``line_too_long`` where a line fills a whole piece of text, before it is decoded.
+
+    Parameters
+    ----------
+    before
+        Line ends before the text.
+    """
+    for start in range(0, len(text) - LONGEST_LINE + 1, LONGEST_LINE):
+        end = start + LONGEST_LINE
+        if text.rfind(b"\n", start, end) < 0 and text.rfind(b"\r", start, end) < 0:
+            line = before + text.count(b"\n", 0, start) + 1
+            size = f"{LONGEST_LINE // 1024**2} MB"
+            raise CertMatchError(
+                "line_too_long", where=file, found=f"line {line}: > {size}", expected=f"≤ {size}"
+            )
 
 
 def check_workbook(source: bytes | Path, file: str) -> Holds:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -10,7 +11,13 @@ from dataclasses import dataclass, field
 
 from data import schema as s
 from data.errors import WARNING, ImportIssue
-from data.loaders.file_limits import check_columns, check_size, count_marked, without_invisible
+from data.loaders.file_limits import (
+    check_columns,
+    check_lines,
+    check_size,
+    count_marked,
+    without_invisible,
+)
 from data.loaders.formulas import Formulas, insert_formulas
 from data.loaders.merged_cells import fill_down
 from data.loaders.spreadsheets import OpenSheet, open_further, open_spreadsheet, read_cells
@@ -71,7 +78,8 @@ def read_head(content: bytes, file: str, table: s.Table) -> Sheet:
     CertMatchError
         As `read_sheet`.
     """
-    if len(content) <= _HEAD_BYTES or is_xlsx(content, file):
+    is_marked = "utf-16" in likely_encodings(content)  # whose lines do not end at a byte
+    if len(content) <= _HEAD_BYTES or is_marked or is_xlsx(content, file):
         return read_sheet(content, file, table)
     lines = content[:_HEAD_BYTES].splitlines(keepends=True)[:_HEAD_LINES]
     # The last line may be cut; a quoted cell with line breaks leaves the whole to be read.
@@ -108,6 +116,7 @@ def _lay_out(opened: OpenSheet, file: str) -> tuple[list[list[str]], frozenset[P
 
 
 def _read_csv(content: bytes, file: str) -> Sheet:
+    check_lines(content, file)
     whole = _decode(content, file)
     text = without_invisible(whole)
     if "\0" in text:
@@ -150,7 +159,8 @@ def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[l
             check_columns(len(row), file)
             yield row
     except csv.Error as problem:
-        if not begun or '"' not in begun[0]:
+        # What is too long within one line was not swallowed by an open quote.
+        if not begun or '"' not in begun[0] or len(begun[0]) > csv.field_size_limit():
             raise
         shown = begun[0].strip()[:_SHOWN]
         raise CertMatchError(
@@ -214,8 +224,14 @@ def undecodable(file: str, before: int, start: int, found: bytes) -> CertMatchEr
     return CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
 
 
+def likely_encodings(start: bytes) -> tuple[str, ...]:
+    """Return the encodings in which a text that begins so may stand, the likeliest first."""
+    is_marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return ("utf-16",) if is_marked else ("utf-8-sig", "gb18030")
+
+
 def _decode(content: bytes, file: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in likely_encodings(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError as problem:

@@ -24,7 +24,7 @@ from data.loaders.file_limits import (
     without_invisible,
 )
 from data.loaders.reference import read_code_book
-from data.loaders.sheets import read_sheet
+from data.loaders.sheets import read_head, read_sheet
 from data.loaders.statistics import read_statistics
 from data.loaders.streams import stream_table
 from data.loaders.tables import LoadedTable
@@ -312,3 +312,51 @@ def test_notes_in_brackets_are_no_part_of_a_header() -> None:
     header = "审核员编号（必填）,认证领域[一个],【必填】注册级别(实习\n审核员)\nA1,QMS,审核员\n"
     quoted = header.replace("【必填】注册级别(实习\n审核员)", '"【必填】注册级别(实习\n审核员)"')
     assert read_auditors(quoted.encode(), "notes.csv", BOOK).report.accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [(f"{_ROSTER}\n{'A' * 30_000_000}", 2), ("x," * 15_000_000, 1),
+     (f'{_ROSTER}\nA1,QMS,审核员\n"{"张" * 10_000_000}",QMS,审核员\n', 3)],
+    ids=["cell", "row", "quoted"],
+)  # fmt: skip
+def test_a_line_without_end_is_refused_before_it_is_decoded(
+    text: str, line: int, tmp_path: Path
+) -> None:
+    content = text.encode()
+    (path := tmp_path / "line.csv").write_bytes(content)
+    tracemalloc.start()
+    for read in (
+        lambda: read_sheet(content, "line.csv"),
+        lambda: stream_table(path, "line.csv", s.AUDITORS),
+        lambda: read_statistics(content, "line.csv"),
+    ):
+        with pytest.raises(CertMatchError) as refused:
+            read()
+        assert (refused.value.code, refused.value.found) == (
+            "line_too_long",
+            f"line {line}: > 4 MB",
+        )
+    assert tracemalloc.get_traced_memory()[1] < 64 * 1024**2
+    tracemalloc.stop()
+
+
+def test_a_long_cell_within_quotes_is_no_open_quote() -> None:
+    content = f'{_ROSTER}\nA1,QMS,"{"审" * 200_000}"\nA2,QMS,审核员\n'
+    error = refusal(content.encode(), "long.csv")
+    assert (error.code, error.found) == (
+        "file_not_a_table",
+        "field larger than field limit (131072)",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_text_in_utf_16_is_read_by_the_mark_it_begins_with(encoding: str, tmp_path: Path) -> None:
+    text = f"{_ROSTER}\nA1,QMS,审核员\n" + "".join(f"B{n},QMS,审核员\n" for n in range(40_000))
+    content = ("\ufeff" if encoding == "utf-16-be" else "").encode(encoding) + text.encode(encoding)
+    assert len(read_sheet(content, "r.csv", s.AUDITORS).rows) == 40_002
+    assert read_head(content, "r.csv", s.AUDITORS).rows[1] == ["A1", "QMS", "审核员"]
+    (path := tmp_path / "r.csv").write_bytes(content)
+    chunks = list(stream_table(path, "r.csv", s.AUDITORS))
+    assert chunks[0].cells[s.AUDITOR_ID][0].as_py() == "A1"
+    assert sum(len(chunk.rows) for chunk in chunks) == 40_001
