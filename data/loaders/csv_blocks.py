@@ -156,11 +156,14 @@ def _detect_encoding(path: Path, file: str) -> str:
             lines = 0
             try:
                 while block := stream.read(BLOCK):
+                    # Every other byte of UTF-16 may be zero, no character of it.
                     if encoding != "utf-16":
                         check_text(block, file)
                     check_lines(block, file, lines)
                     lines += block.count(b"\n")
-                    decoder.decode(block)
+                    text = decoder.decode(block)
+                    if encoding == "utf-16":
+                        check_text(text.encode(), file)
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError as problem:
                 # What could not be read ends where the file was read to.

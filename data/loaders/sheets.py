@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from data import schema as s
 from data.errors import WARNING, ImportIssue
@@ -19,12 +20,17 @@ from data.loaders.file_limits import (
     without_invisible,
 )
 from data.loaders.formulas import Formulas, insert_formulas
+from data.loaders.html_tables import check_page, is_page, read_page_rows
 from data.loaders.merged_cells import fill_down
 from data.loaders.spreadsheets import OpenSheet, open_further, open_spreadsheet, read_cells
 from data.loaders.workbooks import FORMATS, XLSX_START, refusing_damage
 from matching.errors import CertMatchError
 
-_OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
+_OTHER_STARTS = {
+    b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG", b"MIME-Version:": "MHTML",
+}  # fmt: skip
+# The part in which a spreadsheet with a password lies.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MARKS = ",;\t，"
 # Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
 _CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
@@ -67,6 +73,8 @@ def read_sheet(content: bytes, file: str, table: s.Table | None = None) -> Sheet
     check_size(len(content), file)
     if is_xlsx(content, file):
         return _read_xlsx(content, file, table)
+    if is_page(content):
+        return _read_page(content, file)
     return _read_csv(content, file)
 
 
@@ -79,7 +87,8 @@ def read_head(content: bytes, file: str, table: s.Table) -> Sheet:
         As `read_sheet`.
     """
     is_marked = "utf-16" in likely_encodings(content)  # whose lines do not end at a byte
-    if len(content) <= _HEAD_BYTES or is_marked or is_xlsx(content, file):
+    is_whole = len(content) <= _HEAD_BYTES or is_marked or is_page(content)
+    if is_whole or is_xlsx(content, file):
         return read_sheet(content, file, table)
     lines = content[:_HEAD_BYTES].splitlines(keepends=True)[:_HEAD_LINES]
     # The last line may be cut; a quoted cell with line breaks leaves the whole to be read.
@@ -88,7 +97,7 @@ def read_head(content: bytes, file: str, table: s.Table) -> Sheet:
 
 
 def is_xlsx(start: bytes, file: str) -> bool:
-    """Return whether a file that starts so is a spreadsheet, else it is taken for CSV.
+    """Return whether a file that starts so is a spreadsheet, else it is taken for text.
 
     Raises
     ------
@@ -97,6 +106,8 @@ def is_xlsx(start: bytes, file: str) -> bool:
     """
     for other, name in _OTHER_STARTS.items():
         if start.startswith(other):
+            if _LOCKED in start:
+                raise CertMatchError("file_locked", where=file, found=name, expected=FORMATS)
             raise CertMatchError("file_not_a_table", where=file, found=name, expected=FORMATS)
     return start.startswith(XLSX_START)
 
@@ -113,6 +124,18 @@ def _lay_out(opened: OpenSheet, file: str) -> tuple[list[list[str]], frozenset[P
         rows = opened.sheet.to_python(skip_empty_area=False)
     insert_formulas(rows, opened.lost)
     return read_cells(list(fill_down(rows, opened.runs)) if opened.runs else rows)
+
+
+def _read_page(content: bytes, file: str) -> Sheet:
+    check_page(len(content), file)
+    text = _decode(content, file)
+    rows = read_page_rows(text)
+    if not rows:
+        raise CertMatchError("file_not_a_table", where=file, found="HTML", expected=FORMATS)
+    check_columns(max(map(len, rows)), file)
+    marked = count_marked(chain.from_iterable(rows))
+    cells = [[*map(without_invisible, row)] for row in rows]
+    return Sheet(cells, frozenset(), is_csv=False, remarks=_tell_marked(marked))
 
 
 def _read_csv(content: bytes, file: str) -> Sheet:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ERROR, WARNING
+from data.loaders.html_tables import is_page
 from data.loaders.post_labels import find_label, find_row_label, without_among
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
@@ -38,7 +39,9 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     try:
         raw, table = _read(content, file)
     except CertMatchError as error:
-        if error.code not in ("missing_column", "file_not_a_table", "quote_open"):
+        is_other = error.code in ("missing_column", "file_not_a_table", "quote_open")
+        # The tables of a page may be laid out like those of a post, whatever is wrong with them.
+        if not (is_other or is_page(content)):
             raise
         return _read_post(content, file, error)
     return _load_table(raw, table, file)

@@ -18,15 +18,16 @@ from data import schema as s
 from data.loaders.csv_blocks import Block, OpenTable, Rows, check_text, open_csv
 from data.loaders.formulas import cell_name, insert_formulas
 from data.loaders.header_rows import filled_rows, find_header, tell_rows_above
+from data.loaders.html_tables import check_page, is_page
 from data.loaders.merged_cells import fill_down
-from data.loaders.sheets import is_xlsx
+from data.loaders.sheets import is_xlsx, read_sheet
 from data.loaders.spreadsheets import OpenSheet, cell_text, open_spreadsheet, read_cells
 from data.loaders.tables import match_headers, tell_unknown
 from data.loaders.workbooks import FORMATS, refusing_damage
 from matching.errors import CertMatchError
 
 _ROWS = 20_000
-_LONGEST_START = 8
+_LONGEST_START = 1 << 16
 Remembered = Callable[[tuple[str, ...]], Mapping[str, str]]
 
 
@@ -141,6 +142,8 @@ def stream_table(
         start = stream.read(_LONGEST_START)
     if is_xlsx(start, file):
         return TableStream(_open_xlsx(path, file, table), file, table, remembered, is_csv=False)
+    if is_page(start):
+        return TableStream(_open_page(path, file, table), file, table, remembered, is_csv=False)
     return TableStream(open_csv(path, file, table), file, table, remembered, is_csv=True)
 
 
@@ -164,6 +167,17 @@ def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
         is_blank = pc.equal(pc.utf8_trim_whitespace(column), "")
         blank &= is_blank.to_numpy(zero_copy_only=False)
     return blank
+
+
+def _open_page(path: Path, file: str, table: s.Table) -> OpenTable:
+    check_page(path.stat().st_size, file)
+    sheet = read_sheet(path.read_bytes(), file, table)
+    at = find_header(sheet.rows, table)
+    if at is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    blocks = iter([Rows(sheet.rows[at + 1 :])])
+    above = filled_rows(sheet.rows[:at])
+    return OpenTable(sheet.rows[at], at + 1, blocks, above, remarks=sheet.remarks)
 
 
 def _open_xlsx(path: Path, file: str, table: s.Table) -> OpenTable:

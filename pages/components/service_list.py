@@ -40,7 +40,9 @@ def is_example() -> bool:
 
 def show_sources() -> None:
     """Take a file, offer the template, fill in the example, clear."""
-    brought = st.file_uploader(say("service_rating.file"), type=["csv", "xlsx"])
+    brought = st.file_uploader(
+        say("service_rating.file"), type=["csv", "xlsx", "xls", "html", "htm"]
+    )
     if brought is not None and st.session_state.get(_FILE) != brought.file_id:
         st.session_state[_FILE] = brought.file_id
         try:
