@@ -19,11 +19,19 @@ def list_runs(sheet: CalamineSheet) -> tuple[Run, ...]:
 
     Blocks over several columns are titles and remarks, never a cell of records.
     """
-    return tuple(
+    found = sorted(
         (top, bottom, column)
         for (top, column), (bottom, last) in sheet.merged_cell_ranges or ()
         if bottom > top and column == last
     )
+    ends: dict[int, int] = {}
+    runs = []
+    for top, bottom, column in found:
+        # No program makes runs that overlap; a million of them would be laid out one by one.
+        if top > ends.get(column, -1):
+            ends[column] = bottom
+            runs.append((top, bottom, column))
+    return tuple(runs)
 
 
 def cut_at_header(runs: Iterable[Run], header: int) -> tuple[Run, ...]:

@@ -9,14 +9,16 @@ from typing import Any
 
 import pyarrow as pa
 from openpyxl import Workbook
+from python_calamine import CalamineWorkbook
 
 from data import schema as s
 from data.errors import WARNING, ImportIssue, ImportReport
 from data.loaders.auditors import read_auditors
 from data.loaders.certificates import read_certificates
 from data.loaders.conflicts import read_conflicts
-from data.loaders.merged_cells import fill_down
+from data.loaders.merged_cells import fill_down, list_runs
 from data.loaders.reference import read_code_book
+from tests.data.loaders.test_formulas import with_part
 
 BOOK = read_code_book()
 ROSTER = ("审核员编号", "姓名", "认证领域", "注册级别", "专业代码")
@@ -104,3 +106,14 @@ def test_a_run_beyond_the_rows_of_a_sheet_ends_with_them() -> None:
     rows = [["a", "1"], ["", "2"], ["b", "3"], ["", "4"]]
     filled = list(fill_down(rows, [(0, 1, 0), (2, 1_048_575, 0), (1, 3, 700)]))
     assert filled == [["a", "1"], ["a", "2"], ["b", "3"], ["b", "4"]]
+
+
+def test_runs_that_overlap_are_read_once() -> None:
+    rows = [ROSTER, ("A1", "=A9", "QMS", "审核员", ""), *[(None, None, "EMS", "审核员", "")] * 300]
+    overlapping = (f"B{top}:B{bottom}" for top in range(2, 100) for bottom in range(200, 300, 3))
+    plain = merged(rows, "B2:B301")
+    one = '<mergeCell ref="B2:B301"/>'
+    many = one + "".join(f'<mergeCell ref="{each}"/>' for each in overlapping)
+    content = with_part(plain, "xl/worksheets/sheet1.xml", one, many)
+    runs = list_runs(CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0))
+    assert runs == ((1, 199, 1),)
