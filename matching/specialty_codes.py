@@ -178,7 +178,7 @@ class _Cell:
         gap = r"(?:\s*。\s*|[ \t]+)"
         if re.search(rf"\d{gap}$", before) or re.match(rf"{gap}\d", after):
             # 33。02 or 33 02 may be two majors, or one code that lost its dot.
-            self._remarks.append(Remark("code_ambiguous", text, ERROR))
+            self._remarks.append(Remark("code_mark_unclear", text, ERROR))
             return
         self._add(self._padded(match["major"], match["major"]))
 

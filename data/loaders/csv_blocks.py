@@ -24,17 +24,18 @@ import pyarrow.csv
 
 from data import schema as s
 from data.errors import ImportIssue
-from data.loaders.file_limits import count_marked, holds_invisible, without_invisible
+from data.loaders.file_limits import check_lines, count_marked, holds_invisible, without_invisible
 from data.loaders.formulas import Formulas
 from data.loaders.header_rows import filled_rows, find_header
 from data.loaders.sheets import (
-    FORMATS,
     HEAD,
     find_delimiter,
     is_meant_as_utf8,
+    likely_encodings,
     read_csv_rows,
     undecodable,
 )
+from data.loaders.workbooks import FORMATS
 from matching.errors import CertMatchError
 
 BLOCK = 1 << 24  # bytes
@@ -127,7 +128,7 @@ def _read_head(raw: BinaryIO, start: int, delimiter: str, file: str) -> Iterator
 
 
 def _open_utf8(path: Path, encoding: str) -> BinaryIO:
-    if encoding != "gb18030":
+    if encoding == "utf-8-sig":
         return path.open("rb")
     copy = tempfile.TemporaryFile()  # noqa: SIM115 - open for as long as its blocks are read
     with path.open(encoding=encoding, newline="") as stream:
@@ -147,13 +148,22 @@ def _ahead(blocks: Iterator[Block]) -> Iterator[Block]:
 
 
 def _detect_encoding(path: Path, file: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    with path.open("rb") as stream:
+        encodings = likely_encodings(stream.read(len(codecs.BOM_UTF16_LE)))
+    for encoding in encodings:
         decoder = codecs.getincrementaldecoder(encoding)()
         with path.open("rb") as stream:
+            lines = 0
             try:
                 while block := stream.read(BLOCK):
-                    decoder.decode(block)
-                    check_text(block, file)
+                    # Every other byte of UTF-16 may be zero, no character of it.
+                    if encoding != "utf-16":
+                        check_text(block, file)
+                    check_lines(block, file, lines)
+                    lines += block.count(b"\n")
+                    text = decoder.decode(block)
+                    if encoding == "utf-16":
+                        check_text(text.encode(), file)
                 decoder.decode(b"", final=True)
             except UnicodeDecodeError as problem:
                 # What could not be read ends where the file was read to.

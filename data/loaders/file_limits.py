@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from data.loaders.formulas import column_number
@@ -25,14 +26,18 @@ LARGEST_WORKBOOK = 200 * 1024**2
 MOST_CELLS = 4_000_000
 # Assumption: the widest of the known tables has 26 columns.
 MOST_COLUMNS = 1_000
+# Assumption: a thousand cells of as many characters as a spreadsheet's cell may hold in practice.
+LONGEST_LINE = 4 * 1024**2
 # Reports and posts: no advice on tables helps them.
 _DOCUMENTS = {".doc", ".docx", ".pdf", ".txt", ".htm", ".html"}
 _CHUNK = 1024**2
 _OVERLAP = 64  # a cell's address may lie across two chunks
 # Literal first: with a word boundary before it the search takes five times as long.
-_ADDRESS = re.compile(rb"r\s*=\s*[\"']([A-Z]{1,3}[0-9]{1,7})[\"']")
+# Rows have addresses too; what no sheet can hold is read as well, to be refused.
+_ADDRESS = re.compile(rb"r\s*=\s*[\"']([A-Z]{0,20}[0-9]{1,20})[\"']")
 _LETTERS, _DIGITS = string.ascii_uppercase.encode(), string.digits.encode()
-_FORMULA = b"f>"  # ends one, whatever the sheet calls the element
+# What ends a formula and begins an error, whatever the sheet calls the elements.
+_FORMULA, _ERROR = b"f>", b"v>#"
 # Marks that turn the direction of text or have no width: invisible, and never part of a value.
 _INVISIBLE = tuple(map(chr, (
     0x00AD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)
@@ -81,13 +86,39 @@ def check_columns(count: int, file: str) -> None:
         raise _too_large(file, f"{count:,} columns", f"≤ {MOST_COLUMNS:,} columns")
 
 
-def check_workbook(source: bytes | Path, file: str) -> bool:
+@dataclass(frozen=True)
+class Holds:
+    """What the sheets of a workbook hold that its reader does not give."""
+
+    formulas: bool = False
+    errors: bool = False
+
+
+def check_lines(text: bytes, file: str, before: int = 0) -> None:
+    """Raise ``line_too_long`` where a line fills a whole piece of text, before it is decoded.
+
+    Parameters
+    ----------
+    before
+        Line ends before the text.
+    """
+    for start in range(0, len(text) - LONGEST_LINE + 1, LONGEST_LINE):
+        end = start + LONGEST_LINE
+        if text.rfind(b"\n", start, end) < 0 and text.rfind(b"\r", start, end) < 0:
+            line = before + text.count(b"\n", 0, start) + 1
+            size = f"{LONGEST_LINE // 1024**2} MB"
+            raise CertMatchError(
+                "line_too_long", where=file, found=f"line {line}: > {size}", expected=f"≤ {size}"
+            )
+
+
+def check_workbook(source: bytes | Path, file: str) -> Holds:
     """Raise where a workbook unpacks to too much or its cells span too large a rectangle.
 
     Returns
     -------
-    bool
-        Whether a sheet holds formulas.
+    Holds
+        Whether a sheet holds formulas, and results like errors.
 
     Raises
     ------
@@ -102,7 +133,7 @@ def check_workbook(source: bytes | Path, file: str) -> bool:
             if size > LARGEST_WORKBOOK:
                 expected = f"≤ {LARGEST_WORKBOOK // 1024**2} MB"
                 raise _too_large(file, f"{size // 1024**2:,} MB", expected)
-            has_formulas = False
+            formulas = errors = False
             for part in archive.infolist():
                 rows = columns = 0
                 is_sheet = part.filename.startswith("xl/worksheets/")
@@ -110,8 +141,9 @@ def check_workbook(source: bytes | Path, file: str) -> bool:
                     if is_sheet:
                         rows, columns = _span(chunk, rows, columns)
                         _check_cells(rows, columns, file)
-                        has_formulas = has_formulas or _FORMULA in chunk
-            return has_formulas
+                        formulas = formulas or _FORMULA in chunk
+                        errors = errors or _ERROR in chunk
+            return Holds(formulas, errors)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError,
             OSError) as problem:  # fmt: skip
         # Damaged, cut short, an unknown compression, or locked by a password.

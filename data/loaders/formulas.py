@@ -1,4 +1,4 @@
-"""Formulas of a spreadsheet that were saved without a result: their cells would read as blank.
+"""Cells of a spreadsheet that would read as blank: formulas without a result, and failed ones.
 
 Programs that write spreadsheets leave the results to the next program that opens the file.
 """
@@ -10,15 +10,21 @@ import io
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 Formulas = Mapping[tuple[int, int], str]
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\b(?P<marks>[^>]*)>\s*"
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>(?P<text>[^<]*)</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\b[^>]*/>|<(?:\w+:)?v\b[^>]*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\b(?P<marks>[^<>]*)>\s*"
+    rb"<(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>(?P<text>[^<]*)</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\b[^<>]*/>|<(?:\w+:)?v\b[^<>]*>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_ERROR = re.compile(
+    rb"<(?:\w+:)?c\b(?P<marks>[^<>]*\bt\s*=\s*[\"']e[\"'][^<>]*)>"
+    rb"(?:(?!</?(?:\w+:)?[cv]\b).)*<(?:\w+:)?v\b[^<>]*>(?P<text>[^<]*)<",
+    re.DOTALL,
 )
 _ADDRESS = re.compile(rb"\br\s*=\s*[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 # A formula whose result is a text may have the empty text as its result.
@@ -27,19 +33,35 @@ _IS_TEXT = re.compile(rb"\bt\s*=\s*[\"']str[\"']")
 
 def find_formulas_without_result(source: bytes | Path, name: str) -> dict[tuple[int, int], str]:
     """Return the formulas of a sheet without a result by (row, column), both from 0."""
+    found = _find_cells(_CELL, source, name)
+    return {place: f"={text}" for place, text, marks in found if not _IS_TEXT.search(marks)}
+
+
+def find_errors(source: bytes | Path, name: str) -> dict[tuple[int, int], str]:
+    """Return what a sheet shows for formulas that failed (``#N/A``) by (row, column), from 0."""
+    return {place: text for place, text, _ in _find_cells(_ERROR, source, name)}
+
+
+def _find_cells(
+    pattern: re.Pattern[bytes], source: bytes | Path, name: str
+) -> Iterator[tuple[tuple[int, int], str, bytes]]:
+    for cell in pattern.finditer(_read_sheet(source, name)):
+        if address := _ADDRESS.search(cell["marks"]):
+            place = int(address[2]) - 1, column_number(address[1]) - 1
+            yield (
+                place,
+                html.unescape((cell["text"] or b"").decode(errors="replace")),
+                cell["marks"],
+            )
+
+
+def _read_sheet(source: bytes | Path, name: str) -> bytes:
     content = io.BytesIO(source) if isinstance(source, bytes) else source
     with zipfile.ZipFile(content) as archive:
         try:
-            sheet = archive.read(_find_sheet(archive, name))
+            return archive.read(_find_sheet(archive, name))
         except (KeyError, StopIteration, ElementTree.ParseError):
-            return {}  # the reader found the sheet where its parts do not say it is
-    found = {}
-    for cell in _CELL.finditer(sheet):
-        address = _ADDRESS.search(cell["marks"])
-        if address and not _IS_TEXT.search(cell["marks"]):
-            place = int(address[2]) - 1, column_number(address[1]) - 1
-            found[place] = "=" + html.unescape((cell["text"] or b"").decode(errors="replace"))
-    return found
+            return b""  # the reader found the sheet where its parts do not say it is
 
 
 def column_number(letters: bytes) -> int:
@@ -59,8 +81,8 @@ def cell_name(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def insert_formulas(rows: list[list[str]], formulas: Formulas) -> None:
-    """Put the formulas into the cells of a sheet that read as blank without them."""
+def insert_formulas(rows: list[list[Any]], formulas: Formulas) -> None:
+    """Put what was found into the cells of a sheet that read as blank without it."""
     for (row, column), text in formulas.items():
         rows.extend([] for _ in range(row + 1 - len(rows)))
         rows[row].extend([""] * (column + 1 - len(rows[row])))

@@ -13,14 +13,15 @@ from data.errors import WARNING, ImportIssue
 
 # Assumption: nobody prints more lines than this above a table.
 SEARCHED = 20
+# An open bracket ends the look for its other half at the next one: else it is quadratic.
+_NOTE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _FEWEST = 2  # known headers, or filled cells, that a title does not have
 
 
 def plain_header(header: str) -> str:
     """Return a header without notes in brackets, marks, blanks and case."""
     text = unicodedata.normalize("NFKC", header)
-    text = re.sub(r"\(.*?\)|\[.*?\]|【.*?】", "", text)
-    return re.sub(r"[\s*:_\-]", "", text).lower()
+    return re.sub(r"[\s*:_\-]", "", _NOTE.sub("", text)).lower()
 
 
 @lru_cache(maxsize=64)

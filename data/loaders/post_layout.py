@@ -195,8 +195,13 @@ def _flow(text: str | None, keep: bool) -> str:
 
 
 def _grid_lines(table: html.HtmlElement) -> list[str]:
-    """Return the rows of a table; a cell over several rows stands in each of them."""
     lines = ["".join(caption.itertext()) for caption in table.iter("caption")]
+    return [*lines, *("\t".join(row) for row in grid_rows(table))]
+
+
+def grid_rows(table: html.HtmlElement) -> list[list[str]]:
+    """Return the rows of a table; a cell over several rows stands in each of them."""
+    grid: list[list[str]] = []
     hanging: dict[int, tuple[str, int]] = {}
     for row in table.iter("tr"):
         cells: list[str] = []
@@ -207,8 +212,8 @@ def _grid_lines(table: html.HtmlElement) -> list[str]:
                 hanging[len(cells)] = text, rows - 1
             cells += [text, *[""] * (_span(cell, "colspan") - 1)]
         _hang(cells, hanging)
-        lines.append("\t".join(cells) if len(cells) > 1 else "".join(cells))
-    return lines
+        grid.append(cells)
+    return grid
 
 
 def _hang(cells: list[str], hanging: dict[int, tuple[str, int]]) -> None:

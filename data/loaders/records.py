@@ -15,7 +15,14 @@ from data.loaders.closing_rows import find_closing_cell, has_closing_cell
 from data.loaders.code_cells import CodeCells
 from data.loaders.identifiers import IDENTIFIERS, SEVERAL_IDS, fold_column
 from data.loaders.tables import LoadedTable, RawTable
-from data.loaders.values import FREE_TEXT, Malformed, blank_marks, is_serial_day, parser_of
+from data.loaders.values import (
+    ERROR_TEXTS,
+    FREE_TEXT,
+    Malformed,
+    blank_marks,
+    is_serial_day,
+    parser_of,
+)
 from data.texts import to_arrow
 from matching.specialty_codes import CodeBook
 
@@ -91,6 +98,9 @@ class Records:
         if column.kind in FREE_TEXT:
             if column.name in IDENTIFIERS:
                 texts = fold_column(texts)
+            if column.kind is not s.Kind.CODES:
+                for row, text in texts[texts.isin(ERROR_TEXTS)].items():
+                    self.add(int(str(row)), column.name, text, "cell_error")
             return texts.where(texts != "")
         numbers, distinct = pd.factorize(texts)
         parse = parser_of(column.kind)

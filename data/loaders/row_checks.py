@@ -23,10 +23,18 @@ from data.loaders.code_cells import CodeCells, Problem
 from data.loaders.identifiers import IDENTIFIERS, fold_width
 from data.loaders.repeated_keys import KeysSeen
 from data.loaders.streams import Chunk
-from data.loaders.values import FREE_TEXT, Malformed, blank_marks, is_serial_day, parser_of
+from data.loaders.values import (
+    ERROR_TEXTS,
+    FREE_TEXT,
+    Malformed,
+    blank_marks,
+    is_serial_day,
+    parser_of,
+)
 from matching.specialty_codes import CodeBook
 
 _TYPES = {s.Kind.DATE: pa.date32(), s.Kind.COUNT: pa.int64()}
+_ERROR_TEXTS = pa.array(sorted(ERROR_TEXTS), pa.string())
 _REMEMBERED = 200_000  # distinct cells of a column whose reading is kept
 
 Flags = NDArray[np.bool_]
@@ -105,6 +113,8 @@ class RowChecks:
             values = pc.if_else(pc.equal(trimmed, ""), None, trimmed)
             if column.required and values.null_count:
                 self._refuse_blank(column, _flags(values.is_null()))
+            for position in _positions(_flags(pc.is_in(values, value_set=_ERROR_TEXTS))):
+                self._add(position, column.name, values[position].as_py(), "cell_error")
             return values
         return self._read_distinct(column, texts.dictionary_encode())
 

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from itertools import chain
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook
 
 from data import schema as s
 from data.errors import WARNING, ImportIssue
 from data.loaders.file_limits import (
     check_columns,
+    check_lines,
     check_size,
-    check_workbook,
     count_marked,
     without_invisible,
 )
-from data.loaders.formulas import Formulas, find_formulas_without_result, insert_formulas
-from data.loaders.workbooks import XLSX_START, choose_sheet, tell_unread
+from data.loaders.formulas import Formulas, insert_formulas
+from data.loaders.html_tables import check_page, is_page, read_page_rows
+from data.loaders.merged_cells import fill_down
+from data.loaders.spreadsheets import OpenSheet, open_further, open_spreadsheet, read_cells
+from data.loaders.workbooks import FORMATS, XLSX_START, refusing_damage
 from matching.errors import CertMatchError
 
-_OTHER_STARTS = {b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG"}
-FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+_OTHER_STARTS = {
+    b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "XLS", b"\x89PNG": "PNG", b"MIME-Version:": "MHTML",
+}  # fmt: skip
+# The part in which a spreadsheet with a password lies.
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _MARKS = ",;\t，"
 # Bytes of GB18030 make up a Chinese character of UTF-8 by chance, hardly several.
 _CHINESE, _ENOUGH_CHINESE = re.compile("[一-鿿]"), 3
 _HEAD_BYTES, _HEAD_LINES = 1 << 20, 1_000
+Place = tuple[int, int]  # row and column, from 0
 _SHOWN = 60  # characters of a row that a refusal names
 HEAD = 20_000  # characters of a CSV that hold its header
 
@@ -70,6 +73,8 @@ def read_sheet(content: bytes, file: str, table: s.Table | None = None) -> Sheet
     check_size(len(content), file)
     if is_xlsx(content, file):
         return _read_xlsx(content, file, table)
+    if is_page(content):
+        return _read_page(content, file)
     return _read_csv(content, file)
 
 
@@ -81,7 +86,9 @@ def read_head(content: bytes, file: str, table: s.Table) -> Sheet:
     CertMatchError
         As `read_sheet`.
     """
-    if len(content) <= _HEAD_BYTES or is_xlsx(content, file):
+    is_marked = "utf-16" in likely_encodings(content)  # whose lines do not end at a byte
+    is_whole = len(content) <= _HEAD_BYTES or is_marked or is_page(content)
+    if is_whole or is_xlsx(content, file):
         return read_sheet(content, file, table)
     lines = content[:_HEAD_BYTES].splitlines(keepends=True)[:_HEAD_LINES]
     # The last line may be cut; a quoted cell with line breaks leaves the whole to be read.
@@ -90,7 +97,7 @@ def read_head(content: bytes, file: str, table: s.Table) -> Sheet:
 
 
 def is_xlsx(start: bytes, file: str) -> bool:
-    """Return whether a file that starts so is a spreadsheet, else it is taken for CSV.
+    """Return whether a file that starts so is a spreadsheet, else it is taken for text.
 
     Raises
     ------
@@ -99,81 +106,40 @@ def is_xlsx(start: bytes, file: str) -> bool:
     """
     for other, name in _OTHER_STARTS.items():
         if start.startswith(other):
+            if _LOCKED in start:
+                raise CertMatchError("file_locked", where=file, found=name, expected=FORMATS)
             raise CertMatchError("file_not_a_table", where=file, found=name, expected=FORMATS)
     return start.startswith(XLSX_START)
 
 
 def _read_xlsx(content: bytes, file: str, table: s.Table | None) -> Sheet:
-    has_formulas = check_workbook(content, file)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheet, unread = choose_sheet(workbook, table)
-        check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
-        raise CertMatchError(
-            "file_not_a_table", where=file, found=problem, expected=FORMATS
-        ) from problem
-    cells, fractions, marked = read_cells(rows)
-    formulas = find_formulas_without_result(content, sheet.name) if has_formulas else {}
-    insert_formulas(cells, formulas)
-    remarks = (*tell_unread(unread, sheet.name), *_tell_marked(marked))
-    return Sheet(cells, fractions, False, formulas, remarks)
+    opened = open_spreadsheet(content, file, table)
+    cells, fractions, marked = _lay_out(opened, file)
+    remarks = (*opened.remarks, *_tell_marked(marked))
+    return Sheet(cells, fractions, False, opened.formulas, remarks)
 
 
-class _CellTexts(dict[Any, str]):
-    """The text of each distinct cell: most cells repeat another, and a call for each takes longer.
-
-    0 and 1 are not kept: as keys they are equal to 否 and 是.
-    """
-
-    def __missing__(self, cell: Any) -> str:
-        text = cell_text(cell)
-        if cell not in (0, 1):
-            self[cell] = text
-        return text
+def _lay_out(opened: OpenSheet, file: str) -> tuple[list[list[str]], frozenset[Place], int]:
+    with refusing_damage(file):
+        rows = opened.sheet.to_python(skip_empty_area=False)
+    insert_formulas(rows, opened.lost)
+    return read_cells(list(fill_down(rows, opened.runs)) if opened.runs else rows)
 
 
-def read_cells(rows: list[list[Any]]) -> tuple[list[list[str]], frozenset[tuple[int, int]], int]:
-    """Return the texts of a spreadsheet's rows, and what they do not show.
-
-    That is which cells, (row, column) from 0, hold a number with decimals, and how many held
-    invisible marks.
-    """
-    texts = _CellTexts()
-    cells = [[*map(texts.__getitem__, row)] for row in rows]
-    has_fractions = any(map(_is_fraction, texts))
-    fractions = frozenset(
-        (line, column)
-        for line, row in enumerate(rows if has_fractions else ())
-        for column, cell in enumerate(row)
-        if _is_fraction(cell)
-    )
-    marked = {cell for cell, text in texts.items() if isinstance(cell, str) and cell != text}
-    count = sum(map(marked.__contains__, chain.from_iterable(rows))) if marked else 0
-    return cells, fractions, count
-
-
-def _is_fraction(cell: Any) -> bool:
-    return type(cell) is float and not cell.is_integer()
-
-
-def cell_text(cell: Any) -> str:
-    """Return a spreadsheet cell as the text a person sees in it."""
-    if isinstance(cell, str):
-        return without_invisible(cell)
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    return "" if cell is None else str(cell)
+def _read_page(content: bytes, file: str) -> Sheet:
+    check_page(len(content), file)
+    text = _decode(content, file)
+    rows = read_page_rows(text)
+    if not rows:
+        raise CertMatchError("file_not_a_table", where=file, found="HTML", expected=FORMATS)
+    check_columns(max(map(len, rows)), file)
+    marked = count_marked(chain.from_iterable(rows))
+    cells = [[*map(without_invisible, row)] for row in rows]
+    return Sheet(cells, frozenset(), is_csv=False, remarks=_tell_marked(marked))
 
 
 def _read_csv(content: bytes, file: str) -> Sheet:
+    check_lines(content, file)
     whole = _decode(content, file)
     text = without_invisible(whole)
     if "\0" in text:
@@ -216,7 +182,8 @@ def read_csv_rows(lines: Iterable[str], delimiter: str, file: str) -> Iterator[l
             check_columns(len(row), file)
             yield row
     except csv.Error as problem:
-        if not begun or '"' not in begun[0]:
+        # What is too long within one line was not swallowed by an open quote.
+        if not begun or '"' not in begun[0] or len(begun[0]) > csv.field_size_limit():
             raise
         shown = begun[0].strip()[:_SHOWN]
         raise CertMatchError(
@@ -244,10 +211,8 @@ def read_plain_text(content: bytes, file: str) -> str:
 def _rows_of_all(content: bytes, file: str) -> list[list[str]]:
     rows = read_sheet(content, file).rows
     if is_xlsx(content, file):
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for name in workbook.sheet_names[1:]:
-            further = workbook.get_sheet_by_name(name).to_python()
-            rows += [[cell_text(cell) for cell in row] for row in further]
+        for opened in open_further(content, file):
+            rows += _lay_out(opened, file)[0]
     return rows
 
 
@@ -282,8 +247,14 @@ def undecodable(file: str, before: int, start: int, found: bytes) -> CertMatchEr
     return CertMatchError("file_undecodable", where=file, found=shown, expected=FORMATS)
 
 
+def likely_encodings(start: bytes) -> tuple[str, ...]:
+    """Return the encodings in which a text that begins so may stand, the likeliest first."""
+    is_marked = start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return ("utf-16",) if is_marked else ("utf-8-sig", "gb18030")
+
+
 def _decode(content: bytes, file: str) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    for encoding in likely_encodings(content):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError as problem:

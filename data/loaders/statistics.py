@@ -8,6 +8,7 @@ import pandas as pd
 
 from data import schema as s
 from data.errors import ERROR, WARNING
+from data.loaders.html_tables import is_page
 from data.loaders.post_labels import find_label, find_row_label, without_among
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
@@ -18,6 +19,8 @@ from data.loaders.tables import LoadedTable, RawTable, read_raw_table
 from data.loaders.values import Malformed, province_parser
 from matching.errors import CertMatchError
 
+# Assumption: a post of a month has a few hundred lines; a page around it a hundred times more.
+_MOST_LINES, _MOST_CHARACTERS = 100_000, 10_000_000
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 
 
@@ -36,7 +39,9 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     try:
         raw, table = _read(content, file)
     except CertMatchError as error:
-        if error.code not in ("missing_column", "file_not_a_table", "quote_open"):
+        is_other = error.code in ("missing_column", "file_not_a_table", "quote_open")
+        # The tables of a page may be laid out like those of a post, whatever is wrong with them.
+        if not (is_other or is_page(content)):
             raise
         return _read_post(content, file, error)
     return _load_table(raw, table, file)
@@ -44,6 +49,8 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
 
 def _read_post(content: bytes, file: str, table_error: CertMatchError) -> LoadedTable:
     source = read_plain_text(content, file)
+    if source.count("\n") > _MOST_LINES or len(source) > _MOST_CHARACTERS:
+        raise table_error
     try:
         return read_post(source, file)
     except CertMatchError as error:

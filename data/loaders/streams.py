@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import zipfile
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,25 +13,21 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from data import schema as s
 from data.loaders.csv_blocks import Block, OpenTable, Rows, check_text, open_csv
-from data.loaders.file_limits import check_columns, check_workbook
-from data.loaders.formulas import (
-    Formulas,
-    cell_name,
-    find_formulas_without_result,
-    insert_formulas,
-)
+from data.loaders.formulas import cell_name, insert_formulas
 from data.loaders.header_rows import filled_rows, find_header, tell_rows_above
-from data.loaders.sheets import FORMATS, cell_text, is_xlsx, read_cells
+from data.loaders.html_tables import check_page, is_page
+from data.loaders.merged_cells import fill_down
+from data.loaders.sheets import is_xlsx, read_sheet
+from data.loaders.spreadsheets import OpenSheet, cell_text, open_spreadsheet, read_cells
 from data.loaders.tables import match_headers, tell_unknown
-from data.loaders.workbooks import choose_sheet, tell_unread
+from data.loaders.workbooks import FORMATS, refusing_damage
 from matching.errors import CertMatchError
 
 _ROWS = 20_000
-_LONGEST_START = 8
+_LONGEST_START = 1 << 16
 Remembered = Callable[[tuple[str, ...]], Mapping[str, str]]
 
 
@@ -147,6 +142,8 @@ def stream_table(
         start = stream.read(_LONGEST_START)
     if is_xlsx(start, file):
         return TableStream(_open_xlsx(path, file, table), file, table, remembered, is_csv=False)
+    if is_page(start):
+        return TableStream(_open_page(path, file, table), file, table, remembered, is_csv=False)
     return TableStream(open_csv(path, file, table), file, table, remembered, is_csv=True)
 
 
@@ -172,36 +169,40 @@ def _blank_rows(block: pa.Table) -> NDArray[np.bool_]:
     return blank
 
 
+def _open_page(path: Path, file: str, table: s.Table) -> OpenTable:
+    check_page(path.stat().st_size, file)
+    sheet = read_sheet(path.read_bytes(), file, table)
+    at = find_header(sheet.rows, table)
+    if at is None:
+        raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
+    blocks = iter([Rows(sheet.rows[at + 1 :])])
+    above = filled_rows(sheet.rows[:at])
+    return OpenTable(sheet.rows[at], at + 1, blocks, above, remarks=sheet.remarks)
+
+
 def _open_xlsx(path: Path, file: str, table: s.Table) -> OpenTable:
-    has_formulas = check_workbook(path, file)
-    try:
-        sheet, unread = choose_sheet(CalamineWorkbook.from_path(path), table)
-        check_columns(sheet.end[1] + 1 if sheet.end else 0, file)
-        formulas = find_formulas_without_result(path, sheet.name) if has_formulas else {}
-        lines = _whole_rows(sheet, formulas)
+    opened = open_spreadsheet(path, file, table)
+    with refusing_damage(file):
+        lines = fill_down(_whole_rows(opened), opened.runs)
         looked_at, rest = itertools.tee(lines)
         at = find_header(([cell_text(cell) for cell in line] for line in looked_at), table)
         del looked_at  # else it would hold every row it has not seen
-    except (CalamineError, zipfile.BadZipFile, IndexError) as problem:
-        raise CertMatchError(
-            "file_not_a_table", where=file, found=problem, expected=FORMATS
-        ) from problem
     if at is None:
         raise CertMatchError("file_empty", where=file, found="", expected=FORMATS)
     head = next(_xlsx_blocks(itertools.islice(rest, at + 1)))
     *above, header = head.cells
-    told = tell_unread(unread, sheet.name)
-    blocks = _xlsx_blocks(rest)
-    return OpenTable(header, at + 1, blocks, filled_rows(above), formulas, told, head.marked)
+    blocks, lost, told = _xlsx_blocks(rest), opened.formulas, opened.remarks
+    return OpenTable(header, at + 1, blocks, filled_rows(above), lost, told, head.marked)
 
 
-def _whole_rows(sheet: CalamineSheet, formulas: Formulas) -> Iterator[list[Any]]:
-    """Yield the rows from the first column on, formulas without result as their text."""
+def _whole_rows(opened: OpenSheet) -> Iterator[list[Any]]:
+    """Yield the rows from the first column on, what the reader does not give as its text."""
+    sheet, lost = opened.sheet, opened.lost
     # Rows above the first filled one come along, columns left of it do not.
     left = [""] * (sheet.start[1] if sheet.start else 0)
     texts: dict[int, dict[tuple[int, int], str]] = {}
-    last = max((row for row, _ in formulas), default=-1)
-    for (number, column), text in formulas.items():
+    last = max((row for row, _ in lost), default=-1)
+    for (number, column), text in lost.items():
         texts.setdefault(number, {})[0, column] = text
     lines: Iterator[list[Any]] = sheet.iter_rows()
     for number in itertools.count():

@@ -18,9 +18,12 @@ from data.loaders.header_rows import (
     plain_header,
     tell_rows_above,
 )
-from data.loaders.sheets import FORMATS, Sheet, read_sheet
+from data.loaders.sheets import Sheet, read_sheet
+from data.loaders.workbooks import FORMATS
 from data.texts import to_texts
 from matching.errors import CertMatchError
+
+_SHOWN = 500  # characters of headers that a refusal names
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,10 @@ def match_headers(
             name = name if name not in names else f"{name} {position}"
         elif name in headers:
             raise CertMatchError(
-                "column_twice", where=file, found=f"{headers[name]} / {header}", expected=name
+                "column_twice",
+                where=file,
+                expected=name,
+                found=_shorten(f"{headers[name]} / {header}"),
             )
         else:
             headers[name] = header
@@ -185,7 +191,11 @@ def match_headers(
         raise CertMatchError(
             "missing_column",
             where=file,
-            found=", ".join(filter(None, printed)),
+            found=_shorten(", ".join(filter(None, printed))),
             expected=", ".join(f"{column.zh[0]} / {column.name}" for column in missing),
         )
     return names, headers
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

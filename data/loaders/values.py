@@ -13,6 +13,11 @@ from data import schema as s
 
 Kind = s.Kind
 FREE_TEXT = (Kind.TEXT, Kind.KEY, Kind.CODES)
+# What a spreadsheet shows where a formula failed: never a name or a number of anything.
+ERROR_TEXTS = frozenset({
+    "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!",
+    "#GETTING_DATA",
+})  # fmt: skip
 # What people put into a number's cell for unknown; 无 may mean none.
 _NO_NUMBER = frozenset({"-", "－", "–", "—", "―", "——", "--", "/", "／", "无数据", "N/A", "n/a"})
 # Spreadsheets count days from here (1900 is no leap year, so the epoch is two days early).

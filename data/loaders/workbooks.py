@@ -15,8 +15,35 @@ from data.loaders.header_rows import SEARCHED, match_header
 from matching.errors import CertMatchError
 
 XLSX_START = b"PK\x03\x04"
+FORMATS = "CSV (UTF-8, GB18030) | XLSX"
+_DAMAGE, _READER = (CalamineError, zipfile.BadZipFile, IndexError), "pyo3_runtime"
 # The second sheet of a template, which only explains the first.
 INSTRUCTIONS = {"zh": "填写说明", "en": "Instructions"}
+
+
+class refusing_damage:
+    """Turn whatever the reader of workbooks stops at into the refusal of the file.
+
+    Raises
+    ------
+    CertMatchError
+        The workbook is damaged.
+    """
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, _: object
+    ) -> None:
+        # The reader's own failures are no Exception, have no name, and pass whatever catches those.
+        if kind is not None and (issubclass(kind, _DAMAGE) or kind.__module__ == _READER):
+            raise CertMatchError(
+                "file_not_a_table", where=self._file, found=problem, expected=FORMATS
+            ) from problem
 
 
 def choose_sheet(
@@ -71,11 +98,14 @@ def list_sheets(content: bytes, file: str, table: s.Table) -> tuple[str, ...]:
         return ()
     check_workbook(content, file)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        if len(workbook.sheet_names) < 2:
-            return ()
-        sheet, others = choose_sheet(workbook, table)
-    except (CalamineError, zipfile.BadZipFile, IndexError):
+        with refusing_damage(file):
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            if len(workbook.sheet_names) < 2:
+                return ()
+            sheet, others = choose_sheet(workbook, table)
+    except CertMatchError as problem:
+        if problem.code != "file_not_a_table":
+            raise
         return ()
     return sheet.name, *others
 

@@ -26,9 +26,10 @@ from data.loaders.file_limits import check_size
 from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
-from data.loaders.sheets import FORMATS, Sheet, read_sheet
+from data.loaders.sheets import Sheet, read_sheet
 from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
+from data.loaders.workbooks import FORMATS
 from data.schema import Table
 from data.store.import_records import StoredImport
 from data.store.repository import Repository

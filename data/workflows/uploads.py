@@ -2,16 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from data.errors import ImportReport
 from data.workflows import imports
 from data.workflows.visible_batches import CERTIFICATES
+from matching.errors import CertMatchError
 
 KINDS = (*imports.KINDS[:2], CERTIFICATES, *imports.KINDS[2:])
+
+_FAILURES = (
+    ArithmeticError, AttributeError, LookupError, MemoryError, OSError, RuntimeError, TypeError,
+    ValueError, SQLAlchemyError,
+)  # fmt: skip
+_LONGEST = 200  # characters of a failure that are told
+
+
+@contextmanager
+def refusing_failures(file: str) -> Iterator[None]:
+    """Turn what nobody foresaw into a refusal of the file; where it happened is logged.
+
+    Raises
+    ------
+    CertMatchError
+        ``import_failed``, or the refusal that was raised within.
+    """
+    try:
+        yield
+    except CertMatchError:
+        raise
+    except _FAILURES as problem:
+        logging.getLogger(__name__).exception("import failed")
+        found = f"{type(problem).__name__}: {problem}"[:_LONGEST]
+        raise CertMatchError(
+            "import_failed", where=file, found=found, expected="CSV | XLSX"
+        ) from problem
 
 
 def import_path(
@@ -24,12 +55,13 @@ def import_path(
     CertMatchError
         The file cannot be read as this kind; nothing is stored.
     """
-    if kind == CERTIFICATES:
-        # Parquet takes a third of a second to import; only certificates pay it.
-        from data.workflows.certificates import import_certificates
+    with refusing_failures(path.name):
+        if kind == CERTIFICATES:
+            # Parquet takes a third of a second to import; only certificates pay it.
+            from data.workflows.certificates import import_certificates
 
-        return import_certificates(engine, path, progress)
-    return imports.import_file(engine, kind, path)
+            return import_certificates(engine, path, progress)
+        return imports.import_file(engine, kind, path)
 
 
 def import_upload(
@@ -52,12 +84,13 @@ def import_upload(
     CertMatchError
         The bytes cannot be read as this kind; nothing is stored.
     """
-    if kind == CERTIFICATES:
-        from data.workflows.certificates import import_certificate_bytes
+    with refusing_failures(file):
+        if kind == CERTIFICATES:
+            from data.workflows.certificates import import_certificate_bytes
 
-        return import_certificate_bytes(
-            engine, content, file, progress, sheet=sheet, made_from=made_from, complete=complete
+            return import_certificate_bytes(
+                engine, content, file, progress, sheet=sheet, made_from=made_from, complete=complete
+            )
+        return imports.import_bytes(
+            engine, kind, content, file, sheet=sheet, made_from=made_from, complete=complete
         )
-    return imports.import_bytes(
-        engine, kind, content, file, sheet=sheet, made_from=made_from, complete=complete
-    )

@@ -24,8 +24,10 @@ from pages.components.tables import show_table
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONG_FILE = 2_000_000  # bytes that take more than two seconds to read
 RECORDS = ("absences", "conflicts", "history")
+# Old names too: many systems export web pages under them, and what is none is told why.
+TABLE_FORMATS = ["csv", "xlsx", "xls", "html", "htm"]
 OTHER_FORMATS = {
-    "statistics": ["csv", "xlsx", "txt", "html", "htm"],
+    "statistics": [*TABLE_FORMATS, "txt"],
     "audit-report": ["docx", "pdf", "doc", "txt"],
 }
 WITHOUT_BODY = tuple(OTHER_FORMATS)  # they neither need nor replace people and projects
@@ -48,7 +50,7 @@ def show_upload() -> None:
         st.caption(say("imports.records_need"))
     brought = st.file_uploader(
         say(f"imports.file_{kind}" if kind in OTHER_FORMATS else "imports.file"),
-        type=OTHER_FORMATS.get(kind, ["csv", "xlsx"]), key=f"import_file_{kind}",
+        type=OTHER_FORMATS.get(kind, TABLE_FORMATS), key=f"import_file_{kind}",
         on_change=forget_file,
     )  # fmt: skip
     remove = False

@@ -10,6 +10,7 @@ import streamlit as st
 
 from data import schema as s
 from data.errors import ImportReport
+from data.workflows.uploads import refusing_failures
 from matching.errors import CertMatchError
 from pages.components.access import service_rating
 from pages.components.import_results import show_error, show_issues
@@ -39,11 +40,14 @@ def is_example() -> bool:
 
 def show_sources() -> None:
     """Take a file, offer the template, fill in the example, clear."""
-    brought = st.file_uploader(say("service_rating.file"), type=["csv", "xlsx"])
+    brought = st.file_uploader(
+        say("service_rating.file"), type=["csv", "xlsx", "xls", "html", "htm"]
+    )
     if brought is not None and st.session_state.get(_FILE) != brought.file_id:
         st.session_state[_FILE] = brought.file_id
         try:
-            loaded = service_rating.read_indicators(brought.getvalue(), brought.name)
+            with refusing_failures(brought.name):
+                loaded = service_rating.read_indicators(brought.getvalue(), brought.name)
         except CertMatchError as error:
             st.session_state[_OUTCOME] = error
         else:

@@ -90,6 +90,21 @@ def test_posts_pasted_or_as_files_are_read_and_their_contradictions_told(own_pag
     says(own_page, "rows accepted: 64, rejected: 0")
 
 
+def test_a_web_page_named_as_a_spreadsheet_is_read_and_a_locked_one_is_told(
+    own_page: Visit, tmp_path: Path
+) -> None:
+    locked = tmp_path / "locked.xlsx"
+    locked.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"))
+    bring(own_page, locked)
+    says(own_page, "protected by a password")
+    head, row = ("审核员编号", "认证领域", "注册级别"), ("Z9", "QMS", "审核员")
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in each)}" for each in (head, row))
+    (file := tmp_path / "roster.xls").write_text(f"<table>{lines}</table>", encoding="gb18030")
+    bring(own_page, file)
+    press(own_page, "Import")
+    says(own_page, "rows accepted: 1, rejected: 0")
+
+
 def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     own_page: Visit, tmp_path: Path
 ) -> None:

@@ -193,7 +193,7 @@ def test_code_that_may_have_lost_a_zero_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["33。02。01", "33.02。01", "33。02"])
 def test_chinese_full_stop_inside_a_code_is_not_a_list_of_majors(text: str) -> None:
-    assert kinds(parse(text)) == {"code_ambiguous"}
+    assert kinds(parse(text)) == {"code_mark_unclear"}
 
 
 @pytest.mark.parametrize("text", ["33.02.01软件、34", "33.02.01 软件 17"])

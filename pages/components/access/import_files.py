@@ -16,6 +16,7 @@ from data.workflows.imports import (
     name_dependents,
 )
 from data.workflows.references import name_referring
+from data.workflows.uploads import refusing_failures
 from data.workflows.visible_batches import CERTIFICATES
 from pages.components.access import engine, kept
 
@@ -28,12 +29,14 @@ def is_single_table(kind: str) -> bool:
 @kept(4)
 def list_sheets(kind: str, content: bytes, file: str) -> tuple[str, ...]:
     """Return the sheets of a workbook, first the one that would be read. Raises CertMatchError."""
-    return headers.list_sheets(content, file, TABLES[kind][0])
+    with refusing_failures(file):
+        return headers.list_sheets(content, file, TABLES[kind][0])
 
 
 def check_headers(kind: str, content: bytes, file: str, sheet: str) -> HeaderCheck:
     """Compare the headers of a file with the columns of its kind. Raises CertMatchError."""
-    return headers.check_headers(engine(), TABLES[kind][0].on_sheet(sheet), content, file)
+    with refusing_failures(file):
+        return headers.check_headers(engine(), TABLES[kind][0].on_sheet(sheet), content, file)
 
 
 def remember_headers(kind: str, check: HeaderCheck, chosen: Mapping[str, str]) -> None:

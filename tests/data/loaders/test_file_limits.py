@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import io
+import time
 import tracemalloc
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -21,8 +24,11 @@ from data.loaders.file_limits import (
     without_invisible,
 )
 from data.loaders.reference import read_code_book
-from data.loaders.sheets import read_sheet
+from data.loaders.sheets import read_head, read_sheet
+from data.loaders.statistics import read_statistics
 from data.loaders.streams import stream_table
+from data.loaders.tables import LoadedTable
+from data.loaders.workbooks import refusing_damage
 from matching.errors import CertMatchError
 
 BOOK = read_code_book()
@@ -80,10 +86,24 @@ def test_an_address_across_two_chunks_is_seen() -> None:
             check_workbook(content, "a.xlsx")
 
 
-@pytest.mark.parametrize("address", [b"r='XFD1048576'", b'r = "XFD1048576"', b"r\n='XFD1048576'"])
+@pytest.mark.parametrize(
+    "address",
+    [b"r='XFD1048576'", b'r = "XFD1048576"', b"r\n='XFD1048576'", b'r="ZZZZZZ99999999999"',
+     b'r="XFD1"><row r="99999999999"'],
+)  # fmt: skip
 def test_an_address_is_seen_however_it_is_written(address: bytes) -> None:
     with pytest.raises(CertMatchError):
         check_workbook(archive(xl__worksheets__sheet1=b"<c " + address), "a.xlsx")
+
+
+def test_a_failure_within_the_reader_refuses_the_file_like_any_damage() -> None:
+    """Such failures are no `Exception`, and would pass whatever catches those."""
+    panic = type("PanicException", (BaseException,), {"__module__": "pyo3_runtime"})
+    with pytest.raises(CertMatchError) as refused, refusing_damage("a.xlsx"):
+        raise panic("capacity overflow")
+    assert (refused.value.code, refused.value.found) == ("file_not_a_table", "capacity overflow")
+    with pytest.raises(KeyboardInterrupt), refusing_damage("a.xlsx"):
+        raise KeyboardInterrupt
 
 
 def test_an_archive_cut_short_and_one_of_something_else_are_no_table() -> None:
@@ -262,3 +282,81 @@ def test_what_a_workbook_says_it_unpacks_to_is_believed_before_it_is_unpacked() 
     content[place : place + 8] = b"\xff" * 8
     error = refusal(bytes(content))
     assert (error.code, error.found) == ("file_too_large", "210 MB")
+
+
+_ROSTER = "审核员编号,认证领域,注册级别"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[" * 100_000, "（" * 50_000, "【" * 50_000, f"{_ROSTER},{'(' * 50_000}\nA1,QMS,审核员,x\n",
+     f"{_ROSTER}\n{'(' * 50_000},QMS,审核员\n", f"{_ROSTER}\nA1,\"QMS\n" + "a\n" * 500_000],
+    ids=["square", "round", "black", "header", "cell", "lines"],
+)  # fmt: skip
+@pytest.mark.parametrize("read", [partial(read_auditors, book=BOOK), read_absences,
+                                  read_statistics])  # fmt: skip
+def test_brackets_without_end_and_lines_without_end_are_told_in_time(
+    text: str, read: Callable[[bytes, str], LoadedTable]
+) -> None:
+    start = time.process_time()
+    try:
+        report = read(text.encode(), "deep.csv").report
+    except CertMatchError as error:
+        assert len(error.found) < 1_000
+    else:
+        assert report.accepted + report.rejected == 1
+    assert time.process_time() - start < 5
+
+
+def test_notes_in_brackets_are_no_part_of_a_header() -> None:
+    header = "审核员编号（必填）,认证领域[一个],【必填】注册级别(实习\n审核员)\nA1,QMS,审核员\n"
+    quoted = header.replace("【必填】注册级别(实习\n审核员)", '"【必填】注册级别(实习\n审核员)"')
+    assert read_auditors(quoted.encode(), "notes.csv", BOOK).report.accepted == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [(f"{_ROSTER}\n{'A' * 30_000_000}", 2), ("x," * 15_000_000, 1),
+     (f'{_ROSTER}\nA1,QMS,审核员\n"{"张" * 10_000_000}",QMS,审核员\n', 3)],
+    ids=["cell", "row", "quoted"],
+)  # fmt: skip
+def test_a_line_without_end_is_refused_before_it_is_decoded(
+    text: str, line: int, tmp_path: Path
+) -> None:
+    content = text.encode()
+    (path := tmp_path / "line.csv").write_bytes(content)
+    tracemalloc.start()
+    for read in (
+        lambda: read_sheet(content, "line.csv"),
+        lambda: stream_table(path, "line.csv", s.AUDITORS),
+        lambda: read_statistics(content, "line.csv"),
+    ):
+        with pytest.raises(CertMatchError) as refused:
+            read()
+        assert (refused.value.code, refused.value.found) == (
+            "line_too_long",
+            f"line {line}: > 4 MB",
+        )
+    assert tracemalloc.get_traced_memory()[1] < 64 * 1024**2
+    tracemalloc.stop()
+
+
+def test_a_long_cell_within_quotes_is_no_open_quote() -> None:
+    content = f'{_ROSTER}\nA1,QMS,"{"审" * 200_000}"\nA2,QMS,审核员\n'
+    error = refusal(content.encode(), "long.csv")
+    assert (error.code, error.found) == (
+        "file_not_a_table",
+        "field larger than field limit (131072)",
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_text_in_utf_16_is_read_by_the_mark_it_begins_with(encoding: str, tmp_path: Path) -> None:
+    text = f"{_ROSTER}\nA1,QMS,审核员\n" + "".join(f"B{n},QMS,审核员\n" for n in range(40_000))
+    content = ("\ufeff" if encoding == "utf-16-be" else "").encode(encoding) + text.encode(encoding)
+    assert len(read_sheet(content, "r.csv", s.AUDITORS).rows) == 40_002
+    assert read_head(content, "r.csv", s.AUDITORS).rows[1] == ["A1", "QMS", "审核员"]
+    (path := tmp_path / "r.csv").write_bytes(content)
+    chunks = list(stream_table(path, "r.csv", s.AUDITORS))
+    assert chunks[0].cells[s.AUDITOR_ID][0].as_py() == "A1"
+    assert sum(len(chunk.rows) for chunk in chunks) == 40_001

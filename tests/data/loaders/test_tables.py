@@ -246,7 +246,7 @@ def test_other_kinds_of_files_are_named(content: bytes, found: str) -> None:
     assert (problem.code, problem.found) == ("file_not_a_table", found)
 
 
-@pytest.mark.parametrize("content", [b"\xff\xff\xff\xff", "编号,领域".encode("utf-16")])
+@pytest.mark.parametrize("content", [b"\xff\xff\xff\xff", "编号,领域".encode("utf-16") + b"\0"])
 def test_undecodable_bytes_are_refused(content: bytes) -> None:
     assert refused(content).code == "file_undecodable"
 
