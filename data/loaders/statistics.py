@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from data import schema as s
-from data.errors import ERROR, WARNING
+from data.errors import ERROR, WARNING, ImportIssue
 from data.loaders.post_labels import find_label, find_row_label, without_among
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
@@ -21,11 +23,22 @@ from matching.errors import CertMatchError
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 
 
-def read_statistics(content: bytes, file: str) -> LoadedTable:
+def read_statistics(
+    content: bytes, file: str, month: str = "", today: date | None = None
+) -> LoadedTable:
     """Read statistics as published: a table with its months (CSV, XLSX) or a post.
 
     The frame gets a column ``dimension`` (region or domain); the report's details are those of
     the command line's JSON.
+
+    Parameters
+    ----------
+    content, file
+        The bytes and the name of the file.
+    month
+        The month (YYYY-MM) that somebody gave because the file has none.
+    today
+        The day of the import: a month that has not begun is doubted.
 
     Raises
     ------
@@ -38,14 +51,27 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
     except CertMatchError as error:
         if error.code not in ("missing_column", "file_not_a_table", "quote_open"):
             raise
-        return _read_post(content, file, error)
-    return _load_table(raw, table, file)
+        loaded = _read_post(content, file, month, error)
+    else:
+        loaded = _load_table(raw, table, file)
+    return loaded if today is None else _doubt_future(loaded, today)
 
 
-def _read_post(content: bytes, file: str, table_error: CertMatchError) -> LoadedTable:
+def _doubt_future(loaded: LoadedTable, today: date) -> LoadedTable:
+    """Warn of months that have not begun: most are slips of the year."""
+    now = f"{today:%Y-%m}"
+    ahead = sorted(month for month in loaded.frame[s.PERIOD].dropna().unique() if month > now)
+    if not ahead:
+        return loaded
+    issue = ImportIssue(None, s.PERIOD, ", ".join(ahead), "period_ahead", WARNING, now)
+    issues = (issue, *loaded.report.issues)
+    return replace(loaded, report=replace(loaded.report, issues=issues))
+
+
+def _read_post(content: bytes, file: str, month: str, table_error: CertMatchError) -> LoadedTable:
     source = read_plain_text(content, file)
     try:
-        return read_post(source, file)
+        return read_post(source, file, month)
     except CertMatchError as error:
         # What holds neither a month nor a figure was meant as a table.
         if error.code == "post_without_figures" and not is_post(source):

@@ -7,6 +7,7 @@ import getpass
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -49,10 +50,10 @@ _READERS: dict[str, Reader] = {
     "history": lambda sheet, file, table: read_history(sheet, file, read_code_book(), table),
 }
 # Kinds that come in several layouts; their headers are the reader's own business.
-_FREE_READERS: dict[str, Callable[[bytes, str], LoadedTable]] = {
-    "statistics": read_statistics,
+_FREE_READERS: dict[str, Callable[[bytes, str, str], LoadedTable]] = {
+    "statistics": lambda content, file, month: read_statistics(content, file, month, date.today()),
     # What a report says stands in the import's record; it has no rows of its own.
-    AUDIT_REPORT: lambda content, file: LoadedTable(
+    AUDIT_REPORT: lambda content, file, _: LoadedTable(
         pd.DataFrame(), read_audit_report(content, file)
     ),
 }
@@ -115,6 +116,7 @@ def import_bytes(
     file: str,
     *,
     sheet: str = "",
+    month: str = "",
     is_demo: bool = False,
     is_bundled: bool = False,
     made_from: Sequence[int] = (),
@@ -136,6 +138,8 @@ def import_bytes(
         The bytes and the name the person knows them by.
     sheet
         The sheet of a workbook that is asked for; blank is the one that fits best.
+    month
+        The month (YYYY-MM) of statistics that do not say it themselves.
     is_demo, is_bundled
         Marks of the demonstration body and of the statistics shipped with the product.
     made_from
@@ -143,7 +147,7 @@ def import_bytes(
     complete
         What a correction adds to the report before it is stored.
     """
-    sha256 = hash_content(content, sheet)
+    sha256 = hash_content(content, sheet + month)
     with engine.connect() as connection:
         stored = Repository(connection).find_import(kind, sha256)
     if stored is not None:
@@ -152,7 +156,7 @@ def import_bytes(
         raise CertMatchError(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
-    loaded = _read(engine, kind, content, file, sheet)
+    loaded = _read(engine, kind, content, file, sheet, month)
     with engine.connect() as connection:
         loaded = question_references(Repository(connection), kind, loaded)
     report = complete(loaded.report)
@@ -175,7 +179,7 @@ def import_bytes(
         # Two programs may bring the same bytes at once; the first report stands.
         if error.code != "import_repeated":
             raise
-        return import_bytes(engine, kind, content, file, sheet=sheet)
+        return import_bytes(engine, kind, content, file, sheet=sheet, month=month)
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
     is_second = kind == "statistics" and not is_bundled
@@ -193,9 +197,11 @@ def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportR
     )
 
 
-def _read(engine: Engine, kind: str, content: bytes, file: str, wanted: str) -> LoadedTable:
+def _read(
+    engine: Engine, kind: str, content: bytes, file: str, wanted: str, month: str
+) -> LoadedTable:
     if kind in _FREE_READERS:
-        return _FREE_READERS[kind](content, file)
+        return _FREE_READERS[kind](content, file, month)
     table = TABLES[kind][0].on_sheet(wanted)
     sheet = read_sheet(content, file, table)
     remembered = fetch_headers(engine, table, sheet, file)
