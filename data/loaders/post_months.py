@@ -11,7 +11,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
+from data.loaders.post_labels import find_header, find_label
 from data.loaders.post_layout import Token
 
 _CAPTION, _AS_OF, _TITLE, _STATED, _HEADLINE = range(5)  # the surest first
@@ -132,7 +134,9 @@ def _number(text: str) -> int:
 def speaks_of_month(tokens: list[Token]) -> bool:
     """Tell whether a text says what its figures are of, though perhaps not the very month."""
     lines = _lines(tokens)
-    return any(True for _ in _statements(lines)) or any(map(_AS_OF_WORDS.search, lines.values()))
+    return any(True for _ in _statements(lines)) or any(
+        _AS_OF_WORDS.search(line) for _, line in lines
+    )
 
 
 def find_periods(tokens: list[Token], given: str = "") -> list[str]:
@@ -162,8 +166,8 @@ def shown_period(tokens: list[Token]) -> str:
     """Return the words of a post that tell its month, or that tell it in vain."""
     lines = _lines(tokens)
     told = [each.month.printed for each in _statements(lines)]
-    found = [match[0] for line in lines.values() if (match := _AS_OF_WORDS.search(line))]
-    return " / ".join(dict.fromkeys(told or found[:1])) or next(iter(lines.values()), "")[:40]
+    found = [match[0] for _, line in lines if (match := _AS_OF_WORDS.search(line))]
+    return " / ".join(dict.fromkeys(told or found[:1])) or (lines[0][1][:40] if lines else "")
 
 
 def captions(tokens: list[Token]) -> list[tuple[int, str]]:
@@ -188,18 +192,18 @@ def _most_said(told: list[_Statement]) -> str:
     return ""
 
 
-def _statements(lines: dict[int, str]) -> Iterator[_Statement]:
+def _statements(lines: list[tuple[int, str]]) -> Iterator[_Statement]:
     """Yield what the lines say of the month of the data."""
     title: list[_Statement] = []
     is_above = True
-    last = max(lines, default=0)
-    for number, line in lines.items():
+    last = len(lines) - 1
+    for place, (number, line) in enumerate(lines):
         if _NEIGHBOURS.search(line):
             continue
         is_short = len(line) < _SHORT and not re.search("[。,;]", line)
         for month in find_months(line):
             # What the text ends with may have lost a digit.
-            if number == last and month.end == len(line):
+            if place == last and month.end == len(line):
                 continue
             kind = _kind_of(line, month, is_short)
             if kind is not None:
@@ -241,9 +245,23 @@ def _kind_of(line: str, month: Month, is_short: bool) -> int | None:
     return _HEADLINE if starts and _HEADLINE_AFTER.match(after) else None
 
 
-def _lines(tokens: list[Token]) -> dict[int, str]:
-    """Return the text of each line without blanks."""
-    lines: dict[int, str] = {}
-    for token in tokens:
-        lines[token.line] = lines.get(token.line, "") + token.text
+def _lines(tokens: list[Token]) -> list[tuple[int, str]]:
+    """Return the lines without blanks, with their numbers.
+
+    Of a line that holds sentences and a table, what stands between sentences and cells.
+    """
+    lines: list[tuple[int, str]] = []
+    for number, group in groupby(tokens, key=lambda token: token.line):
+        cells = [token.text for token in group]
+        whole = "".join(cells)
+        if _TABLE_HEAD.search(whole) and "。" in whole:
+            marked = ("\n" if _is_cell(cell) else cell for cell in cells)
+            pieces = re.split("(?<=。)|\n", "".join(marked))
+            lines += [(number, piece) for piece in pieces if piece]
+        else:
+            lines.append((number, whole))
     return lines
+
+
+def _is_cell(text: str) -> bool:
+    return Token(text, 0).is_value or find_header(text) is not None or find_label(text) is not None

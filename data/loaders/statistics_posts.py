@@ -27,7 +27,7 @@ _COLUMNS = [
     s.PERIOD, s.REGION, s.GROUP, s.DOMAIN, *MEASURES, s.SOURCE, s.ORIGIN, s.NOTE, s.EXTRA,
     s.DIMENSION,
 ]  # fmt: skip
-_EXPECTED_PERIOD = "2024年10月获证证书按地域统计情况"
+_EXPECTED_PERIOD = "统计月份：2024-10 | 2024年10月获证证书按地域统计情况"
 _EXPECTED_FIGURES = "地区 证书数 组织数 | 认证项目 证书数 组织数 | 广东732603张"
 _LABEL_PART = re.compile("[一-鿿]{1,20}")
 FROM_TABLE, FROM_TEXT = "table", "text"
