@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -15,8 +17,9 @@ from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
 from data.loaders.sheets import read_plain_text
 from data.loaders.statistics_checks import check_domains, check_regions
+from data.loaders.statistics_headers import read_layout
 from data.loaders.statistics_posts import is_post, read_post
-from data.loaders.tables import LoadedTable, RawTable, read_raw_table
+from data.loaders.tables import LoadedTable, RawTable
 from data.loaders.values import Malformed, province_parser
 from matching.errors import CertMatchError
 
@@ -25,7 +28,11 @@ TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 
 
 def read_statistics(
-    content: bytes, file: str, month: str = "", today: date | None = None
+    content: bytes,
+    file: str,
+    month: str = "",
+    today: date | None = None,
+    mapped: Mapping[str, str] = MappingProxyType({}),
 ) -> LoadedTable:
     """Read statistics as published: a table with its months (CSV, XLSX) or a post.
 
@@ -40,6 +47,8 @@ def read_statistics(
         The month (YYYY-MM) that somebody gave because the file has none.
     today
         The day of the import: a month that has not begun is doubted.
+    mapped
+        Headers of a table that somebody mapped: header → column.
 
     Raises
     ------
@@ -48,7 +57,7 @@ def read_statistics(
         with a month and figures.
     """
     try:
-        raw, table = _read(content, file)
+        raw, table = _read(content, file, mapped)
     except CertMatchError as error:
         if error.code not in _PERHAPS_POST:
             raise
@@ -104,14 +113,16 @@ def _load_table(raw: RawTable, table: s.Table, file: str) -> LoadedTable:
     return LoadedTable(frame, loaded.report)
 
 
-def _read(content: bytes, file: str) -> tuple[RawTable, s.Table]:
+def _read(content: bytes, file: str, mapped: Mapping[str, str]) -> tuple[RawTable, s.Table]:
+    by_region = s.STATISTICS_BY_REGION.understanding(mapped)
+    by_domain = s.STATISTICS_BY_DOMAIN.understanding(mapped)
     try:
-        return read_raw_table(content, file, s.STATISTICS_BY_REGION), s.STATISTICS_BY_REGION
+        return read_layout(by_region, content, file), s.STATISTICS_BY_REGION
     except CertMatchError as first:
         if first.code != "missing_column":
             raise
         try:
-            return read_raw_table(content, file, s.STATISTICS_BY_DOMAIN), s.STATISTICS_BY_DOMAIN
+            return read_layout(by_domain, content, file), s.STATISTICS_BY_DOMAIN
         except CertMatchError as second:
             if second.code != "missing_column":
                 raise

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from data import schema as s
 from data.loaders.header_rows import known_headers, plain_header
 from data.loaders.sheets import Sheet, read_head
+from data.loaders.statistics_headers import find_layout
 from data.loaders.tables import printed_headers
 from data.loaders.workbooks import list_sheets
 from data.store.repository import Repository
@@ -24,8 +25,10 @@ from matching.errors import CertMatchError
 __all__ = [
     "HeaderCheck",
     "check_headers",
+    "check_statistics_headers",
     "fetch_headers",
     "fetch_remembered",
+    "fetch_statistics_headers",
     "list_sheets",
     "remember_headers",
 ]
@@ -77,6 +80,18 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     return HeaderCheck(
         printed, unknown, free, tuple(column for column in free if column.required), chosen
     )
+
+
+def check_statistics_headers(engine: Engine, content: bytes, file: str) -> HeaderCheck | None:
+    """Compare the headers of a statistics table with its columns; None for a post."""
+    found = find_layout(content, file)
+    return check_headers(engine, found[0], content, file) if found else None
+
+
+def fetch_statistics_headers(engine: Engine, content: bytes, file: str) -> dict[str, str] | None:
+    """Return what was remembered for statistics tables with these headers; None for a post."""
+    found = find_layout(content, file)
+    return fetch_remembered(engine, *found) if found else None
 
 
 def fetch_headers(engine: Engine, table: s.Table, sheet: Sheet, file: str) -> dict[str, str]:
