@@ -8,13 +8,13 @@ from collections.abc import Iterable
 
 from data import schema as s
 from data.loaders.header_rows import known_headers, match_header, plain_header
-from data.loaders.post_labels import find_header
+from data.loaders.post_labels import OTHER, RANK, SHARE, find_header
 from data.loaders.sheets import read_head, read_sheet
 from data.loaders.tables import RawTable, printed_headers, read_raw_table
 from matching.errors import CertMatchError
 
 LAYOUTS = (s.STATISTICS_BY_REGION, s.STATISTICS_BY_DOMAIN)
-_FEWEST = 2  # headers that a line of a text does not have by chance
+_FEWEST = 2  # headers of a table; a text has lines of one cell
 
 
 def read_layout(table: s.Table, content: bytes, file: str) -> RawTable:
@@ -54,6 +54,11 @@ def _meaning(plain: str) -> str | None:
     return name if name and is_count is (name in (s.CERTIFICATES, s.ORGANIZATIONS)) else None
 
 
+def is_beside_counts(header: str) -> bool:
+    """Tell whether a column holds ranks, shares or growth, as published tables do."""
+    return find_header(plain_header(header)) in (RANK, SHARE, OTHER)
+
+
 def find_layout(content: bytes, file: str) -> tuple[s.Table, tuple[str, ...]] | None:
     """Return the table that a file holds, at least in part, and its headers as printed.
 
@@ -74,4 +79,4 @@ def find_layout(content: bytes, file: str) -> tuple[s.Table, tuple[str, ...]] | 
         meant = table.understanding(headers_meant(table, printed))
         found.append((match_header(sheet.rows, meant), meant, printed))
     (_, known), table, printed = max(found, key=lambda each: each[0])
-    return (table, printed) if known >= _FEWEST else None
+    return (table, printed) if known and len(printed) >= _FEWEST else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from data.workflows.headers import HeaderCheck
@@ -12,6 +14,7 @@ from pages.components.import_results import show_error
 from pages.components.messages import language, say
 
 _KEEP = ""
+_FIRST_YEAR = 2000  # Assumption: nobody brings older statistics.
 
 
 def show_sheet_choice(kind: str, content: bytes, file: str) -> str:
@@ -44,9 +47,36 @@ def show_header_mapping(kind: str, content: bytes, file: str, sheet: str) -> boo
     except CertMatchError as error:
         show_error(error)
         return False
+    return _show_mapping(kind, check, hash((file, content, sheet)))
+
+
+def show_statistics_questions(content: bytes, file: str) -> tuple[bool, str]:
+    """Ask for unknown headers and for the month, where a file of statistics leaves them open.
+
+    Returns
+    -------
+    tuple
+        Whether the file can be imported, and the month (YYYY-MM) that was given.
+    """
+    check, lacks_month = import_files.statistics_questions(content, file)
+    ready = check is None or _show_mapping("statistics", check, hash((file, content)))
+    # A month may just have been mapped.
+    if not (lacks_month and import_files.statistics_questions(content, file)[1]):
+        return ready, ""
+    now = date.today()
+    past = range(12 * now.year + now.month - 1, 12 * _FIRST_YEAR - 1, -1)
+    months = [f"{n // 12}-{n % 12 + 1:02d}" for n in past]
+    month = st.selectbox(say("imports.month"), months, index=None, on_change=forget_file,
+                         placeholder=say("imports.month_choose"),
+                         key=f"month_{hash((file, content))}")  # fmt: skip
+    st.caption(say("imports.month_note"))
+    return month is not None, month or ""
+
+
+def _show_mapping(kind: str, check: HeaderCheck, brought: int) -> bool:
     if not check.unknown:
         return True
-    remembered, is_open = _first_sight(kind, check, hash((file, content, sheet)))
+    remembered, is_open = _first_sight(kind, check, brought)
     if remembered:
         st.caption(say("imports.headers_remembered", names=remembered))
     with st.expander(say("imports.headers", count=len(check.unknown)), expanded=is_open,
@@ -55,7 +85,7 @@ def show_header_mapping(kind: str, content: bytes, file: str, sheet: str) -> boo
         chosen = _ask(kind, check)
         if chosen != dict(check.chosen):
             try:
-                import_files.remember_headers(kind, check, chosen)
+                import_files.remember_headers(check, chosen)
             except CertMatchError as error:
                 show_error(error)
                 return False
