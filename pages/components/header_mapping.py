@@ -6,6 +6,7 @@ from datetime import date
 
 import streamlit as st
 
+from data import schema as s
 from data.workflows.headers import HeaderCheck
 from matching.errors import CertMatchError
 from pages.components.access import import_files
@@ -14,6 +15,7 @@ from pages.components.import_results import show_error
 from pages.components.messages import language, say
 
 _KEEP = ""
+_COUNTS = (s.CERTIFICATES, s.ORGANIZATIONS)
 _FIRST_YEAR = 2000  # Assumption: nobody brings older statistics.
 
 
@@ -97,7 +99,7 @@ def _show_mapping(kind: str, check: HeaderCheck, brought: int) -> bool:
 
 
 def _first_sight(kind: str, check: HeaderCheck, brought: int) -> tuple[str, bool]:
-    """Return what was remembered when the file came, and whether required columns were left.
+    """Return what was remembered when the file came, and whether needed columns were left.
 
     Kept while the file is here: a box that closes at a choice hides the headers still to choose.
     """
@@ -105,7 +107,9 @@ def _first_sight(kind: str, check: HeaderCheck, brought: int) -> tuple[str, bool
     source, *seen = st.session_state.get(key, (None, "", False))
     if source != brought:
         names = [f"{header} → {_column_name(name, check)}" for header, name in check.chosen.items()]
-        missing = {column.name for column in check.missing} - set(check.chosen.values())
+        # Statistics have two counts, and either may be among the headers nobody knows.
+        wanted = {c.name for c in check.free if c.required or c.name in _COUNTS}
+        missing = wanted - set(check.chosen.values())
         seen = [say("frame.comma").join(names), bool(missing)]
         st.session_state[key] = (brought, *seen)
     return seen[0], seen[1]
