@@ -121,6 +121,9 @@ def _load(
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries) + _inferred(entries)
     issues += tell_missing(entries, period)
+    if len(periods) > 1:
+        against = ", ".join(periods[1:])
+        issues.append(ImportIssue(None, s.PERIOD, against, "period_contradicted", WARNING, period))
     if not entries and not cut:
         issues += _list_rounded(said, told)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]

@@ -25,7 +25,10 @@ def told(loaded: LoadedTable) -> tuple[str, list[str]]:
     """Return the month that was stored, and the months that the post says against it."""
     details = loaded.report.details
     assert set(loaded.frame[s.PERIOD]) == {details[s.PERIOD]}
-    return details[s.PERIOD], [a["printed"] for a in details["anomalies"] if a["kind"] == "period"]
+    against = [a["printed"] for a in details["anomalies"] if a["kind"] == "period"]
+    doubts = [i.value for i in loaded.report.issues if i.problem == "period_contradicted"]
+    assert doubts == ([", ".join(against)] if against else [])
+    return details[s.PERIOD], against
 
 
 @pytest.mark.parametrize(
