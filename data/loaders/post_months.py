@@ -28,13 +28,13 @@ _WRITTEN = (
         rf"(?:{_YEAR})?(?<![\d.十第前-])(?P<month>\d{{1,2}}|十[一二]?|[{_NUMERALS[1:]}])"
         r"月[份底末]?(?P<day>\d{1,2}日)?"
     ),
-    re.compile(rf"(?:{_YEAR})?第?(?P<quarter>[一二三四1-4])季度?(?P<last>[末底])?"),
+    re.compile(rf"(?:{_YEAR})?第?(?P<quarter>[一二三四1-4])季度(?P<last>[末底])?"),
     re.compile(rf"{_YEAR}(?P<half>上半年)(?P<last>[末底])?"),
     re.compile(rf"{_YEAR}(?P<last>[末底])"),
 )
 _BETWEEN = re.compile("[到至~—、和与及-]+")
 _CAPTION_WORDS = re.compile(r"按.{1,6}(?:统计|分布)|统计(?:情况|表|数据)|分布[图表]")
-_TITLE_WORDS = re.compile("认证|证书|获证")
+_TITLE_WORDS = re.compile("认证|证书|获证|统计|分布|情况|数据")
 _HEADING_WORDS = re.compile(r"(?:认证|证书|获证).*(?:统计|分布|情况|数据)")
 _TABLE_HEAD = re.compile("证书.{0,20}(?:组织|企业)数|(?:组织|企业)数.{0,20}证书")
 _NEIGHBOURS = re.compile("[上下]一[篇条]|相关(?:阅读|文章)")
@@ -211,9 +211,13 @@ def _statements(lines: list[tuple[int, str]]) -> Iterator[_Statement]:
                 is_above = False
         if not is_short or _TABLE_HEAD.search(line) or re.search("按.{1,6}统计", line):
             is_above = False
-        elif is_above and _TITLE_WORDS.search(line) and not _PUBLISHED.search(line):
+        elif is_above and not _PUBLISHED.search(line):
             # The own title is the last above the text; those of other posts stand before it.
-            months = [each for each in find_months(line) if _is_state(line, each)]
+            months = [
+                each
+                for each in find_months(line)
+                if _is_state(line, each) and (each.printed == line or _TITLE_WORDS.search(line))
+            ]
             if months or _HEADING_WORDS.search(line):
                 title = [_Statement(_TITLE, number, month) for month in months]
     yield from title
