@@ -12,7 +12,7 @@ from data.loaders.reference import read_domain_counts, read_macro_regions, read_
 RANK, SHARE, AMOUNT, OTHER = s.RANK, s.SHARE, "amount", "other"
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 _COUNT_WORDS = {
-    s.CERTIFICATES: r"(有效|认证|获证)*证书(总?数量?|量|情况|\(张\))?",
+    s.CERTIFICATES: r"(有效|认证|获证)*证书(总?数量?|总?量|情况|\(张\))?",
     s.ORGANIZATIONS: r"(获证|认证|持证)*(组织|企业|单位)(总?数量?|情况|\(家\))?",
 }
 _BEFORE = r"(占?全国|占|总数|证书数?量?|获证|组织数?|企业数?|的|中)*"

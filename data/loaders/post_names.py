@@ -46,6 +46,8 @@ class Entry:
 
 def drop_noise(rows: list[Row]) -> list[Row]:
     """Leave out what belongs to the page around a table: words and figures after its last row."""
+    # A heading on a sheet has the blank cells of its row behind it.
+    rows = [row for row in rows if row.label or any(c.text for c in row.cells) or not row.cells]
     last = max((n for n, row in enumerate(rows) if row.label and row.cells), default=-1)
     kept = [
         row

@@ -1,4 +1,4 @@
-"""The sentences of a post: its month, the provinces they name, totals in 万, growth rates."""
+"""The sentences of a post: the provinces they name, totals in 万, growth rates."""
 
 from __future__ import annotations
 
@@ -9,18 +9,10 @@ from dataclasses import dataclass
 from data import schema as s
 from data.loaders.post_labels import find_header, find_label
 from data.loaders.post_layout import Token
+from data.loaders.post_months import find_months, months_of_figures
 from data.loaders.reference import read_region_names
 
 _NUMBER = r"(\d{1,3}(?:,\d{3})+|\d+)"
-_MONTH = re.compile(r"(\d{4})年(\d{1,2})月(?:(?:份|底|末)|\d{1,2}日)?")
-_CAPTION = re.compile(
-    r"(\d{4})年(\d{1,2})月份?(?!\d{0,2}日).{0,16}"
-    r"(?:按.{1,6}(?:统计|分布)|统计(?:情况|表|数据)|分布[图表])"
-)
-_TITLE = re.compile(r"(\d{4})年(\d{1,2})月份?(?!\d{0,2}日).{0,20}(?:统计|分布|情况)")
-_OTHER_POSTS = re.compile("[上下]一[篇条]|相关(?:阅读|文章)|发布")
-_AS_OF = re.compile(r"截[至止到]{1,2}(\d{4})年(\d{1,2})月")
-_STATED = re.compile(r"(?:统计|数据)(?:月份|时间|日期|周期):?(\d{4})[-/.年](\d{1,2})(?!\d)")
 _MEASURE = re.compile(r"证书|企业|组织")
 _HEADLINE = re.compile(
     rf"(证书(?:总?数量?)?|(?:企业|组织)(?:总?数量?)?)(?:已|约|共|为|达|到|有|计)*"
@@ -94,46 +86,6 @@ def _number(text: str) -> int:
     return int(text.replace(",", ""))
 
 
-def _month(match: re.Match[str]) -> str | None:
-    month = int(match[2])
-    return f"{match[1]}-{month:02d}" if 1 <= month <= 12 else None
-
-
-def find_periods(tokens: list[Token]) -> list[str]:
-    """Return the months the post speaks of, that of its tables' captions first.
-
-    The day of publication and the titles of other posts are none of them. Sentences count where
-    no caption has a month, the title where no sentence has.
-    """
-    lines = [line for line in _lines(tokens) if not _OTHER_POSTS.search(line)]
-    captions = [line for line in lines if len(line) < 60 and not re.search("[。,;]", line)]
-    for pattern, texts in (
-        (_CAPTION, captions),
-        (_AS_OF, lines),
-        (_TITLE, captions),
-        (_STATED, lines),
-    ):
-        found = [_month(match) for text in texts for match in pattern.finditer(text)]
-        months = [month for month in found if month]
-        if months:
-            return sorted(dict.fromkeys(months), key=lambda month: -months.count(month))
-    bare = [
-        month
-        for text in lines
-        for match in _MONTH.finditer(text)
-        if not match[0].endswith("日") and (month := _month(match))
-    ]
-    return list(dict.fromkeys(bare))[:1]
-
-
-def _lines(tokens: list[Token]) -> list[str]:
-    """Return the text of each line without blanks and figures of tables."""
-    lines: dict[int, str] = {}
-    for token in tokens:
-        lines[token.line] = lines.get(token.line, "") + token.text
-    return list(lines.values())
-
-
 def read_sentences(tokens: list[Token]) -> list[str]:
     """Return the sentences, put together over line ends."""
     text = ""
@@ -149,11 +101,11 @@ def read_sentences(tokens: list[Token]) -> list[str]:
 def _period_at(sentence: str, position: int, period: str) -> str:
     """Return the month that a figure at this place belongs to."""
     before = sentence[max(0, position - _REACH) : position]
-    months = list(_MONTH.finditer(before))
+    months = months_of_figures(before)
     clause = re.split("[,、]", before)[-1]
     if re.search(r"(?<![较比])(上个?月|去年同期|上年同期|去年底|上年末)", clause):
         return ""
-    return (_month(months[-1]) or "") if months else period
+    return period if not months or months[-1].agrees(period) else months[-1].value
 
 
 def _form_of_region(figure: str) -> re.Pattern[str]:
@@ -226,7 +178,7 @@ def find_growth(sentences: list[str]) -> Iterator[Growth]:
                 continue
             regions = choice.findall(before)
             deltas = list(_DELTA.finditer(before))
-            months = [_months(found) for found in _MONTH.finditer(before)]
+            months = [12 * each.year + each.number for each in find_months(before) if each.year]
             is_next = len(months) > 1 and months[-1] - months[-2] == 1
             is_monthly = match[1] == "环比" or bool(_MONTH_AGO.search(before)) or is_next
             is_yearly = bool(_YEAR_AGO.search(before)) or "环比" in sentence
@@ -243,10 +195,6 @@ def find_growth(sentences: list[str]) -> Iterator[Growth]:
                 is_monthly,
                 match[1] == "同比" and is_monthly and not is_yearly,
             )
-
-
-def _months(match: re.Match[str]) -> int:
-    return int(match[1]) * 12 + int(match[2])
 
 
 def find_listings(sentences: list[str]) -> Iterator[Listing]:

@@ -2,33 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from data import schema as s
-from data.errors import ERROR, WARNING
+from data.errors import ERROR, WARNING, ImportIssue
 from data.loaders.html_tables import is_page
 from data.loaders.post_labels import find_label, find_row_label, without_among
 from data.loaders.records import Records
 from data.loaders.reference import plain_label, read_domain_names, read_regions
 from data.loaders.sheets import read_plain_text
 from data.loaders.statistics_checks import check_domains, check_regions
+from data.loaders.statistics_headers import read_layout
 from data.loaders.statistics_posts import is_post, read_post
-from data.loaders.tables import LoadedTable, RawTable, read_raw_table
+from data.loaders.tables import LoadedTable, RawTable
 from data.loaders.values import Malformed, province_parser
 from matching.errors import CertMatchError
 
 # Assumption: a post of a month has a few hundred lines; a page around it a hundred times more.
 _MOST_LINES, _MOST_CHARACTERS = 100_000, 10_000_000
+_PERHAPS_POST = ("missing_column", "file_not_a_table", "quote_open", "column_twice")
 TOTALS = (s.REGION_ALL, s.REGION_NATION, s.REGION_ABROAD, s.REGION_UNKNOWN)
 
 
-def read_statistics(content: bytes, file: str) -> LoadedTable:
+def read_statistics(
+    content: bytes,
+    file: str,
+    month: str = "",
+    today: date | None = None,
+    mapped: Mapping[str, str] = MappingProxyType({}),
+) -> LoadedTable:
     """Read statistics as published: a table with its months (CSV, XLSX) or a post.
 
     The frame gets a column ``dimension`` (region or domain); the report's details are those of
     the command line's JSON.
+
+    Parameters
+    ----------
+    content, file
+        The bytes and the name of the file.
+    month
+        The month (YYYY-MM) that somebody gave because the file has none.
+    today
+        The day of the import: a month that has not begun is doubted.
+    mapped
+        Headers of a table that somebody mapped: header → column.
 
     Raises
     ------
@@ -37,22 +60,38 @@ def read_statistics(content: bytes, file: str) -> LoadedTable:
         with a month and figures.
     """
     try:
-        raw, table = _read(content, file)
+        raw, table = _read(content, file, mapped)
     except CertMatchError as error:
-        is_other = error.code in ("missing_column", "file_not_a_table", "quote_open")
         # The tables of a page may be laid out like those of a post, whatever is wrong with them.
-        if not (is_other or is_page(content)):
+        if not (error.code in _PERHAPS_POST or is_page(content)):
             raise
-        return _read_post(content, file, error)
-    return _load_table(raw, table, file)
+        loaded = _read_post(content, file, month, error)
+    else:
+        loaded = _load_table(raw, table, file)
+    return loaded if today is None else _doubt_future(loaded, today)
 
 
-def _read_post(content: bytes, file: str, table_error: CertMatchError) -> LoadedTable:
+def _doubt_future(loaded: LoadedTable, today: date) -> LoadedTable:
+    """Warn of months that have not begun: most are slips of the year."""
+    now = f"{today:%Y-%m}"
+    ahead = sorted(month for month in loaded.frame[s.PERIOD].dropna().unique() if month > now)
+    if not ahead:
+        return loaded
+    issue = ImportIssue(None, s.PERIOD, ", ".join(ahead), "period_ahead", WARNING, now)
+    issues = (issue, *loaded.report.issues)
+    return replace(loaded, report=replace(loaded.report, issues=issues))
+
+
+def _read_post(content: bytes, file: str, month: str, table_error: CertMatchError) -> LoadedTable:
     source = read_plain_text(content, file)
     if source.count("\n") > _MOST_LINES or len(source) > _MOST_CHARACTERS:
         raise table_error
+    # Of a post on one line all headings stand in one row; no header of a table holds sentences.
+    is_line = table_error.code == "column_twice" and not is_page(content)
+    if is_line and not ("。" in source and is_post(source)):
+        raise table_error
     try:
-        return read_post(source, file)
+        return read_post(source, file, month)
     except CertMatchError as error:
         # What holds neither a month nor a figure was meant as a table.
         if error.code == "post_without_figures" and not is_post(source):
@@ -81,14 +120,16 @@ def _load_table(raw: RawTable, table: s.Table, file: str) -> LoadedTable:
     return LoadedTable(frame, loaded.report)
 
 
-def _read(content: bytes, file: str) -> tuple[RawTable, s.Table]:
+def _read(content: bytes, file: str, mapped: Mapping[str, str]) -> tuple[RawTable, s.Table]:
+    by_region = s.STATISTICS_BY_REGION.understanding(mapped)
+    by_domain = s.STATISTICS_BY_DOMAIN.understanding(mapped)
     try:
-        return read_raw_table(content, file, s.STATISTICS_BY_REGION), s.STATISTICS_BY_REGION
+        return read_layout(by_region, content, file), s.STATISTICS_BY_REGION
     except CertMatchError as first:
         if first.code != "missing_column":
             raise
         try:
-            return read_raw_table(content, file, s.STATISTICS_BY_DOMAIN), s.STATISTICS_BY_DOMAIN
+            return read_layout(by_domain, content, file), s.STATISTICS_BY_DOMAIN
         except CertMatchError as second:
             if second.code != "missing_column":
                 raise

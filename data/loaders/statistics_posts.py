@@ -15,9 +15,10 @@ from data.loaders.post_breaks import tell_missing
 from data.loaders.post_entries import good, known_counts, read_entries
 from data.loaders.post_labels import find_label, is_word
 from data.loaders.post_layout import Token, is_html, normalize, page_text, read_tokens
+from data.loaders.post_months import captions, find_periods, shown_period, speaks_of_month
 from data.loaders.post_names import Entry
-from data.loaders.post_rows import read_tables
-from data.loaders.post_sentences import Mention, find_periods, read_sentences
+from data.loaders.post_rows import Table, read_tables
+from data.loaders.post_sentences import Mention, read_sentences
 from data.loaders.statistics_checks import MEASURES
 from data.loaders.tables import LoadedTable
 from matching.errors import CertMatchError
@@ -26,13 +27,13 @@ _COLUMNS = [
     s.PERIOD, s.REGION, s.GROUP, s.DOMAIN, *MEASURES, s.SOURCE, s.ORIGIN, s.NOTE, s.EXTRA,
     s.DIMENSION,
 ]  # fmt: skip
-_EXPECTED_PERIOD = "2024年10月获证证书按地域统计情况"
+_EXPECTED_PERIOD = "统计月份：2024-10 | 2024年10月获证证书按地域统计情况"
 _EXPECTED_FIGURES = "地区 证书数 组织数 | 认证项目 证书数 组织数 | 广东732603张"
 _LABEL_PART = re.compile("[一-鿿]{1,20}")
 FROM_TABLE, FROM_TEXT = "table", "text"
 
 
-def read_post(source: str, file: str) -> LoadedTable:
+def read_post(source: str, file: str, given: str = "") -> LoadedTable:
     """Read a published post.
 
     Parameters
@@ -41,6 +42,8 @@ def read_post(source: str, file: str) -> LoadedTable:
         The decoded file: plain text, a page, or a table saved without its month.
     file
         Its name.
+    given
+        The month, where somebody gave it because the file has none.
 
     Returns
     -------
@@ -55,11 +58,12 @@ def read_post(source: str, file: str) -> LoadedTable:
     """
     text = normalize(page_text(source) if is_html(source) else source)
     tokens = read_tokens(text, is_word)
-    periods = find_periods(tokens)
+    periods = find_periods(tokens, given)
     texts = read_sentences(tokens)
-    period = periods[0] if periods else ""
+    period = periods[0]
     # The order of domains is asked for by month; without one any month's will do to find figures.
-    entries = read_entries(read_tables(tokens), _last_line(tokens), period or "2000-01")
+    tables = _of_month(read_tables(tokens), captions(tokens), period)
+    entries = read_entries(tables, _last_line(tokens), period or "2000-01")
     # Blanks around a figure in 万 tear it out of its sentence.
     lines = ["".join(line.split()) for line in text.split("\n")]
     said = Said.read(texts, lines, period)
@@ -71,11 +75,26 @@ def read_post(source: str, file: str) -> LoadedTable:
             "post_without_figures", where=file, found=shown, expected=_EXPECTED_FIGURES
         )
     if not period:
-        shown = text.strip()[:40]
+        shown = shown_period(tokens)
         raise CertMatchError(
             "post_without_period", where=file, found=shown, expected=_EXPECTED_PERIOD
         )
     return _load(file, tokens, entries, said, periods)
+
+
+def _of_month(tables: list[Table], captions: list[tuple[int, str]], period: str) -> list[Table]:
+    """Leave out the tables of other months, where a post prints one dimension for several.
+
+    The only table of its dimension stays: what contradicts its caption is told.
+    """
+    months = [
+        next((month for line, month in reversed(captions) if line <= table.runs[0].line), period)
+        for table in tables
+    ]
+    held = {table.dimension for table, month in zip(tables, months, strict=True)
+            if month == period}  # fmt: skip
+    return [table for table, month in zip(tables, months, strict=True)
+            if month == period or table.dimension not in held]  # fmt: skip
 
 
 def _last_line(tokens: list[Token]) -> int:
@@ -88,7 +107,7 @@ def _last_line(tokens: list[Token]) -> int:
 
 def is_post(source: str) -> bool:
     """Tell whether a text is a page or speaks of a month as posts do."""
-    return is_html(source) or bool(find_periods(read_tokens(normalize(source), is_word)))
+    return is_html(source) or speaks_of_month(read_tokens(normalize(source), is_word))
 
 
 def _load(
@@ -102,6 +121,9 @@ def _load(
     refused = [entry for entry in entries if entry.problem]
     issues = [_issue(entry) for entry in refused] + _strange_domains(entries) + _inferred(entries)
     issues += tell_missing(entries, period)
+    if len(periods) > 1:
+        against = ", ".join(periods[1:])
+        issues.append(ImportIssue(None, s.PERIOD, against, "period_contradicted", WARNING, period))
     if not entries and not cut:
         issues += _list_rounded(said, told)
     rejected = [(entry.row.line, _printed_cells(entry)) for entry in refused]

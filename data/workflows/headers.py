@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, Engine
 
 from data import schema as s
 from data.loaders.header_rows import known_headers, plain_header
 from data.loaders.sheets import Sheet, read_head
+from data.loaders.statistics_headers import find_layout, is_beside_counts
 from data.loaders.tables import printed_headers
 from data.loaders.workbooks import list_sheets
 from data.store.repository import Repository
@@ -24,8 +25,10 @@ from matching.errors import CertMatchError
 __all__ = [
     "HeaderCheck",
     "check_headers",
+    "check_statistics_headers",
     "fetch_headers",
     "fetch_remembered",
+    "fetch_statistics_headers",
     "list_sheets",
     "remember_headers",
 ]
@@ -37,6 +40,8 @@ class HeaderCheck:
 
     Attributes
     ----------
+    table
+        The columns of its kind.
     printed
         Every header, in the file's order.
     unknown
@@ -49,6 +54,7 @@ class HeaderCheck:
         What was remembered for this source: header → column.
     """
 
+    table: s.Table
     printed: tuple[str, ...]
     unknown: tuple[str, ...]
     free: tuple[s.Column, ...]
@@ -75,8 +81,26 @@ def check_headers(engine: Engine, table: s.Table, content: bytes, file: str) -> 
     present = {known[plain_header(header)] for header in printed if header not in unknown}
     free = tuple(column for column in table.columns if column.name not in present)
     return HeaderCheck(
-        printed, unknown, free, tuple(column for column in free if column.required), chosen
+        table, printed, unknown, free, tuple(column for column in free if column.required), chosen
     )
+
+
+def check_statistics_headers(engine: Engine, content: bytes, file: str) -> HeaderCheck | None:
+    """Compare the headers of a statistics table with its columns; None for a post.
+
+    Ranks, shares and growth, which the published tables print too, are not asked about.
+    """
+    found = find_layout(content, file)
+    if found is None:
+        return None
+    check = check_headers(engine, found[0], content, file)
+    return replace(check, unknown=tuple(h for h in check.unknown if not is_beside_counts(h)))
+
+
+def fetch_statistics_headers(engine: Engine, content: bytes, file: str) -> dict[str, str] | None:
+    """Return what was remembered for statistics tables with these headers; None for a post."""
+    found = find_layout(content, file)
+    return fetch_remembered(engine, *found) if found else None
 
 
 def fetch_headers(engine: Engine, table: s.Table, sheet: Sheet, file: str) -> dict[str, str]:

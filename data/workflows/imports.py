@@ -27,17 +27,16 @@ from data.loaders.history import read_history
 from data.loaders.projects import read_projects
 from data.loaders.reference import read_code_book
 from data.loaders.sheets import Sheet, read_sheet
-from data.loaders.statistics import read_statistics
 from data.loaders.tables import LoadedTable
 from data.loaders.workbooks import FORMATS
 from data.schema import Table
 from data.store.import_records import StoredImport
 from data.store.repository import Repository
 from data.workflows.degree_history import keep_current_month
-from data.workflows.headers import fetch_headers
+from data.workflows.headers import fetch_headers, fetch_statistics_headers
 from data.workflows.originals import hash_content, keep_original
 from data.workflows.references import question_references
-from data.workflows.statistics import list_differences
+from data.workflows.statistics import list_differences, read_statistics_file
 from data.workflows.visible_batches import refuse_replaced_batch
 from matching.errors import CertMatchError
 
@@ -49,16 +48,9 @@ _READERS: dict[str, Reader] = {
     "conflicts": read_conflicts,
     "history": lambda sheet, file, table: read_history(sheet, file, read_code_book(), table),
 }
-# Kinds that come in several layouts; their headers are the reader's own business.
-_FREE_READERS: dict[str, Callable[[bytes, str], LoadedTable]] = {
-    "statistics": read_statistics,
-    # What a report says stands in the import's record; it has no rows of its own.
-    AUDIT_REPORT: lambda content, file: LoadedTable(
-        pd.DataFrame(), read_audit_report(content, file)
-    ),
-}
-KINDS = (*_READERS, *_FREE_READERS)
-_FORMATS = {AUDIT_REPORT: REPORT_FORMATS, "statistics": f"TXT | HTML | {FORMATS}"}
+STATISTICS = "statistics"
+KINDS = (*_READERS, STATISTICS, AUDIT_REPORT)
+_FORMATS = {AUDIT_REPORT: REPORT_FORMATS, STATISTICS: f"TXT | HTML | {FORMATS}"}
 WITH_MAPPED_HEADERS = tuple(_READERS)
 OF_THE_BODY = ("auditors", "projects")  # what P is computed from
 TABLES = {
@@ -67,7 +59,7 @@ TABLES = {
     "absences": (schema.ABSENCES,),
     "conflicts": (schema.CONFLICTS,),
     "history": (schema.HISTORY,),
-    "statistics": (schema.STATISTICS_BY_REGION, schema.STATISTICS_BY_DOMAIN),
+    STATISTICS: (schema.STATISTICS_BY_REGION, schema.STATISTICS_BY_DOMAIN),
     "certificates": (schema.CERTIFICATE_LEDGER,),
 }
 
@@ -116,6 +108,7 @@ def import_bytes(
     file: str,
     *,
     sheet: str = "",
+    month: str = "",
     is_demo: bool = False,
     is_bundled: bool = False,
     made_from: Sequence[int] = (),
@@ -137,6 +130,8 @@ def import_bytes(
         The bytes and the name the person knows them by.
     sheet
         The sheet of a workbook that is asked for; blank is the one that fits best.
+    month
+        The month (YYYY-MM) of statistics that do not say it themselves.
     is_demo, is_bundled
         Marks of the demonstration body and of the statistics shipped with the product.
     made_from
@@ -144,7 +139,7 @@ def import_bytes(
     complete
         What a correction adds to the report before it is stored.
     """
-    sha256 = hash_content(content, sheet)
+    sha256 = hash_content(content, sheet + month)
     with engine.connect() as connection:
         stored = Repository(connection).find_import(kind, sha256)
     if stored is not None:
@@ -153,7 +148,7 @@ def import_bytes(
         raise CertMatchError(
             "unknown_choice", where="import", found=kind, expected=" | ".join(KINDS)
         )
-    loaded = _read(engine, kind, content, file, sheet)
+    loaded = _read(engine, kind, content, file, sheet, month)
     with engine.connect() as connection:
         loaded = question_references(Repository(connection), kind, loaded)
     report = complete(loaded.report)
@@ -176,27 +171,36 @@ def import_bytes(
         # Two programs may bring the same bytes at once; the first report stands.
         if error.code != "import_repeated":
             raise
-        return import_bytes(engine, kind, content, file, sheet=sheet)
+        return import_bytes(engine, kind, content, file, sheet=sheet, month=month)
     if kind in OF_THE_BODY and not is_demo:
         keep_current_month(engine)
-    is_second = kind == "statistics" and not is_bundled
+    is_second = kind == STATISTICS and not is_bundled
     return replace(report, differs=list_differences(engine, import_id)) if is_second else report
 
 
 def _tell_again(engine: Engine, stored: StoredImport, content: bytes) -> ImportReport:
     """Return the report of an import whose bytes are brought again."""
     read, mapped = stored.report.headers, stored.report.headers
-    if read is not None:
+    if stored.kind == STATISTICS:
+        mapped = fetch_statistics_headers(engine, content, stored.file)
+    elif read is not None:
         table = TABLES[stored.kind][0].on_sheet(stored.report.sheet)
         mapped = fetch_headers(engine, table, read_sheet(content, stored.file, table), stored.file)
     return replace(
-        stored.report, imported_before=stored.imported_at, mapped_otherwise=mapped != read
+        stored.report,
+        imported_before=stored.imported_at,
+        mapped_otherwise=(mapped or {}) != (read or {}),
     )
 
 
-def _read(engine: Engine, kind: str, content: bytes, file: str, wanted: str) -> LoadedTable:
-    if kind in _FREE_READERS:
-        return _FREE_READERS[kind](content, file)
+def _read(
+    engine: Engine, kind: str, content: bytes, file: str, wanted: str, month: str
+) -> LoadedTable:
+    if kind == STATISTICS:
+        return read_statistics_file(engine, content, file, month)
+    if kind == AUDIT_REPORT:
+        # What a report says stands in the import's record; it has no rows of its own.
+        return LoadedTable(pd.DataFrame(), read_audit_report(content, file))
     table = TABLES[kind][0].on_sheet(wanted)
     sheet = read_sheet(content, file, table)
     remembered = fetch_headers(engine, table, sheet, file)
@@ -205,7 +209,7 @@ def _read(engine: Engine, kind: str, content: bytes, file: str, wanted: str) -> 
 
 
 def _save_rows(repository: Repository, kind: str, import_id: int, frame: pd.DataFrame) -> None:
-    if kind == "statistics":
+    if kind == STATISTICS:
         repository.save_counts(import_id, frame)
     elif kind in TABLES:
         repository.save_rows(TABLES[kind][0], import_id, frame)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,8 +13,15 @@ from data import schema as s
 from data.errors import SourceDifference
 from data.indicators.quality import list_source_differences
 from data.loaders import reference
+from data.loaders.statistics import read_statistics
+from data.loaders.tables import LoadedTable
 from data.loaders.values import Malformed, province_parser
 from data.store.repository import Repository
+from data.workflows.headers import (
+    HeaderCheck,
+    check_statistics_headers,
+    fetch_statistics_headers,
+)
 from matching.errors import CertMatchError
 
 _SHOWN = 5  # figures of each file that differ
@@ -22,6 +31,42 @@ def fetch_counts(engine: Engine) -> pd.DataFrame:
     """Return every stored national count, all sources side by side."""
     with engine.connect() as connection:
         return Repository(connection).fetch_counts()
+
+
+def read_statistics_file(engine: Engine, content: bytes, file: str, month: str = "") -> LoadedTable:
+    """Read statistics with the headers that were mapped for their source.
+
+    Parameters
+    ----------
+    month
+        The month (YYYY-MM) that was given because the file has none.
+
+    Raises
+    ------
+    CertMatchError
+        As `data.loaders.statistics.read_statistics`.
+    """
+    mapped = fetch_statistics_headers(engine, content, file)
+    loaded = read_statistics(content, file, month, date.today(), mapped or {})
+    return replace(loaded, report=replace(loaded.report, headers=mapped))
+
+
+def find_questions(engine: Engine, content: bytes, file: str) -> tuple[HeaderCheck | None, bool]:
+    """Return what a file of statistics leaves open.
+
+    Returns
+    -------
+    tuple
+        Its headers, None where they are a post's or cannot be mapped; whether it says no month.
+    """
+    check = check_statistics_headers(engine, content, file)
+    try:
+        read_statistics_file(engine, content, file)
+    except CertMatchError as error:
+        return check, error.code == "post_without_period"
+    # What lacks a column and can be read all the same is a post's table with its caption.
+    is_table = check is not None and {c.name for c in check.missing} <= {*check.chosen.values()}
+    return check if is_table else None, False
 
 
 def list_differences(engine: Engine, import_id: int) -> tuple[SourceDifference, ...]:

@@ -71,6 +71,7 @@ def import_upload(
     file: str,
     *,
     sheet: str = "",
+    month: str = "",
     made_from: Sequence[int] = (),
     complete: Callable[[ImportReport], ImportReport] = lambda report: report,
     progress: Callable[[int], None] = lambda _: None,
@@ -92,5 +93,6 @@ def import_upload(
                 engine, content, file, progress, sheet=sheet, made_from=made_from, complete=complete
             )
         return imports.import_bytes(
-            engine, kind, content, file, sheet=sheet, made_from=made_from, complete=complete
-        )
+            engine, kind, content, file, sheet=sheet, month=month, made_from=made_from,
+            complete=complete,
+        )  # fmt: skip

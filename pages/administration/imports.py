@@ -10,7 +10,11 @@ from data.workflows.visible_batches import CERTIFICATES
 from matching.errors import CertMatchError
 from pages.components import access, frame
 from pages.components.access.import_files import is_single_table
-from pages.components.header_mapping import show_header_mapping, show_sheet_choice
+from pages.components.header_mapping import (
+    show_header_mapping,
+    show_sheet_choice,
+    show_statistics_questions,
+)
 from pages.components.import_record import (
     forget_file,
     forget_outcome,
@@ -58,12 +62,14 @@ def show_upload() -> None:
         # Records alone do not take the place of the demonstration's people and projects.
         remove = st.checkbox(say("imports.remove_demo_first"), value=kind not in RECORDS,
                              key=f"remove_demo_{kind}")  # fmt: skip
-    ready, sheet = True, ""
+    ready, sheet, month = True, "", ""
     if brought is not None and is_single_table(kind):
         sheet = show_sheet_choice(kind, brought.getvalue(), brought.name)
         ready = show_header_mapping(kind, brought.getvalue(), brought.name, sheet)
+    elif brought is not None and kind == "statistics":
+        ready, month = show_statistics_questions(brought.getvalue(), brought.name)
     if brought is not None and st.button(say("imports.do"), type="primary", disabled=not ready):
-        import_and_show(kind, brought.getvalue(), brought.name, remove, sheet)
+        import_and_show(kind, brought.getvalue(), brought.name, remove, sheet, month)
     if kind == "statistics":
         show_paste()
 
@@ -90,7 +96,9 @@ def show_paste() -> None:
         import_and_show("statistics", text.encode(), name, remove=False)
 
 
-def import_and_show(kind: str, content: bytes, name: str, remove: bool, sheet: str = "") -> None:
+def import_and_show(
+    kind: str, content: bytes, name: str, remove: bool, sheet: str = "", month: str = ""
+) -> None:
     """Import the bytes and keep the outcome for the next run, which shows it."""
     with st.spinner(say("imports.working", file=name)):
         try:
@@ -100,6 +108,7 @@ def import_and_show(kind: str, content: bytes, name: str, remove: bool, sheet: s
                     content,
                     name,
                     sheet=sheet,
+                    month=month,
                     remove_demo=remove,
                     progress=show_progress(kind, content),
                 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
+from data import schema as s
 from data.workflows.headers import HeaderCheck
 from matching.errors import CertMatchError
 from pages.components.access import import_files
@@ -12,6 +15,8 @@ from pages.components.import_results import show_error
 from pages.components.messages import language, say
 
 _KEEP = ""
+_COUNTS = (s.CERTIFICATES, s.ORGANIZATIONS)
+_FIRST_YEAR = 2000  # Assumption: nobody brings older statistics.
 
 
 def show_sheet_choice(kind: str, content: bytes, file: str) -> str:
@@ -44,9 +49,36 @@ def show_header_mapping(kind: str, content: bytes, file: str, sheet: str) -> boo
     except CertMatchError as error:
         show_error(error)
         return False
+    return _show_mapping(kind, check, hash((file, content, sheet)))
+
+
+def show_statistics_questions(content: bytes, file: str) -> tuple[bool, str]:
+    """Ask for unknown headers and for the month, where a file of statistics leaves them open.
+
+    Returns
+    -------
+    tuple
+        Whether the file can be imported, and the month (YYYY-MM) that was given.
+    """
+    check, lacks_month = import_files.statistics_questions(content, file)
+    ready = check is None or _show_mapping("statistics", check, hash((file, content)))
+    # A month may just have been mapped.
+    if not (lacks_month and import_files.statistics_questions(content, file)[1]):
+        return ready, ""
+    now = date.today()
+    past = range(12 * now.year + now.month - 1, 12 * _FIRST_YEAR - 1, -1)
+    months = [f"{n // 12}-{n % 12 + 1:02d}" for n in past]
+    month = st.selectbox(say("imports.month"), months, index=None, on_change=forget_file,
+                         placeholder=say("imports.month_choose"),
+                         key=f"month_{hash((file, content))}")  # fmt: skip
+    st.caption(say("imports.month_note"))
+    return month is not None, month or ""
+
+
+def _show_mapping(kind: str, check: HeaderCheck, brought: int) -> bool:
     if not check.unknown:
         return True
-    remembered, is_open = _first_sight(kind, check, hash((file, content, sheet)))
+    remembered, is_open = _first_sight(kind, check, brought)
     if remembered:
         st.caption(say("imports.headers_remembered", names=remembered))
     with st.expander(say("imports.headers", count=len(check.unknown)), expanded=is_open,
@@ -55,7 +87,7 @@ def show_header_mapping(kind: str, content: bytes, file: str, sheet: str) -> boo
         chosen = _ask(kind, check)
         if chosen != dict(check.chosen):
             try:
-                import_files.remember_headers(kind, check, chosen)
+                import_files.remember_headers(check, chosen)
             except CertMatchError as error:
                 show_error(error)
                 return False
@@ -67,7 +99,7 @@ def show_header_mapping(kind: str, content: bytes, file: str, sheet: str) -> boo
 
 
 def _first_sight(kind: str, check: HeaderCheck, brought: int) -> tuple[str, bool]:
-    """Return what was remembered when the file came, and whether required columns were left.
+    """Return what was remembered when the file came, and whether needed columns were left.
 
     Kept while the file is here: a box that closes at a choice hides the headers still to choose.
     """
@@ -75,7 +107,9 @@ def _first_sight(kind: str, check: HeaderCheck, brought: int) -> tuple[str, bool
     source, *seen = st.session_state.get(key, (None, "", False))
     if source != brought:
         names = [f"{header} → {_column_name(name, check)}" for header, name in check.chosen.items()]
-        missing = {column.name for column in check.missing} - set(check.chosen.values())
+        # Statistics have two counts, and either may be among the headers nobody knows.
+        wanted = {c.name for c in check.free if c.required or c.name in _COUNTS}
+        missing = wanted - set(check.chosen.values())
         seen = [say("frame.comma").join(names), bool(missing)]
         st.session_state[key] = (brought, *seen)
     return seen[0], seen[1]

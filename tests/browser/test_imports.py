@@ -105,6 +105,26 @@ def test_a_web_page_named_as_a_spreadsheet_is_read_and_a_locked_one_is_told(
     says(own_page, "rows accepted: 1, rejected: 0")
 
 
+def test_a_statistics_table_without_a_month_is_asked_for_it(
+    own_page: Visit, tmp_path: Path
+) -> None:
+    file = tmp_path / "saved.csv"
+    file.write_text(
+        "地区,证书数,排名,组织数\n全国,11,-,7\n北京市,6,1,4\n天津市,5,2,3\n,,,\n", "utf-8"
+    )
+    choose_kind(own_page, "certification statistics")
+    bring(own_page, file)
+    says(own_page, "The file does not say its month for certain")
+    assert own_page.page.get_by_role("button", name="Import", exact=True).is_disabled()
+    box = own_page.page.get_by_label("Month of these statistics")
+    box.click()
+    box.fill("2019-03")
+    own_page.page.get_by_role("option").first.click()
+    own_page.settle()
+    press(own_page, "Import")
+    says(own_page, "2019-03: regions 3")
+
+
 def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     own_page: Visit, tmp_path: Path
 ) -> None:

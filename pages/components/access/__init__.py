@@ -177,6 +177,7 @@ def import_upload(
     file: str,
     *,
     sheet: str = "",
+    month: str = "",
     remove_demo: bool,
     progress: Callable[[int], None] = lambda _: None,
 ) -> tuple[int, ImportReport]:
@@ -184,10 +185,12 @@ def import_upload(
 
     The demonstration goes where asked, once own rows came in. Raises CertMatchError.
     """
-    report = uploads.import_upload(engine(), kind, content, file, sheet=sheet, progress=progress)
+    report = uploads.import_upload(
+        engine(), kind, content, file, sheet=sheet, month=month, progress=progress
+    )
     if remove_demo and report.accepted:
         demo.remove_demo(engine())
-    return imports.find_import(engine(), kind, content, sheet), report
+    return imports.find_import(engine(), kind, content, sheet + month), report
 
 
 def import_report(import_id: int) -> ImportReport:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from data.errors import ImportReport
-from data.workflows import corrections, headers
+from data.workflows import corrections, headers, statistics
 from data.workflows.headers import HeaderCheck
 from data.workflows.imports import (
     TABLES,
@@ -39,9 +39,14 @@ def check_headers(kind: str, content: bytes, file: str, sheet: str) -> HeaderChe
         return headers.check_headers(engine(), TABLES[kind][0].on_sheet(sheet), content, file)
 
 
-def remember_headers(kind: str, check: HeaderCheck, chosen: Mapping[str, str]) -> None:
+def statistics_questions(content: bytes, file: str) -> tuple[HeaderCheck | None, bool]:
+    """Return the headers of a statistics table, None of a post, and whether its month is open."""
+    return statistics.find_questions(engine(), content, file)
+
+
+def remember_headers(check: HeaderCheck, chosen: Mapping[str, str]) -> None:
     """Remember what the unknown headers of this source stand for. Raises CertMatchError."""
-    headers.remember_headers(engine(), TABLES[kind][0], check.printed, chosen)
+    headers.remember_headers(engine(), check.table, check.printed, chosen)
 
 
 def refused_rows(import_id: int) -> pd.DataFrame:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import re
 
 import pytest
+from openpyxl import Workbook
 
+from data.loaders.statistics import read_statistics
 from matching.errors import CertMatchError
 from tests.data.loaders.test_statistics_posts import (
     CAPTION,
@@ -190,3 +193,40 @@ def test_table_printed_twice_with_other_figures_keeps_the_first_and_says_so() ->
     assert [a for a in loaded.report.details["anomalies"] if a["kind"] == "repeated"] == [
         {"kind": "repeated", "printed": 36_704, "computed": 36_703, "where": "云南省 certificates"}
     ]
+
+
+# ---------------------------------------------------------------------------- one line, one sheet
+def test_a_post_on_one_line_reads_the_same() -> None:
+    text = post("2024-10")
+    loaded = read(text.replace("\n", " "))
+    assert figures(loaded) == figures(read(text))
+    assert loaded.report.rejected == 0
+
+
+def test_captions_count_on_one_line_too() -> None:
+    text = post("2024-10").replace("2024年10月获证证书按", "2024年9月获证证书按")
+    anomalies = read(text.replace("\n", " ")).report.details["anomalies"]
+    assert ("2024-10", "2024-09") in [(a["printed"], a["computed"]) for a in anomalies]
+
+
+def test_a_post_on_one_line_without_gaps_is_refused_for_its_rows() -> None:
+    """A figure and the label after it are one cell: nothing tells where it ends."""
+    text = post("2024-10")
+    loaded = read(text.replace("\n", ""))
+    assert figures(loaded).items() <= figures(read(text)).items()
+    reasons = {issue.problem for issue in loaded.report.issues}
+    assert reasons <= {"row_incomplete", "label_lost", "row_cut"}
+    assert loaded.report.rejected > 10
+
+
+def test_a_heading_on_a_sheet_is_no_row() -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    for line in post("2024-10").split("\n"):
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in line.split("\t")])
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    loaded = read_statistics(buffer.getvalue(), "post.xlsx")
+    assert figures(loaded) == figures(read(post("2024-10")))
+    assert loaded.report.issues == ()

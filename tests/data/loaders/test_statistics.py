@@ -285,3 +285,51 @@ def test_two_headers_for_one_column_are_refused(headers: tuple[str, ...]) -> Non
     with pytest.raises(CertMatchError) as caught:
         read_statistics(write_csv(headers, []), "s.csv")
     assert caught.value.code == "column_twice"
+
+
+# ------------------------------------------------------------------------------- headers by meaning
+@pytest.mark.parametrize(
+    ("certificates", "organizations"),
+    [
+        ("有效证书数量", "获证企业数"),
+        ("证书数量(张)", "获证组织数（家）"),
+        ("证书总数", "组织数量"),
+        ("有效认证证书数", "企业数量"),
+        ("认证证书总量", "获证单位总数"),
+    ],
+)
+def test_counts_are_understood_by_their_words(certificates: str, organizations: str) -> None:
+    headers = ("月份", "省市", certificates, organizations)
+    report = read_statistics(write_csv(headers, [("2031-10", "广东", "9", "7")]), "s.csv").report
+    assert report.details["regions"] == [
+        {"region": "广东省", "certificates": 9, "organizations": 7},
+    ]
+    assert report.issues == ()
+
+
+@pytest.mark.parametrize(
+    "header", ["上月证书数量", "证书数量增长", "企业", "组织数量排名", "新颁证书数量"]
+)
+def test_a_header_of_something_else_is_no_count(header: str) -> None:
+    content = write_csv(("月份", "地区", "证书数", header), [("2031-10", "广东", "9", "7")])
+    report = read_statistics(content, "s.csv").report
+    assert report.details["regions"] == [
+        {"region": "广东省", "certificates": 9, "organizations": None},
+    ]
+
+
+def test_two_headers_that_may_both_mean_the_count_are_left_alone() -> None:
+    headers = ("月份", "地区", "组织数", "有效证书数量", "证书总数")
+    report = read_statistics(
+        write_csv(headers, [("2031-10", "广东", "7", "9", "8")]), "s.csv"
+    ).report
+    assert report.details["regions"][0]["certificates"] is None
+    assert report.issues
+
+
+def test_mapped_headers_are_read() -> None:
+    content = write_csv(("所属期", "地区", "发证量"), [("2031-10", "广东", "9")])
+    mapped = {"所属期": s.PERIOD, "发证量": s.CERTIFICATES}
+    report = read_statistics(content, "s.csv", mapped=mapped).report
+    assert report.details[s.PERIOD] == "2031-10"
+    assert report.details["regions"][0]["certificates"] == 9
