@@ -36,7 +36,7 @@ def test_mark_that_cannot_be_told_from_a_name_is_refused(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["33 02 01", "33 02", "33　02　01", "33.02.01 17", "17 33.02.01"])
 def test_blank_between_bare_numbers_may_be_a_lost_dot(text: str) -> None:
-    assert [remark.kind for remark in parse(text).remarks] == ["code_ambiguous"]
+    assert [remark.kind for remark in parse(text).remarks] == ["code_mark_unclear"]
 
 
 @pytest.mark.parametrize("text", ["33;17", "33、17", "33\n17", "33 ; 17"])
