@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -114,8 +115,18 @@ def _find_runs(sheet: CalamineSheet, table: s.Table) -> tuple[int, tuple[Run, ..
     if not runs:
         return 0, ()
     head = fill_down(sheet.to_python(skip_empty_area=False, nrows=2 * SEARCHED), runs)
-    header = find_header(([cell_text(cell) for cell in row] for row in head), table)
-    return header or 0, cut_at_header(runs, header or 0)
+    header = find_header(([cell_text(cell) for cell in row] for row in head), table) or 0
+    if s.PERIOD in table.key:
+        # A published figure beside three regions is not that of each.
+        rows = sheet.to_python(skip_empty_area=False)
+        runs = tuple(run for run in runs if run[0] <= header or not _is_figure(rows, run))
+    return header, cut_at_header(runs, header)
+
+
+def _is_figure(rows: list[list[Any]], run: Run) -> bool:
+    top, _, column = run
+    cell = rows[top][column] if top < len(rows) and column < len(rows[top]) else ""
+    return re.fullmatch(r"[\d,.%\s]+", cell_text(cell)) is not None
 
 
 class _CellTexts(dict[Any, str]):

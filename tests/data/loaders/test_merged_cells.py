@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pyarrow as pa
+import pytest
 from openpyxl import Workbook
 from python_calamine import CalamineWorkbook
 
@@ -18,6 +20,7 @@ from data.loaders.certificates import read_certificates
 from data.loaders.conflicts import read_conflicts
 from data.loaders.merged_cells import fill_down, list_runs
 from data.loaders.reference import read_code_book
+from data.loaders.statistics import read_statistics
 from tests.data.loaders.test_formulas import with_part
 
 BOOK = read_code_book()
@@ -100,6 +103,17 @@ def test_certificates_are_read_alike(tmp_path: Path) -> None:
     report = read_certificates(path, "c.xlsx", BOOK, kept.append, tmp_path / "refused.csv")
     assert pa.concat_tables(kept)[s.ORGANIZATION_ID].to_pylist() == ["O1", "O1"]
     assert [issue.value for issue in told(report)] == ["B2:B3"]
+
+
+@pytest.mark.parametrize("figure", [11, "11", "1,100"])
+def test_a_published_figure_beside_several_regions_is_not_that_of_each(figure: object) -> None:
+    rows = [("月份", "地区", "证书数", "组织数"), ("2024-10", "北京市", figure, 4),
+            (None, "天津市", None, 3)]  # fmt: skip
+    loaded = read_statistics(merged(rows, "A2:A3", "C2:C3"), "s.xlsx")
+    found = loaded.frame.set_index(s.REGION)
+    assert found[s.PERIOD].tolist() == ["2024-10", "2024-10"]
+    assert found.loc["北京市", s.CERTIFICATES] == int(str(figure).replace(",", ""))
+    assert pd.isna(found.loc["天津市", s.CERTIFICATES])
 
 
 def test_a_run_beyond_the_rows_of_a_sheet_ends_with_them() -> None:
