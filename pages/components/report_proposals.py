@@ -13,7 +13,7 @@ from pages.components.access import audit_findings
 from pages.components.messages import language, say
 from pages.components.reason_form import show_reason_form
 from pages.components.sentences import error_sentence
-from pages.components.tables import show_table
+from pages.components.tables import show_sentences, show_table
 from reporting.locale import has_text
 from reporting.words import value_words
 
@@ -34,11 +34,15 @@ def show_proposals(proposals: pd.DataFrame, agreements: int) -> None:
         st.caption(say("audit_findings.proposal.note_new"))
     picked = show_table(
         _in_words(proposals), "proposals",
-        headers={name: say(f"audit_findings.column.{name}") for name in _COLUMNS},
+        headers=_headers(),
         file="differences", selectable=True, several=True,
     )  # fmt: skip
     if picked:
         _show_decision(proposals.iloc[picked])
+
+
+def _headers() -> dict[str, str]:
+    return {name: say(f"audit_findings.column.{name}") for name in _COLUMNS}
 
 
 def _in_words(proposals: pd.DataFrame) -> pd.DataFrame:
@@ -79,6 +83,9 @@ def _field(name: str) -> str:
 
 def _show_decision(chosen: pd.DataFrame) -> None:
     st.markdown(say("audit_findings.proposal.picked", count=len(chosen)))
+    # The grid cuts long values; whoever confirms reads them whole.
+    show_sentences(_in_words(chosen), "picked", headers=_headers(), file="differences-picked",
+                   wide=s.REPORTED)  # fmt: skip
     # A row of its own beside the demonstration's would be counted with them.
     without_demo = bool(
         access.is_demo()
