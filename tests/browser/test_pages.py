@@ -25,7 +25,8 @@ SHOW_INVENTED = ("", "match-board", "code-detail", "roster", "readings", "certif
                  "programme", "alerts")  # fmt: skip
 # Streamlit's own words, file formats, scheme identifiers and symbols of the model.
 ALLOWED_LATIN = {
-    "certmatch", "csv", "png", "svg", "xlsx", "toml", "spearman", "cnca", "iaf", "md", "gb",
+    "certmatch", "csv", "png", "svg", "xlsx", "xls", "html",
+    "toml", "spearman", "cnca", "iaf", "md", "gb",
     "upload", "drag", "and", "drop", "file", "here", "limit", "per", "browse", "files", "mb",
     "mi", "deploy", "press", "enter", "to", "apply", "choose", "an", "option", "options",
     "qms", "ems", "ohsms", "fsms", "haccp", "enms", "isms", "itsms", "ipms", "mms", "ec", "sc",
