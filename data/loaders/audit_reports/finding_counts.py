@@ -47,7 +47,8 @@ def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
 _COUNTS = {"major": _count_forms(_MAJOR, "major"), "minor": _count_forms(_MINOR, "minor")}
 _GRADES = {"major": _MAJOR, "minor": _MINOR}
 _COUNT_OF_SCHEME = re.compile(
-    rf"(?:[a-z]{{1,5}}ms|haccp|质量|环境|职业健康安全|(?<![a-z])[qeos])[^,;:]{{0,6}}:{_MAJOR}\d{{1,2}}[项个].{{0,3}}{_MINOR}\d"
+    r"(?:[a-z]{1,5}ms|haccp|质量|环境|职业健康安全|(?<![a-z])[qeos])[^,;:]{0,6}:"
+    rf"(?:{_MAJOR}|{_MINOR})\d{{1,2}}[项个]"
 )
 # The scheme of all that stands up to the next semicolon.
 _PART_OF_SCHEME = re.compile(
@@ -159,10 +160,7 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
         if grade in together:
             of_all = together[grade]
             if of_all is None:
-                name = f"{s.NONCONFORMITIES}.{grade}"
-                said = findings.quote(start, start + len(line)) | {"confidence": 0.0}
-                findings.evidence.setdefault(name, said)
-                findings.warn(name, printed[:80], "counts_of_schemes_open")
+                _leave_open(findings, grade, start, start + len(line))
             else:
                 found[grade] = (of_all, (0, len(line)))
         elif counts:
@@ -179,9 +177,37 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
     beside = last is not None and place - last["end"] < 60
     if counted(findings) and not (beside and (is_new or _SCHEME_LINE.search(line))):
         return
+    if found and last and _SCHEME_LINE.search(line) and _is_line_of_scheme(findings, last["start"]):
+        for grade in _COUNTS:
+            if has(findings, grade) != (grade in found):
+                _leave_open(findings, grade, start, start + len(line))
     for grade, (number, (begin, end)) in found.items():
+        if _is_open(findings, grade):
+            continue
         total = (findings.values.get(f"nonconformities.{grade}") or 0) + number
         put(findings, grade, total, start + begin, start + end, SENTENCE)
+
+
+def _leave_open(findings: Findings, grade: str, start: int, end: int) -> None:
+    """A grade that some schemes do not count has no sum; it is told once."""
+    if _is_open(findings, grade):
+        return
+    name = f"{s.NONCONFORMITIES}.{grade}"
+    findings.values.pop(name, None)
+    findings.evidence[name] = findings.quote(start, end) | {"confidence": 0.0}
+    findings.warn(name, findings.evidence[name]["text"][:80], "counts_of_schemes_open")
+
+
+def _is_open(findings: Findings, grade: str) -> bool:
+    said = findings.evidence.get(f"{s.NONCONFORMITIES}.{grade}")
+    return said is not None and said["confidence"] == 0.0
+
+
+def _is_line_of_scheme(findings: Findings, position: int) -> bool:
+    text = findings.layout.text
+    end = text.find("\n", position)
+    line = text[text.rfind("\n", 0, position) + 1 : end if end >= 0 else len(text)]
+    return _SCHEME_LINE.search(line.lower()) is not None
 
 
 _SCHEME_LINE = re.compile(r"qms|ems|ohsms|enms|fsms|质量|环境|职业健康")
