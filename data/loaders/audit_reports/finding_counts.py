@@ -177,7 +177,8 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
     beside = last is not None and place - last["end"] < 60
     if counted(findings) and not (beside and (is_new or _SCHEME_LINE.search(line))):
         return
-    if found and last and _SCHEME_LINE.search(line) and _is_line_of_scheme(findings, last["start"]):
+    above = last["start"] if last and last["end"] <= place and _SCHEME_LINE.search(line) else None
+    if found and above is not None and _is_line_of_scheme(findings, above):
         for grade in _COUNTS:
             if has(findings, grade) != (grade in found):
                 _leave_open(findings, grade, start, start + len(line))

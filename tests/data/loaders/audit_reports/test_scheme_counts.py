@@ -50,3 +50,21 @@ def test_a_sum_of_which_one_scheme_is_missing_is_unknown_and_told() -> None:
     )  # fmt: skip
     said = evidence(report)["nonconformities.major"]
     assert (said["text"], said["confidence"]) == (PARTLY, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("lines", "counts"),
+    [
+        ("QMS：严重0项，一般1项\nEMS：一般2项\n", (None, 3)),
+        ("QMS：一般1项\nEMS：严重0项，一般2项\nOHSMS：严重1项，一般0项\n", (None, 3)),
+        ("QMS：严重0项，一般1项\nEMS：严重1项，一般2项\n", (1, 3)),
+    ],
+)
+def test_a_grade_that_a_line_of_a_scheme_leaves_out_has_no_sum(
+    lines: str, counts: tuple[int | None, int]
+) -> None:
+    report = read(form() + "不符合项\n" + lines)
+    found = fields(report)["nonconformities"]
+    assert (found["major"], found["minor"]) == counts
+    told = [issue.problem for issue in report.issues]
+    assert told == ["counts_of_schemes_open"] * (None in counts)
