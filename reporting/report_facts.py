@@ -80,11 +80,16 @@ def hide_names(quote: object, report: Mapping[str, Any]) -> str | None:
     return words
 
 
+def name_person(member: Mapping[str, Any]) -> str:
+    """Return what a member is told by: the registration number, else the name's first sign."""
+    name = member.get(s.NAME) or ""
+    return member.get(s.REGISTRATION_NO) or (f"{name[0]}{_HIDDEN}" if name else _HIDDEN)
+
+
 def _value(name: str, value: Any, report: Mapping[str, Any], language: str) -> str | None:
     if name == s.LEADER:
         leaders = (each for each in report.get(s.TEAM) or () if each[s.ROLE] == s.LEADER)
-        number = next((each[s.REGISTRATION_NO] for each in leaders), None)
-        return number or (_HIDDEN if value else None)
+        return next(map(name_person, leaders), _HIDDEN if value else None)
     if value is None:
         return None
     if name == s.VERIFIED:
@@ -107,4 +112,4 @@ def _member_words(member: Mapping[str, Any], language: str) -> str:
     role = member[s.ROLE] and text(language, f"audit_findings.role.{member[s.ROLE]}")
     level = member.get(s.LEVEL) and value_words(member[s.LEVEL], language)
     codes = "；".join(member.get(s.SPECIALTY_CODES) or ())
-    return " · ".join(filter(None, (role, member[s.REGISTRATION_NO] or _HIDDEN, level, codes)))
+    return " · ".join(filter(None, (role, name_person(member), level, codes)))

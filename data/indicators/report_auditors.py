@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -87,7 +88,15 @@ def compare_auditors(
             for number in numbers or [""]:
                 said = member | _said_of(report, number)
                 for statement in _compare_member(report, said, number, person, roster):
-                    yield report, statement
+                    yield report, replace(statement, is_typed=_is_typed(report, member))
+
+
+def _is_typed(report: StoredReport, member: _Row) -> bool:
+    """Return whether a member is not as he was read: typed over, made leader, or added."""
+    evidence = report.document.get(s.EVIDENCE) or {}
+    if s.TYPED_BY in (evidence.get(s.TEAM) or {}):
+        return member not in (evidence[s.TEAM][s.READ_AS] or ())
+    return s.TYPED_BY in (evidence.get(s.LEADER) or {})
 
 
 def _said_of(report: StoredReport, number: str) -> _Row:
@@ -140,6 +149,8 @@ def _level_of(member: _Row, number: str) -> str:
         return s.AUDITOR
     if not level and member[s.ROLE] == "expert":
         return s.TECHNICAL_EXPERT
+    if not level and match and match[1] == "1":
+        return s.AUDITOR  # as reports are read that print no level
     return str(level)
 
 

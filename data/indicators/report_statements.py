@@ -47,6 +47,8 @@ class Statement:
         The column and both values as text; blank is unknown.
     changes
         Column → value, what confirming it puts into the row.
+    is_typed
+        Whether a person typed the member of the team it speaks of.
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Statement:
     maintained: str
     reported: str
     changes: Mapping[str, Any]
+    is_typed: bool = False
 
     @property
     def slot(self) -> tuple[str, ...]:
@@ -118,12 +121,12 @@ def _rows(
 
 
 def _is_typed(document: Mapping[str, Any], each: Statement) -> bool:
-    names = {s.TEAM, s.LEADER}
-    if each.kind == PROJECTS:
-        columns = {*each.changes} | ({s.PROJECT_ID} if each.statement == NEW else set())
-        # A column of the body's own bears its own header; only an address is compared with one.
-        known = columns & {*s.PROJECTS.names} or {s.PROVINCE}
-        names = {name for column in known for name in _TAKEN_FROM.get(column, (column,))}
+    if each.kind == AUDITORS:
+        return each.is_typed
+    columns = {*each.changes} | ({s.PROJECT_ID} if each.statement == NEW else set())
+    # A column of the body's own bears its own header; only an address is compared with one.
+    known = columns & {*s.PROJECTS.names} or {s.PROVINCE}
+    names = {name for column in known for name in _TAKEN_FROM.get(column, (column,))}
     evidence = document.get(s.EVIDENCE) or {}
     return any(s.TYPED_BY in (evidence.get(name) or {}) for name in names)
 

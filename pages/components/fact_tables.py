@@ -12,6 +12,7 @@ from data import schema as s
 from data.indicators.typed_facts import ITEM, MEMBER, fact_of
 from pages.components.access import typed_facts
 from pages.components.messages import language, say
+from reporting.report_facts import name_person
 from reporting.words import value_words
 
 _HIDDEN = "…"  # a name stays what it was read as, and unseen
@@ -34,12 +35,19 @@ def _team_of(report: Mapping[str, Any]) -> Rows:
             MEMBER: str(number),
             s.ROLE: _roles().get(member[s.ROLE] or "", ""),
             s.LEVEL: _levels().get(member[s.LEVEL] or "", ""),
-            s.NAME: _HIDDEN if member[s.NAME] else "",
+            s.NAME: _shown_name(member),
             s.REGISTRATION_NO: member[s.REGISTRATION_NO] or "",
             s.SPECIALTY_CODES: "；".join(member[s.SPECIALTY_CODES] or ()),
         }
         for number, member in enumerate(report.get(s.TEAM) or ())
     ]
+
+
+def _shown_name(member: Mapping[str, Any]) -> str:
+    """Whoever has no number is told by the first sign of the name."""
+    if member[s.REGISTRATION_NO] or not member[s.NAME]:
+        return _HIDDEN if member[s.NAME] else ""
+    return name_person(member)
 
 
 def _clauses_of(report: Mapping[str, Any]) -> Rows:
@@ -62,8 +70,10 @@ def _ask(field: str, shown: Rows, keys: Callable[[str], str], key: str) -> Rows 
     if field == s.TEAM:
         st.caption(say("audit_findings.fact.team_note"))
     edited = st.data_editor(
-        pd.DataFrame(shown, columns=list(columns), dtype="str"), key=f"{key}_{field}",
+        pd.DataFrame(shown, columns=list(columns), dtype="str").replace("", None),
+        key=f"{key}_{field}",
         num_rows="dynamic", hide_index=True, width="stretch", column_config=_config(columns),
+        placeholder="—",
     )  # fmt: skip
     rows: Rows = [
         {str(name): str(cell).strip() for name, cell in row.items()}
@@ -72,8 +82,9 @@ def _ask(field: str, shown: Rows, keys: Callable[[str], str], key: str) -> Rows 
     rows = [row for row in rows if any(text for name, text in row.items() if name != MEMBER)]
     if rows == shown:
         return None
-    return [{name: keys("" if cell == _HIDDEN else cell) for name, cell in row.items()}
-            for row in rows]  # fmt: skip
+    unseen = {row.get(MEMBER): row.get(s.NAME) for row in shown}
+    return [{name: keys("" if name == s.NAME and cell == unseen.get(row[MEMBER]) else cell)
+             for name, cell in row.items()} for row in rows]  # fmt: skip
 
 
 def _config(columns: Sequence[str]) -> dict[str, Any]:
@@ -84,9 +95,7 @@ def _config(columns: Sequence[str]) -> dict[str, Any]:
     for name in columns:
         header = say(f"audit_findings.fact.{_HEADERS.get(name, name)}")
         if name in options:
-            made[name] = st.column_config.SelectboxColumn(
-                header, options=["", *options[name].values()]
-            )
+            made[name] = st.column_config.SelectboxColumn(header, options=[*options[name].values()])
         elif name != MEMBER:
             made[name] = st.column_config.TextColumn(header)
     return made

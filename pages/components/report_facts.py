@@ -12,7 +12,7 @@ from data import schema as s
 from data.indicators.typed_facts import TypedFact, apply_typed
 from pages.components.messages import language, say
 from pages.components.tables import show_sentences, show_table
-from reporting.report_facts import hide_names, list_facts, list_typed
+from reporting.report_facts import hide_names, list_facts, list_typed, name_person
 from reporting.words import column_word, value_words
 
 _MEMBER = (s.ROLE, s.LEVEL, s.REGISTRATION_NO, s.SPECIALTY_CODES)
@@ -73,7 +73,7 @@ def _show_team(report: Mapping[str, Any], number: int) -> None:
         {
             s.ROLE: say(f"audit_findings.role.{member[s.ROLE]}") if member[s.ROLE] else None,
             s.LEVEL: member[s.LEVEL] and value_words(member[s.LEVEL], language()),
-            s.REGISTRATION_NO: member[s.REGISTRATION_NO],
+            s.REGISTRATION_NO: name_person(member),
             s.SPECIALTY_CODES: "；".join(member[s.SPECIALTY_CODES] or ()) or None,
         }
         for member in team

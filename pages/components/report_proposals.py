@@ -90,7 +90,7 @@ def _show_decision(chosen: pd.DataFrame) -> None:
     without_demo = bool(
         access.is_demo()
         and (chosen[s.STATEMENT] == NEW).any()
-        and st.checkbox(say("audit_findings.proposal.remove_demo"), value=True)
+        and st.checkbox(say("audit_findings.proposal.remove_demo"))
     )
     if st.button(say("audit_findings.proposal.confirm"), type="primary"):
         _confirm(chosen, without_demo=without_demo)
@@ -116,6 +116,8 @@ def _confirm(chosen: pd.DataFrame, *, without_demo: bool) -> None:
     names = say("frame.comma").join(f"{say(f'imports.kinds.{report.kind}')} {report.accepted:,}"
                                     for report in reports)  # fmt: skip
     told = [("success", say("audit_findings.proposal.confirmed", accepted=accepted, names=names))]
+    if without_demo and not access.is_demo():
+        told.append(("success", say("audit_findings.proposal.demo_removed")))
     if refused:
         told.append(("warning", say("audit_findings.proposal.refused", count=refused)))
     _tell(told if reports else [("warning", say("audit_findings.proposal.stale"))])

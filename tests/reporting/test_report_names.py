@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reporting.report_facts import hide_names
+from reporting.report_facts import hide_names, name_person
 
 REPORT = {"leader": "周明", "team": [{"name": "周明"}, {"name": "Zhao Lei"}, {"name": None}]}
 
@@ -21,3 +21,11 @@ REPORT = {"leader": "周明", "team": [{"name": "周明"}, {"name": "Zhao Lei"},
 )
 def test_a_name_is_hidden_however_it_is_spaced(quote: str | None, shown: str | None) -> None:
     assert hide_names(quote, REPORT) == shown
+
+
+def test_who_has_no_number_is_told_by_the_first_sign_of_the_name() -> None:
+    assert name_person({"name": "李小红", "registration_no": "2024-N1QMS-1000001"}) == (
+        "2024-N1QMS-1000001"
+    )
+    assert name_person({"name": "李小红", "registration_no": None}) == "李…"
+    assert name_person({"name": None, "registration_no": None}) == "…"

@@ -78,6 +78,22 @@ def test_typed_members_are_proposed_and_marked_as_typed(store: Engine) -> None:
     assert row[s.CHANGES][s.LEVEL] == s.TRAINEE
 
 
+def test_only_members_that_were_changed_or_added_are_marked(store: Engine) -> None:
+    read = LEADER | {"member": "1", "role": "member", "registration_no": "2024-N1QMS-1000002",
+                     "specialty_codes": ""}  # fmt: skip
+    added = TRAINEE | {"role": "", "level": "", "registration_no": "2025-N1QMS-1000009"}
+    changed = LEADER | {"specialty_codes": "33.02.01"}
+    type_facts(store, newest(store), 0, {"team": [changed, read, added]}, "planner")
+    proposals = fetch_proposals(store)[0]
+    people = proposals[proposals[s.KIND] == "auditors"].set_index(s.SUBJECT)
+    assert people[s.IS_TYPED].to_dict() == {
+        "2024-N1QMS-4000001 QMS": True, "2024-N1QMS-1000002 QMS": False,
+        "2025-N1QMS-1000009 QMS": True,
+    }  # fmt: skip
+    # Whose number is an auditor's has that level, as reports are read that print none.
+    assert people.loc["2025-N1QMS-1000009 QMS", s.CHANGES][s.LEVEL] == s.AUDITOR
+
+
 def test_only_what_rests_on_a_typed_fact_is_marked(store: Engine) -> None:
     before = fetch_proposals(store)[0]
     assert len(before) and not before[s.IS_TYPED].any()
