@@ -78,7 +78,12 @@ def _show_team(report: Mapping[str, Any], number: int) -> None:
         }
         for member in team
     ]
-    show_table(pd.DataFrame(rows), f"team_{number}", headers=_headers(*_MEMBER), file="audit-team")
+    show_table(
+        pd.DataFrame(rows, dtype="str"),
+        f"team_{number}",
+        headers=_headers(*_MEMBER),
+        file="audit-team",
+    )
 
 
 def _show_contradictions(report: Mapping[str, Any], number: int) -> None:

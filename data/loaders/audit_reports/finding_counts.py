@@ -7,7 +7,7 @@ from typing import Any
 
 from data import schema as s
 from data.loaders.audit_reports.choices import kind_of
-from data.loaders.audit_reports.clause_numbers import scheme_named
+from data.loaders.audit_reports.clause_numbers import CLAUSE, scheme_named
 from data.loaders.audit_reports.clauses import read_clauses_beside, read_clauses_listed
 from data.loaders.audit_reports.count_contradictions import read_total
 from data.loaders.audit_reports.finding_tables import OTHER_SOURCES
@@ -104,14 +104,13 @@ def _read_sentences(findings: Findings) -> None:
     layout = findings.layout
     for number, cell in enumerate(layout.cells):
         for start, end in layout.lines(cell.start, cell.end):
-            line = layout.plain[start:end]
-            heading = layout.headings[number] + "\n" + line
+            line = _of_this_audit(layout.plain[start:end])
             row = layout.rows.get(cell.row, []) if cell.row is not None else []
             about = layout.content(layout.cells[row[0]]) + line if row else line
             label = label_before(layout, number)
             is_told = label or re.search("不符合|不合格|major|minor", about)
             is_told = is_told or _COUNT_OF_SCHEME.search(line)
-            if not is_told or OTHER_SOURCES.search(heading):
+            if not is_told or OTHER_SOURCES.search(layout.headings[number]):
                 continue
             if re.search(f"{EMPTY}(?:qms|ems|ohsms|[a-z]{{2,5}})[(:]", line):
                 continue  # a line for a scheme that is not ticked
@@ -128,6 +127,18 @@ def _read_sentences(findings: Findings) -> None:
                     put(findings, grade, 0, start + none.start(), start + none.end(), SENTENCE)
 
 
+def _of_this_audit(line: str) -> str:
+    """Return a line without what it says of other audits, blanked out in its length.
+
+    Beside a sentence on this audit another may speak of the last one; else the whole line does.
+    """
+    for form in (r"\([^()]*\)", r"[^。]+。?" if "本次" in line else r".+"):
+        for part in re.findall(form, line) if OTHER_SOURCES.search(line) else ():
+            if OTHER_SOURCES.search(part):
+                line = line.replace(part, "\0" * len(part), 1)
+    return line
+
+
 def counted(findings: Findings) -> bool:
     return has(findings, "major") or has(findings, "minor")
 
@@ -139,6 +150,13 @@ def _filled_counts(form: re.Pattern[str], line: str) -> list[re.Match[str]]:
 def _is_of_scheme(before: str) -> bool:
     part = re.split("[;。]", before)[-1]
     return bool(_OF_SCHEME.search(before) or _PART_OF_SCHEME.match(part))
+
+
+def _are_items(line: str, counts: list[re.Match[str]]) -> bool:
+    """Return whether each count stands beside a clause of its own: 仓库一项一般不符合(8.5.4)."""
+    around = [re.split("[,;。]", line[: match.start()])[-1]
+              + re.split("[,;。]", line[match.start() :])[0] for match in counts]  # fmt: skip
+    return all(CLAUSE.search(part) for part in around)
 
 
 def _number(text: str) -> int:
@@ -165,8 +183,8 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
                 found[grade] = (of_all, (0, len(line)))
         elif counts:
             of_schemes = [m for m in counts if _is_of_scheme(line[: m.start()])]
-            numbers = [_number(m["n"]) for m in of_schemes or counts[:1]]
-            found[grade] = (sum(numbers), (of_schemes or counts)[0].span())
+            each = of_schemes or (counts if _are_items(line, counts) else counts[:1])
+            found[grade] = (sum(_number(match["n"]) for match in each), each[0].span())
         elif (row := _COUNT_ROW.match(printed)) and GRADES[grade].match(row[1]):
             found[grade] = (int(row[2]), (0, len(line)))
     last = findings.evidence.get("nonconformities.minor") or findings.evidence.get(

@@ -9,7 +9,6 @@ from data.loaders.audit_reports.values import parse_number
 
 _MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
 _NUMBER = r"[\d零无一二两三四五六七八九十]{1,3}"
-_GRADES = ("major", "minor")
 _UNIT = "[项个份处条]"
 # What a label calls the nonconformities of this audit.
 _ABOUT = (
@@ -21,6 +20,8 @@ _VALUE = re.compile(
     rf"{_ABOUT}:(?:"
     rf"{_MAJOR}[:(]*(?P<major>{_NUMBER})[)]?{_UNIT}?[,;、/]?"
     rf"{_MINOR}[:(]*(?P<minor>{_NUMBER})[)]?{_UNIT}?"
+    rf"|{_MINOR}[:(]*(?P<minor_first>{_NUMBER})[)]?{_UNIT}?[,;、/]?"
+    rf"{_MAJOR}[:(]*(?P<major_last>{_NUMBER})[)]?{_UNIT}?"
     rf"|共(?:计|有)?[(]?(?P<n>{_NUMBER})[)]?{_UNIT},?(?:均|全部|都|皆)(?:为|是|属于?)?"
     rf"(?:{_MAJOR}|(?P<all_minor>{_MINOR}))不(?:符合|合格)项?"
     rf"|无|没有|[0零]{_UNIT}?|未(?:发现|开具|开出)(?:任何)?(?:不(?:符合|合格)项?)?)[。;]?"
@@ -49,4 +50,6 @@ def counts_of_value(label: str, line: str) -> dict[str, int | None]:
     if match["n"]:
         number, is_minor = parse_number(match["n"]), match["all_minor"] is not None
         return {"major": 0 if is_minor else number, "minor": number if is_minor else 0}
-    return {grade: parse_number(match[grade]) if match[grade] else 0 for grade in _GRADES}
+    told = {"major": match["major"] or match["major_last"],
+            "minor": match["minor"] or match["minor_first"]}  # fmt: skip
+    return {grade: parse_number(text) if text else 0 for grade, text in told.items()}
