@@ -1,4 +1,4 @@
-"""Counts of nonconformities in sentences: one for each clause, beside other audits, in any order."""
+"""Counts of nonconformities in sentences: one for each clause, beside other audits."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from tests.data.loaders.audit_reports.test_plain_template import form
     ("words", "counts"),
     [
         (
-            "炼胶车间一项一般不符合（8.5.1）；仓库一项一般不符合（8.5.4）；"
-            "六室一项严重不符合（6.1.2）。",
+            ("炼胶车间一项一般不符合（8.5.1）；仓库一项一般不符合（8.5.4）；"
+            "六室一项严重不符合（6.1.2）。"),
             (1, 2),
         ),
         (
-            "在甲车间发现8.5.1条款一项一般不符合，在乙车间发现8.6条款一项一般不符合，"
-            "未发现严重不符合。",
+            ("在甲车间发现8.5.1条款一项一般不符合，在乙车间发现8.6条款一项一般不符合，"
+            "未发现严重不符合。"),
             (0, 2),
         ),
         ("共2项一般不符合，2项一般不符合均已整改。", (None, 2)),
