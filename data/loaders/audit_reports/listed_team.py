@@ -33,6 +33,7 @@ _BETWEEN_WORDS = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<!欧阳)(?<!司马)(?<!诸葛)(?<!上官)[ \t\u3000]+"
     r"(?=[\u4e00-\u9fff]{2}|\d)"
 )
+_NOTE = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 # The role of whoever stands behind a label.
 ROLES = {"leader": "组长", "members": "组员", "trainees": "实习审核员", "experts": "技术专家"}
 
@@ -82,11 +83,16 @@ def _names_below(layout: Layout, place: Range | None) -> Iterator[str]:
     if number > 1 and layout.cells[number - 1 : number] and layout.cells[number - 1].row is None:
         for cell in layout.cells[number : number + 10]:
             text = layout.printed(cell.start, cell.end)
-            words = [word for word in re.split(r"[\s、,，;；]+", text) if word]
-            are_names = words and all(is_name(word) and has_surname(word) for word in words)
-            if cell.row is not None or not are_names:
+            if cell.row is not None or not _are_persons(text):
                 return
             yield text
+
+
+def _are_persons(text: str) -> bool:
+    """Return whether a line holds nothing but names, with roles before and notes behind them."""
+    words = [word for word in re.split(r"[\s、,，;；]+", _NOTE.sub(" ", text)) if word]
+    names = [word for word in words if kind_of(vocabulary.plain(word), "role") is None]
+    return bool(names) and all(is_name(word) and has_surname(word) for word in names)
 
 
 def _in_words(text: str) -> str:
@@ -111,6 +117,8 @@ def _persons(text: str) -> Iterator[tuple[str, str, str]]:
     said, last = "", 0
     for (name, end), stop in zip(found, [*stops, len(text)], strict=False):
         between = text[last : end - len(name)]
+        # What stands in brackets behind a name is said of that one only.
+        between = between[note.end() :] if last and (note := _NOTE.match(between)) else between
         words = [word for word in re.split(r"[、,，;；:：\s]+", between) if word]
         if words and kind_of(vocabulary.plain(words[-1]), "role"):
             said = words[-1]
@@ -122,15 +130,16 @@ def _persons(text: str) -> Iterator[tuple[str, str, str]]:
 
 def _texts_beside(label: Label, name: str, rest: str, before: str) -> dict[str, str]:
     """Tell what stands beside a name by what it is."""
-    bracket = re.match(r"\s*[(（]([^()（）]*)[)）]", rest)
+    bracket = _NOTE.match(rest)
     said = REGISTRATION.sub("", plain_dashes(bracket[1])) if bracket else ""
     kind = kind_of(vocabulary.plain(said), "role")
+    role_before = kind_of(vocabulary.plain(before), "role")
     texts = {s.NAME: name, "role": ROLES[label.field]}
-    if before and kind_of(vocabulary.plain(before), "role") != "member":
+    if before and role_before != "member":
         texts["role"] = before if label.field == "members" else texts["role"]
     elif before and label.field != "experts":
         texts[s.LEVEL] = before  # 组长：高级审核员 高一
-    if kind and (kind != "member" or label.field == "members"):
+    if kind and (kind != "member" or (label.field == "members" and role_before in (None, kind))):
         texts["role"] = said
     elif kind:
         texts[s.LEVEL] = said  # 组长（高级审核员）
