@@ -61,6 +61,10 @@ def rows_of_labels(
                 continue  # a cell of a table that lost its borders
             found = find_value(layout, label)
             text = layout.text[slice(*layout.span(*found))] if found else ""
+            if found and (rest_of := _torn_rest(layout, found, text)):
+                number = layout.cell_at(found[0]) + 1
+                found = found[0], layout.cells[number].end
+                text += rest_of
             text += "".join(f"\n{line}" for line in _names_below(layout, found))
             for name, rest, before in _persons(_in_words(_in_one_line(text))):
                 if found and name_of(name) not in seen:
@@ -77,9 +81,24 @@ def _row_of(layout: Layout, label: Label) -> int:
     return -1 if row is None else row
 
 
+def _torn_rest(layout: Layout, place: Range, text: str) -> str:
+    """Return the line below a list of people that ends within a note or behind a surname alone."""
+    number = layout.cell_at(place[0])
+    below = layout.cells[number + 1 : number + 2]
+    cells = [layout.cells[number], *below]
+    is_torn = re.search(r"[(（][^()（）]*$", text) or (
+        (last := re.search(r"[\s、,，]([\u4e00-\u9fff])$", text)) and has_surname(last[1])
+    )
+    if not (is_torn and below) or place[1] < cells[0].end or layout.labels_of.get(number + 1):
+        return ""
+    if any(cell.row is not None for cell in cells):
+        return ""
+    return layout.printed(below[0].start, below[0].end)
+
+
 def _names_below(layout: Layout, place: Range | None) -> Iterator[str]:
     """Yield the lines behind a line of names that hold nothing but further names."""
-    number = layout.cell_at(place[0]) + 1 if place else len(layout.cells)
+    number = layout.cell_at(place[1]) + 1 if place else len(layout.cells)
     if number > 1 and layout.cells[number - 1 : number] and layout.cells[number - 1].row is None:
         for cell in layout.cells[number : number + 10]:
             text = layout.printed(cell.start, cell.end)
@@ -92,7 +111,8 @@ def _are_persons(text: str) -> bool:
     """Return whether a line holds nothing but names, with roles before and notes behind them."""
     words = [word for word in re.split(r"[\s、,，;；]+", _NOTE.sub(" ", text)) if word]
     names = [word for word in words if kind_of(vocabulary.plain(word), "role") is None]
-    return bool(names) and all(is_name(word) and has_surname(word) for word in names)
+    are_names = bool(names) and all(is_name(word) and has_surname(word) for word in names)
+    return are_names and not re.search("[:：]", text)
 
 
 def _in_words(text: str) -> str:
@@ -169,7 +189,9 @@ def _is_unread(text: str) -> bool:
     for name in split_names(text):
         text = text.replace(name, " ", 1)
     rest = re.sub(
-        r"[(（\[][^()（）\[\]]*[)）\]]|等?\d*[人名]|签[字名]|盖章", " ", plain_dashes(text)
+        rf"[(（\[][^()（）\[\]]*[)）\]]|{CODE.pattern}|等?\d*[人名]|签[字名]|盖章",
+        " ",
+        plain_dashes(text),
     )
     words = re.split(r"[、,，;；/|\s:：]+|\band\b|&", rest)
     return any(re.search("[A-Za-z\u4e00-\u9fff]", word) and not _is_known(word) for word in words)
