@@ -12,9 +12,11 @@ from data.loaders.audit_reports.findings import SENTENCE, Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.regions import Range
 
-_ABOUT = re.compile("不符合|不合格")
+_ABOUT = re.compile("不(?:符合|合格)(?!品|控制|的?输出)")
 _COUNTED = re.compile(r"(?:严重|一般|轻微|主要|次要)|[:：]\s*$|\d\s*[项个]")
-_NOT_OURS = re.compile("符合要求|未发现|上次|以往|上年|历次|已关闭|已验证|内审|如有|如果")
+_NOT_OURS = re.compile(
+    "符合要求|未发现|没有|无不|抽查|上次|以往|上年|历次|已关闭|已验证|内审|如有|如果"
+)
 _NUMBER = re.compile(r"\s*(?:[(（]?(\d{1,2})(?:[)）、]|[.．](?!\d))|([①-⑳]))")
 _GRADE = re.compile(r"(?:严重|一般|轻微|主要|次要)(?:性?不(?:符合|合格)项?)?")
 _MOST_ITEMS = 30
@@ -58,6 +60,8 @@ def _told(
     ours = [
         each for each in text.split("。") if not (excluded.search(each) or _NOT_OURS.search(each))
     ]
+    if not any(_ABOUT.search(each) for each in ours):
+        return [], "", (0, 0)
     text = STANDARD_NO.sub(" ", "。".join(ours))
     text = text[first.end() :] if (first := re.match(r"\s*\d{1,2}(?:\.\d)*\s+", text)) else text
     items: list[list[Pair]] = []

@@ -65,14 +65,24 @@ def rows_of_labels(
                 number = layout.cell_at(found[0]) + 1
                 found = found[0], layout.cells[number].end
                 text += rest_of
-            text += "".join(f"\n{line}" for line in _names_below(layout, found))
-            for name, rest, before in _persons(_in_words(_in_one_line(text))):
+            parts = [(label.field, text)]
+            for line in _names_below(layout, found):
+                if len(parts) == 1 and not _has_role(line):
+                    parts = [(label.field, f"{parts[0][1]}\n{line}")]
+                else:
+                    parts.append(("members", line))
+            persons = [
+                (kind, *person)
+                for kind, part in parts
+                for person in _persons(_in_words(_in_one_line(part)))
+            ]
+            for kind, name, rest, before in persons:
                 if found and name_of(name) not in seen:
                     seen.add(name_of(name))
                     row = layout.rows.get(_row_of(layout, label), [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
-                    texts = _texts_beside(label, name, rest, before)
+                    texts = _texts_beside(kind, name, rest, before)
                     yield Member(texts, *found, " ".join(words).split())
 
 
@@ -107,6 +117,10 @@ def _names_below(layout: Layout, place: Range | None) -> Iterator[str]:
             yield text
 
 
+def _has_role(line: str) -> bool:
+    return any(kind_of(vocabulary.plain(word), "role") for word in _NOTE.sub(" ", line).split())
+
+
 def _are_persons(text: str) -> bool:
     """Return whether a line holds nothing but names, with roles before and notes behind them."""
     words = [word for word in re.split(r"[\s、,，;；]+", _NOTE.sub(" ", text)) if word]
@@ -139,7 +153,7 @@ def _persons(text: str) -> Iterator[tuple[str, str, str]]:
         between = text[last : end - len(name)]
         # What stands in brackets behind a name is said of that one only.
         between = between[note.end() :] if last and (note := _NOTE.match(between)) else between
-        words = [word for word in re.split(r"[、,，;；:：\s]+", between) if word]
+        words = [word for word in re.split(r"[、,，;；:：()（）\s]+", between) if word]
         if words and kind_of(vocabulary.plain(words[-1]), "role"):
             said = words[-1]
         elif re.search("[;；]", between) or kind_of(said, "role") == "leader":
@@ -148,18 +162,18 @@ def _persons(text: str) -> Iterator[tuple[str, str, str]]:
         last = end
 
 
-def _texts_beside(label: Label, name: str, rest: str, before: str) -> dict[str, str]:
+def _texts_beside(field: str, name: str, rest: str, before: str) -> dict[str, str]:
     """Tell what stands beside a name by what it is."""
     bracket = _NOTE.match(rest)
     said = REGISTRATION.sub("", plain_dashes(bracket[1])) if bracket else ""
     kind = kind_of(vocabulary.plain(said), "role")
     role_before = kind_of(vocabulary.plain(before), "role")
-    texts = {s.NAME: name, "role": ROLES[label.field]}
+    texts = {s.NAME: name, "role": ROLES[field]}
     if before and role_before != "member":
-        texts["role"] = before if label.field == "members" else texts["role"]
-    elif before and label.field != "experts":
+        texts["role"] = before if field == "members" else texts["role"]
+    elif before and field != "experts":
         texts[s.LEVEL] = before  # 组长：高级审核员 高一
-    if kind and (kind != "member" or (label.field == "members" and role_before in (None, kind))):
+    if kind and (kind != "member" or (field == "members" and role_before in (None, kind))):
         texts["role"] = said
     elif kind:
         texts[s.LEVEL] = said  # 组长（高级审核员）

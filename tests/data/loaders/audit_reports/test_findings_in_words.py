@@ -335,3 +335,15 @@ def test_a_column_that_is_headed_by_the_grades_tells_the_grade() -> None:
     text = bars(head, ("8.5.1", "未点检", "生产部", "一般"), ("7.2", "无记录", "综合部", "一般"))
     assert pairs("审核过程按计划进行。\n" + text) == TWO
     assert counts("审核过程按计划进行。\n" + text) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本次无不符合（生产部 8.5.1）。\n",
+        "审核未发现严重不符合。抽查8.5.1（生产部）、7.2（综合部）。\n",
+        "不合格品控制 8.7（质检部）\n",
+    ],
+)
+def test_clauses_that_were_looked_at_are_those_of_no_finding(text: str) -> None:
+    assert pairs(text) == []

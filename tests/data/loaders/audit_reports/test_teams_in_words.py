@@ -209,3 +209,12 @@ def test_a_department_in_the_rows_of_the_team_is_nobody_and_told() -> None:
     text = f"姓名\t组内身份\t注册号\n高一\t组长\t{NUMBERS[1]}\n污水站\t-\t-\n"
     assert roles(text) == [("高一", "leader")]
     assert [name for name, _ in problems(text)] == ["team_row_not_understood"]
+
+
+def test_lines_of_other_roles_below_the_leader_make_nobody_a_leader() -> None:
+    text = "审核组长 高一\n审核员 高二\n组员 高三（实习）\n"
+    assert roles(text) == [("高一", "leader"), ("高二", "member"), ("高三", "trainee")]
+
+
+def test_a_role_in_brackets_before_a_name_is_not_of_the_next_one() -> None:
+    assert ("高二", "leader") not in roles("审核组：（组长）高一、高二\n")
