@@ -130,7 +130,7 @@ def _pair(text: str) -> Iterator[Pair]:
 def department_of(text: str) -> str | None:
     named = NAMED_DEPARTMENT.search(text)
     text = named[1] if named else text
-    text = re.sub(r"^\s*(?:[QEOS]|[A-Za-z]{1,5}MS)\s*[:：]", "", text)
+    text = re.sub(r"^\s*(?:[QEOS]\s*[:：]|(?:[A-Za-z]{1,5}MS|HACCP)(?:\s*[:：]|\s|$))", "", text)
     bare = clean(re.sub(r"条款|标准|涉及|发生在|分布在|的|第|[/()（）,，、:：]", " ", text))
     bare = re.sub(r"^(?:分别|以及|[和及与])+", "", bare)
     return bare if len(bare) >= 2 and not is_blank(bare) else None

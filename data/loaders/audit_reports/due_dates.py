@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from data import schema as s
 from data.loaders.audit_reports.finding_cells import Row
 from data.loaders.audit_reports.findings import DERIVED, LABELLED, SENTENCE, Findings
+from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.regions import Range, find_value, list_labels
 from data.loaders.audit_reports.values import find_dates, is_blank, parse_number
 from data.loaders.audit_reports.vocabulary import plain
@@ -19,7 +20,11 @@ _DAY = r"(?P<date>20\d\d[^。\n]{4,8}?)日?(?:之|以)?前"
 _CORRECTED = (
     re.compile(rf"(?:整改|纠正)[^。\n\d]{{0,20}}{_DAY}"),
     re.compile(rf"{_DAY}[^,。\n]{{0,8}}(?:完成|提交|关闭)[^,。\n]{{0,10}}(?:整改|纠正)"),
+    re.compile(rf"不(?:符合|合格)[^。\n\d已]{{0,20}}{_DAY}[^,。\n]{{0,4}}(?:完成|关闭|整改|纠正)"),
 )
+# What was due of an earlier audit, or is done, is not to be done.
+_NOT_DUE = re.compile("上次|上一次|上年|以往|历次|已于|已在")
+_DONE_BY = re.compile("完成(?:时间|日期|期限):?")
 _NUMBER = r"(?:\d{1,3}|[一二两三四五六七八九十]{1,3})"
 _SPAN = rf"{_NUMBER}(?:个?工作日|个?月|天|日|周|个星期)(?:之|以)?内"
 _DURATION = re.compile(r"(?P<n>\d+|[一二两三四五六七八九十]+)(?P<unit>\D*?)(?:之|以)?内")
@@ -44,7 +49,13 @@ def read_due(findings: Findings, rows: Sequence[Row] = ()) -> None:
         found = find_value(layout, label)
         if found and _put_due(findings, found, LABELLED):
             return
+    for place in _beside_corrections(findings.layout):
+        if _put_due(findings, place, LABELLED):
+            return
     for match in (m for form in _CORRECTED for m in form.finditer(layout.plain)):
+        before = re.split("[。\n]", layout.plain[: match.start("date")])[-1]
+        if _NOT_DUE.search(before):
+            continue
         text = match["date"]
         dates = find_dates(f"{text}日" if "月" in text else text)
         if dates:
@@ -54,6 +65,16 @@ def read_due(findings: Findings, rows: Sequence[Row] = ()) -> None:
         place = _clause_around(layout.plain, *match.span())
         if _AROUND.search(layout.plain, *place) and _put_due(findings, place, SENTENCE):
             return
+
+
+def _beside_corrections(layout: Layout) -> Iterator[Range]:
+    """Yield the cells behind 完成时间 in the rows of a form that are of corrections."""
+    for numbers in layout.rows.values():
+        contents = [layout.content(layout.cells[n]) for n in numbers]
+        if re.search("整改|纠正|跟踪验证|不符合", contents[0]):
+            for head, number in zip(contents, numbers[1:], strict=False):
+                if _DONE_BY.fullmatch(head):
+                    yield layout.cells[number].start, layout.cells[number].end
 
 
 def _read_column(findings: Findings, rows: Sequence[Row]) -> bool:

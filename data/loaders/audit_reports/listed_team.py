@@ -33,6 +33,7 @@ _BETWEEN_WORDS = re.compile(
     r"(?<=[\u4e00-\u9fff]{2})(?<!欧阳)(?<!司马)(?<!诸葛)(?<!上官)[ \t\u3000]+"
     r"(?=[\u4e00-\u9fff]{2}|\d)"
 )
+_NOTE = re.compile(r"\s*[(（]([^()（）]*)[)）]")
 # The role of whoever stands behind a label.
 ROLES = {"leader": "组长", "members": "组员", "trainees": "实习审核员", "experts": "技术专家"}
 
@@ -60,14 +61,28 @@ def rows_of_labels(
                 continue  # a cell of a table that lost its borders
             found = find_value(layout, label)
             text = layout.text[slice(*layout.span(*found))] if found else ""
-            text += "".join(f"\n{line}" for line in _names_below(layout, found))
-            for name, rest, before in _persons(_in_words(_in_one_line(text))):
+            if found and (rest_of := _torn_rest(layout, found, text)):
+                number = layout.cell_at(found[0]) + 1
+                found = found[0], layout.cells[number].end
+                text += rest_of
+            parts = [(label.field, text)]
+            for line in _names_below(layout, found):
+                if len(parts) == 1 and not _has_role(line):
+                    parts = [(label.field, f"{parts[0][1]}\n{line}")]
+                else:
+                    parts.append(("members", line))
+            persons = [
+                (kind, *person)
+                for kind, part in parts
+                for person in _persons(_in_words(_in_one_line(part)))
+            ]
+            for kind, name, rest, before in persons:
                 if found and name_of(name) not in seen:
                     seen.add(name_of(name))
                     row = layout.rows.get(_row_of(layout, label), [])
                     around = [layout.cells[n] for n in row]
                     words = [layout.text[slice(*layout.span(c.start, c.end))] for c in around]
-                    texts = _texts_beside(label, name, rest, before)
+                    texts = _texts_beside(kind, name, rest, before)
                     yield Member(texts, *found, " ".join(words).split())
 
 
@@ -76,17 +91,42 @@ def _row_of(layout: Layout, label: Label) -> int:
     return -1 if row is None else row
 
 
+def _torn_rest(layout: Layout, place: Range, text: str) -> str:
+    """Return the line below a list of people that ends within a note or behind a surname alone."""
+    number = layout.cell_at(place[0])
+    below = layout.cells[number + 1 : number + 2]
+    cells = [layout.cells[number], *below]
+    is_torn = re.search(r"[(（][^()（）]*$", text) or (
+        (last := re.search(r"[\s、,，]([\u4e00-\u9fff])$", text)) and has_surname(last[1])
+    )
+    if not (is_torn and below) or place[1] < cells[0].end or layout.labels_of.get(number + 1):
+        return ""
+    if any(cell.row is not None for cell in cells):
+        return ""
+    return layout.printed(below[0].start, below[0].end)
+
+
 def _names_below(layout: Layout, place: Range | None) -> Iterator[str]:
     """Yield the lines behind a line of names that hold nothing but further names."""
-    number = layout.cell_at(place[0]) + 1 if place else len(layout.cells)
+    number = layout.cell_at(place[1]) + 1 if place else len(layout.cells)
     if number > 1 and layout.cells[number - 1 : number] and layout.cells[number - 1].row is None:
         for cell in layout.cells[number : number + 10]:
             text = layout.printed(cell.start, cell.end)
-            words = [word for word in re.split(r"[\s、,，;；]+", text) if word]
-            are_names = words and all(is_name(word) and has_surname(word) for word in words)
-            if cell.row is not None or not are_names:
+            if cell.row is not None or not _are_persons(text):
                 return
             yield text
+
+
+def _has_role(line: str) -> bool:
+    return any(kind_of(vocabulary.plain(word), "role") for word in _NOTE.sub(" ", line).split())
+
+
+def _are_persons(text: str) -> bool:
+    """Return whether a line holds nothing but names, with roles before and notes behind them."""
+    words = [word for word in re.split(r"[\s、,，;；]+", _NOTE.sub(" ", text)) if word]
+    names = [word for word in words if kind_of(vocabulary.plain(word), "role") is None]
+    are_names = bool(names) and all(is_name(word) and has_surname(word) for word in names)
+    return are_names and not re.search("[:：]", text)
 
 
 def _in_words(text: str) -> str:
@@ -111,7 +151,9 @@ def _persons(text: str) -> Iterator[tuple[str, str, str]]:
     said, last = "", 0
     for (name, end), stop in zip(found, [*stops, len(text)], strict=False):
         between = text[last : end - len(name)]
-        words = [word for word in re.split(r"[、,，;；:：\s]+", between) if word]
+        # What stands in brackets behind a name is said of that one only.
+        between = between[note.end() :] if last and (note := _NOTE.match(between)) else between
+        words = [word for word in re.split(r"[、,，;；:：()（）\s]+", between) if word]
         if words and kind_of(vocabulary.plain(words[-1]), "role"):
             said = words[-1]
         elif re.search("[;；]", between) or kind_of(said, "role") == "leader":
@@ -120,17 +162,18 @@ def _persons(text: str) -> Iterator[tuple[str, str, str]]:
         last = end
 
 
-def _texts_beside(label: Label, name: str, rest: str, before: str) -> dict[str, str]:
+def _texts_beside(field: str, name: str, rest: str, before: str) -> dict[str, str]:
     """Tell what stands beside a name by what it is."""
-    bracket = re.match(r"\s*[(（]([^()（）]*)[)）]", rest)
+    bracket = _NOTE.match(rest)
     said = REGISTRATION.sub("", plain_dashes(bracket[1])) if bracket else ""
     kind = kind_of(vocabulary.plain(said), "role")
-    texts = {s.NAME: name, "role": ROLES[label.field]}
-    if before and kind_of(vocabulary.plain(before), "role") != "member":
-        texts["role"] = before if label.field == "members" else texts["role"]
-    elif before and label.field != "experts":
+    role_before = kind_of(vocabulary.plain(before), "role")
+    texts = {s.NAME: name, "role": ROLES[field]}
+    if before and role_before != "member":
+        texts["role"] = before if field == "members" else texts["role"]
+    elif before and field != "experts":
         texts[s.LEVEL] = before  # 组长：高级审核员 高一
-    if kind and (kind != "member" or label.field == "members"):
+    if kind and (kind != "member" or (field == "members" and role_before in (None, kind))):
         texts["role"] = said
     elif kind:
         texts[s.LEVEL] = said  # 组长（高级审核员）
@@ -160,7 +203,9 @@ def _is_unread(text: str) -> bool:
     for name in split_names(text):
         text = text.replace(name, " ", 1)
     rest = re.sub(
-        r"[(（\[][^()（）\[\]]*[)）\]]|等?\d*[人名]|签[字名]|盖章", " ", plain_dashes(text)
+        rf"[(（\[][^()（）\[\]]*[)）\]]|{CODE.pattern}|等?\d*[人名]|签[字名]|盖章",
+        " ",
+        plain_dashes(text),
     )
     words = re.split(r"[、,，;；/|\s:：]+|\band\b|&", rest)
     return any(re.search("[A-Za-z\u4e00-\u9fff]", word) and not _is_known(word) for word in words)

@@ -37,6 +37,7 @@ _TWO_SCRIPTS = re.compile(r"[A-Z][A-Za-z.' -]+?[\s/(（]*([\u4e00-\u9fff·]{2,5}
 _TWO_SCRIPTS_AFTER = re.compile(r"([\u4e00-\u9fff·]{2,5})[\s/(（]*[A-Z][A-Za-z.' -]+[)）]?")
 _TITLE = re.compile(r"^(?:外部|外聘|行业|技术|实习|见习)*(?:专家|审核员)[\s:：]+(?=\S)")
 _DEPARTMENTS = ("部", "室", "科", "处", "层", "组", "厂", "车间", "中心", "公司")
+_WORKPLACES = ("部", "室", "处", "厂", "站", "车间", "中心", "公司")
 _AND_SO_ON = re.compile(r"等[\d一二三四五六七八九十]+[人名位]")
 _NOTE = re.compile(r"(?<=[\u4e00-\u9fff])[(（][^()（）]*[)）]$")
 Entry = dict[str, Any]
@@ -102,6 +103,11 @@ def has_surname(text: str) -> bool:
         or text[:2] in _double()
         or not re.fullmatch(r"[\u4e00-\u9fff]+", text)
     )
+
+
+def is_department(text: str) -> bool:
+    """Return whether a cell names a place of work: 染整车间, 污水站."""
+    return len(text) > 2 and text.endswith(_WORKPLACES)
 
 
 def is_titled_name(text: str) -> bool:

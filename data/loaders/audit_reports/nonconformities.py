@@ -8,6 +8,7 @@ from data import schema as s
 from data.loaders.audit_reports.choices import find_ticked, kind_of
 from data.loaders.audit_reports.clause_numbers import CLAUSE, scheme_of_cell, schemes_told
 from data.loaders.audit_reports.clauses import Pair, department_of, put_items, read_clauses
+from data.loaders.audit_reports.clauses_told import read_clauses_told
 from data.loaders.audit_reports.count_contradictions import note_count_contradictions
 from data.loaders.audit_reports.due_dates import read_due
 from data.loaders.audit_reports.finding_cells import Row
@@ -60,6 +61,9 @@ def read_nonconformities(findings: Findings) -> None:
     _read_rows(findings, table, LABELLED, is_whole=not is_doubtful)
     if not table and (is_whole or not has(findings, s.CLAUSES)):
         _read_rows(findings, told, SENTENCE, is_whole=is_whole)
+    if not table and not is_doubtful and not has(findings, s.CLAUSES):
+        read_clauses_told(findings, OTHER_SOURCES)
+        _check_items(findings, is_listed=True)
     read_total_only(findings)
     if not is_doubtful and not has(findings, s.CLAUSES) and has_graded_rows(findings.layout):
         findings.warn(s.NONCONFORMITIES, "", "findings_table_not_understood")

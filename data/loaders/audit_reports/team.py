@@ -14,6 +14,7 @@ from data.loaders.audit_reports.members import (
     Entry,
     Member,
     entry_of,
+    is_department,
     is_name,
     is_sum,
     is_titled_name,
@@ -99,6 +100,8 @@ def _kind_of(row: Member, entry: Entry) -> str:
     if _LEFT_BLANK.search(printed) or entry["role"] == _OBSERVER:
         return _NOBODY
     says_more = any(entry[key] for key in ("role", s.LEVEL, s.REGISTRATION_NO))
+    if is_department(printed) and not entry[s.REGISTRATION_NO]:
+        return _UNKNOWN
     if entry[s.NAME] and (is_name(entry[s.NAME]) or (says_more and is_titled_name(entry[s.NAME]))):
         return _PERSON
     if not printed or _AS_ABOVE.fullmatch(printed):
@@ -160,6 +163,8 @@ def _read_leader(findings: Findings, team: list[Entry], table: list[Range]) -> N
                     entry["role"] = "leader"
                 elif entry["role"] == "leader":
                     entry["role"] = "member"
+        elif len(leaders) > 1:
+            findings.warn("leader", len(leaders), "leaders_several")
     elif len(leaders) > 1:
         findings.warn("leader", len(leaders), "leaders_several")
     elif of_table:

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from data import schema as s
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.choices import kind_of
+from data.loaders.audit_reports.finding_cells import are_headers
 from data.loaders.audit_reports.layout import Layout, heading_rank
+from data.loaders.audit_reports.listed_team import ROLES
 from data.loaders.audit_reports.members import (
     BROKEN_REGISTRATION,
     CODE,
@@ -131,6 +133,10 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
         if len(cells) + len(found) == len(columns) + 1 and _is_broken(layout, cells):
             # A number broken over lines: its rest begins the next line.
             found[0] = (cells.pop()[0], found[0][1])
+        if _is_of_something_else(layout, numbers):
+            break
+        if len(found) == len(columns) + 1 and not cells and _is_role(layout, numbers[0]):
+            found = found[1:]  # the blank head above a column of roles is lost
         if len(found) == len(columns) + 1 and found[-1][0] == found[-1][1]:
             found.pop()  # the bar at the end of a line that begins with none
         if len(cells) + len(found) > len(columns) and _is_somebody(layout, cells, columns):
@@ -153,6 +159,20 @@ def _rows_below(layout: Layout, row: int, columns: list[str | None]) -> Iterator
         cells = []
     if _is_somebody(layout, cells, columns):
         yield _short_row(layout, cells, columns) or _unknown_cells(cells)
+
+
+def _is_of_something_else(layout: Layout, numbers: list[int]) -> bool:
+    """Return whether a row heads findings, or begins with a label of another part of the report."""
+    heads = [_bare(layout, number) for number in numbers]
+    if are_headers([vocabulary.field_of(head, "findings") for head in heads]):
+        return True
+    return vocabulary.field_of(heads[0]) not in (None, *ROLES) and not _is_registered(
+        layout, numbers
+    )
+
+
+def _is_role(layout: Layout, number: int) -> bool:
+    return vocabulary.field_of(_bare(layout, number)) in ROLES
 
 
 def _is_somebody(layout: Layout, cells: list[Range], columns: list[str | None]) -> bool:

@@ -15,6 +15,7 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】")
 _SEAMS = re.compile(r"[/|()及和与]|(?<=[一-鿿])(?=[a-z])|(?<=[a-z])(?=[一-鿿])")
 _LATIN_PART = re.compile(r"[a-z&-]*")
 _NAME_PART = re.compile(r"[a-z&-]*|[一-鿿]{1,8}")
+_PEOPLE = ("leader", "members", "trainees", "experts")
 _NUMBERING = re.compile(
     r"[■□]*(?:\(?[一二三四五六七八九十]+[)、.]|第[一二三四五六七八九十\d]+[章部节条]|\d{1,2}(?:\.\d{1,2})+[、.)]?"
     r"|\(\d{1,2}\)|\d{1,2}[、.)]|[a-z][).、](?=[一-鿿])|[-—·•*]+)[■□]*",
@@ -75,7 +76,16 @@ def field_of(head: str, table: str = "labels") -> str | None:
     # What is beside the label must be a name of it too, not the value.
     joined = _NAME_PART if set("/|(") & set(bare) else _LATIN_PART
     is_label = all(part in names or joined.fullmatch(part) for part in parts)
+    is_label &= not any(_begins_with_role(part, names) for part in parts)
     return fields.pop() if len(fields) == 1 and is_label else None
+
+
+def _begins_with_role(part: str, names: dict[str, str]) -> bool:
+    """Return whether a role and a person's name stand there: 组长高一, beside (审核员)."""
+    surnames = "".join(read_words()["persons"]["surnames"])
+    return part not in names and any(
+        names.get(part[:n]) in _PEOPLE and part[n] in surnames for n in range(2, len(part) - 1)
+    )
 
 
 @lru_cache(maxsize=8)

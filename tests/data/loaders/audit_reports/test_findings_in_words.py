@@ -268,3 +268,82 @@ def test_a_column_for_each_grade_is_ticked(marks: tuple[str, str]) -> None:
 )
 def test_changes_are_those_that_are_ticked(words: str, expected: str | None) -> None:
     assert read_fields(COVER + words + AFTER)["changes"] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不符合项：严重（ 0 ）项，一般（ 2 ）项\n（1）生产部 8.5.1  一般\n（2）综合部 7.2  一般\n",
+        "不符合项数量：一般 2 严重 0\n1）生产部 8.5.1 未点检\n2）综合部 7.2 无记录\n",
+        "一般不符合 2 项：\n①生产部 8.5.1\n②综合部/7.2\n严重不符合 — 项\n",
+        "共开出一般不符合项2项，无严重不符合项。其中Q：8.5.1（生产部）；E：7.2（综合部）。\n",
+        "共开出一般不符合项2项，无严重不符合项。其中Q：8.5.1（生产部）、7.2（综\n合部）。\n",
+        "发现不符合：2项（轻微）。条款：8.5.1 部门：生产部；条款：7.2 部门：综合部\n",
+        "不符合项\n严重：零项；一般：2项\n分布：生产部（Q8.5.1）、综合部（Q7.2）\n",
+    ],
+)
+def test_clauses_beside_their_departments_around_the_counts_are_read(text: str) -> None:
+    assert pairs(text) == TWO
+
+
+def test_two_clauses_in_one_bracket_are_of_the_department_before_it() -> None:
+    text = "共开出一般不符合项2项：生产部（Q8.5.1/F8.5.4）、仓库（Q8.5.4）。\n"
+    assert pairs(text) == [("8.5.1", "生产部"), ("8.5.4", "生产部"), ("8.5.4", "仓库")]
+
+
+def test_the_findings_of_the_last_audit_beside_those_of_this_one_have_no_clause_here() -> None:
+    text = "本次开具1项一般不符合（生产部 8.5.1）。上次开具的1项不符合（综合部 7.2）已关闭。\n"
+    assert pairs(text) == TWO[:1]
+
+
+def test_what_is_found_behind_a_clause_is_no_department() -> None:
+    text = "不符合项：一般 2 项\n1）8.5.1 设备未点检\n2）7.2 综合部 培训无记录\n"
+    assert pairs(text) == [("8.5.1", None), ("7.2", "综合部")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不符合项应在 2024 年 10 月 8 日前整改完毕。\n",
+        "均为一般不符合，请于2024年10月8日前关闭。\n",
+        "跟踪验证\t■资料验证 □现场验证\t完成时间\t2024 年 10 月 8 日前\n",
+        "整改截止：2024年10月8日\n",
+    ],
+)
+def test_the_day_by_which_findings_are_closed_is_due(text: str) -> None:
+    assert found(text)["due"] == "2024-10-08"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "上次审核的不符合项应在2023年10月8日前整改完毕。\n",
+        "不符合项已于2023年10月8日前关闭。\n",
+        "审核计划\t编制\t完成时间\t2023年10月8日前\n",
+    ],
+)
+def test_a_day_that_is_past_or_of_something_else_is_not_due(text: str) -> None:
+    assert found(text)["due"] is None
+
+
+def test_a_scheme_before_a_clause_is_no_department() -> None:
+    assert pairs("不符合条款：QMS 8.5.1 生产部；7.2 综合部\n") == TWO
+
+
+def test_a_column_that_is_headed_by_the_grades_tells_the_grade() -> None:
+    head = ("条款", "不符合描述", "责任部门", "严重/一般")
+    text = bars(head, ("8.5.1", "未点检", "生产部", "一般"), ("7.2", "无记录", "综合部", "一般"))
+    assert pairs("审核过程按计划进行。\n" + text) == TWO
+    assert counts("审核过程按计划进行。\n" + text) == (0, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "本次无不符合（生产部 8.5.1）。\n",
+        "审核未发现严重不符合。抽查8.5.1（生产部）、7.2（综合部）。\n",
+        "不合格品控制 8.7（质检部）\n",
+    ],
+)
+def test_clauses_that_were_looked_at_are_those_of_no_finding(text: str) -> None:
+    assert pairs(text) == []

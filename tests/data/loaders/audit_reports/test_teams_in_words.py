@@ -147,3 +147,74 @@ def test_whoever_is_named_beside_the_table_only_is_told_and_the_table_kept(named
     (said,) = evidence(read(COVER + text))["contradictions"]
     assert (said["kept"], said["other"]) == ("高一", "高二、高三")
     assert problems(text + "|".join(ROWS[1]) + "\n") == [("team_named_otherwise", "1")]
+
+
+@pytest.mark.parametrize("label", ["审核组", "审核员", "审核组成员"])
+def test_a_role_in_brackets_is_of_the_one_before_it_only(label: str) -> None:
+    text = f"{label}：高一（组长）、高二、高三（技术专家）\n"
+    assert roles(text) == [("高一", "leader"), ("高二", "member"), ("高三", "expert")]
+    assert read_fields(COVER + text)["leader"] == "高一"
+
+
+@pytest.mark.parametrize("second", ["高二（审核员，", "高\n二（审核员，", "高二（审核员，\n"])
+def test_a_role_before_a_name_stays_beside_a_level_in_brackets(second: str) -> None:
+    leader = f"审核组：组长 高一（高级审核员，{NUMBERS[1]}），"
+    text = f"{leader}组员 {second}{NUMBERS[2]}）、高三，技术专家 高四。\n"
+    assert roles(text) == [
+        ("高一", "leader"),
+        ("高二", "member"),
+        ("高三", "member"),
+        ("高四", "expert"),
+    ]
+    assert team(text)[0][2:4] == ("高级审核员", NUMBERS[1])
+    assert team(text)[1][3] == NUMBERS[2]
+
+
+def test_lines_of_role_and_name_below_the_label_of_the_team_are_its_people() -> None:
+    text = "审核组：\n组长 高一（审核员）\n副组长 高二（审核员）\n组员 高三（实习）\n"
+    assert roles(text) == [("高一", "leader"), ("高二", "member"), ("高三", "trainee")]
+
+
+def test_a_table_of_findings_right_below_that_of_the_team_has_nobody_of_it() -> None:
+    text = (
+        f"序号\t姓名\t组内作用\t注册号\t专业代码\t电话\n1\t高一（组长）\t\t{NUMBERS[1]}\t33.02.01\t-\n"
+        "NCR编号\t部门\tQMS条款\tEMS条款\t级别\t要求完成日期\n001\t染整车间\t8.5.1\t\t轻微\t2024-08-10\n"
+    )
+    assert roles(text) == [("高一", "leader")]
+    assert not [each for each in problems(text) if each[0] == "team_row_not_understood"]
+
+
+def test_a_column_of_roles_whose_blank_head_was_lost_shifts_no_names() -> None:
+    text = (
+        "审核组成员\n\t姓 名\t组内身份\t注册证书编号\t专业代码\n"
+        f"审核组长\t高 一\t组长\t{NUMBERS[1]}\t33.02.01\n"
+        f"审核组员\t高 二\t审核员\t{NUMBERS[2]}\t\n\t高 三\t技术专家\t\t17.10.02\n"
+        "不符合项情况\t严重 0 项\t一般 1 项\t涉及条款/部门：8.5.4/生产部\n"
+    )
+    assert roles(text) == [("高一", "leader"), ("高二", "member"), ("高三", "expert")]
+    assert problems(text) == []
+
+
+def test_a_code_behind_a_name_is_no_unread_name() -> None:
+    assert problems(f"组长：高一（{NUMBERS[1]}） 专业代码33.02.01\n") == []
+
+
+def test_a_second_leader_beside_the_one_of_the_cover_is_told() -> None:
+    text = "组长：高一\n审核员：高二（组长）、高三\n"
+    assert read_fields(COVER + text)["leader"] == "高一"
+    assert ("leaders_several", "2") in problems(text)
+
+
+def test_a_department_in_the_rows_of_the_team_is_nobody_and_told() -> None:
+    text = f"姓名\t组内身份\t注册号\n高一\t组长\t{NUMBERS[1]}\n污水站\t-\t-\n"
+    assert roles(text) == [("高一", "leader")]
+    assert [name for name, _ in problems(text)] == ["team_row_not_understood"]
+
+
+def test_lines_of_other_roles_below_the_leader_make_nobody_a_leader() -> None:
+    text = "审核组长 高一\n审核员 高二\n组员 高三（实习）\n"
+    assert roles(text) == [("高一", "leader"), ("高二", "member"), ("高三", "trainee")]
+
+
+def test_a_role_in_brackets_before_a_name_is_not_of_the_next_one() -> None:
+    assert ("高二", "leader") not in roles("审核组：（组长）高一、高二\n")
