@@ -1,0 +1,86 @@
+"""A refusal is no consent, what is crossed out is not chosen, and no verdict speaks for another."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.data.loaders.audit_reports.documents import doubts, fields, read, read_fields
+
+HEAD = "受审核方：宁波样例电器有限公司\n项目编号：NB-2025-01\n体系：QMS\n审核类型：监督审核\n"
+
+
+def recommendation(words: str) -> str | None:
+    found: str | None = read_fields(f"{HEAD}推荐意见：{words}\n")["recommendation"]
+    return found
+
+
+@pytest.mark.parametrize("no", ["不同意", "不建议", "不推荐", "不予", "未同意", "不宜", "不应", "不再"])
+@pytest.mark.parametrize("what", ["保持认证资格", "恢复认证证书", "换发证书", "再认证", "推荐认证注册"])
+def test_a_consent_that_is_denied_is_a_refusal(no: str, what: str) -> None:
+    assert recommendation(no + what) == "refuse"
+
+
+@pytest.mark.parametrize(
+    "words", ["The certificate is not recommended", "We do not recommend continued certification"]
+)
+def test_a_refusal_in_english_is_one(words: str) -> None:
+    assert recommendation(words) == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("不同意扩大认证范围，同意保持认证注册", None),  # a change of the certificate is open
+        ("不建议暂停，推荐保持认证注册", "maintain"),
+        ("不推荐暂停，推荐保持认证注册", "maintain"),
+        ("不符合项不影响体系有效性，同意恢复认证", "restore"),
+        ("推荐保持。如不能按期整改，将不予保持认证注册", "maintain"),
+        ("未发现不予保持的情形，推荐保持认证注册", "maintain"),
+        ("结论如下：建议暂停认证证书", "suspend"),
+    ],
+)
+def test_a_denial_of_something_else_refuses_nothing(words: str, kind: str | None) -> None:
+    assert recommendation(words) == kind
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("□同意 ■不同意 保持认证资格", "refuse"),
+        ("■同意 □不同意 保持认证资格", "maintain"),
+        ("同意 □ 不同意 ☑ 保持认证", "refuse"),
+        ("同意 ☑ 不同意 □ 保持认证", "maintain"),
+        ("同意 □ 不同意 □ 保持认证", None),
+        ("同意 ■ 保持认证", "maintain"),
+        ("推荐再认证：■是 □否", "recertify"),
+        ("推荐再认证：□是 ■否", "refuse"),
+        ("暂停认证证书：□是 ■否", None),
+    ],
+)
+def test_a_question_is_answered_by_the_answer_ticked(words: str, kind: str | None) -> None:
+    assert recommendation(words) == kind
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["对QMS推荐保持；对EMS暂停", "QMS推荐保持认证，EMS建议暂停", "\nQMS：推荐保持\nEMS：不予推荐"],
+)
+def test_schemes_with_verdicts_of_their_own_have_none_in_common(words: str) -> None:
+    report = read(f"{HEAD}推荐意见：{words}\n")
+    assert fields(report)["recommendation"] is None
+    assert [(each.column, each.value, each.problem) for each in doubts(report)] == [
+        ("recommendation", "QMS / EMS", "recommendations_differ")
+    ]
+
+
+def test_schemes_with_one_verdict_have_it_in_common() -> None:
+    assert recommendation("对QMS推荐保持；对EMS推荐保持") == "maintain"
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["×暂停  √ 保持  ×撤销", "✗暂停  √保持  ✗撤销", "☓ 暂停 ✓ 保持 ☓ 撤销", "\n×暂停\n√保持\n×撤销",
+     "暂停 ×  保持 √  撤销 ×"],
+)  # fmt: skip
+def test_a_choice_crossed_out_beside_a_ticked_one_is_not_chosen(words: str) -> None:
+    assert recommendation(words) == "maintain"
