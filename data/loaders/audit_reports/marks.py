@@ -36,7 +36,11 @@ def find_marks(text: str) -> dict[int, tuple[str, int]]:
     is_hooked = _HOOK.search(text) is not None
     crosses = {n: 1 for n, c in enumerate(text) if c in _CROSSES}
     crosses |= {match.start(): len(match[0]) for match in _BRACKET_CROSS.finditer(text)}
-    marks |= {n: (EMPTY if is_hooked else TICKED, length) for n, length in crosses.items()}
+    boxed = {n for n, (mark, _) in marks.items() if mark == EMPTY}
+    boxed |= {match.start() for match in _BRACKET_BOX.finditer(text)}
+    for n, length in crosses.items():
+        is_out = is_hooked and not _is_among_boxes(text, n, boxed)
+        marks[n] = (EMPTY if is_out else TICKED, length)
     if is_hooked:
         places = (match.span(match.lastindex or 0) for match in _LONE_CROSS.finditer(text))
         marks |= {start: (EMPTY, 1) for start, _ in places}
@@ -47,3 +51,11 @@ def find_marks(text: str) -> dict[int, tuple[str, int]]:
     marks |= {match.end() - 1: ("、", 1) for match in _BLANK_NUMBER.finditer(text)}
     # The ○ of 二○二六年 is no box.
     return marks | find_numeral_dates(text)
+
+
+def _is_among_boxes(text: str, cross: int, boxes: set[int]) -> bool:
+    """Return whether a line has a cross and empty boxes only: hooks of other lines say nothing."""
+    start = text.rfind("\n", 0, cross) + 1
+    end = text.find("\n", cross) if "\n" in text[cross:] else len(text)
+    is_hooked = _HOOK.search(text, start, end) is not None or _BRACKET_TICK.search(text, start, end)
+    return not is_hooked and any(start <= box < end for box in boxes)

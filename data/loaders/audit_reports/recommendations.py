@@ -60,7 +60,8 @@ def _meaning(text: str) -> str | None:
     bare = _NOT_DECIDED.sub("", _MARKED_NOTE.sub("", text).replace("\n", ""))
     several = {kind_of(part, _FIELD, are_patterns=True) for part in bare.split("/")}
     # Printed choices between bars, of which none is struck out or ticked.
-    if len(several - {None}) > 1:
+    # A cross beside no hook may choose or strike out.
+    if len(several - {None}) > 1 or "×" in bare:
         return None
     return kind_of(bare, _FIELD, are_patterns=True)
 

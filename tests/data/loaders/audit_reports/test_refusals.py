@@ -84,3 +84,26 @@ def test_schemes_with_one_verdict_have_it_in_common() -> None:
 )  # fmt: skip
 def test_a_choice_crossed_out_beside_a_ticked_one_is_not_chosen(words: str) -> None:
     assert recommendation(words) == "maintain"
+
+
+def test_hooks_of_other_lines_do_not_make_a_cross_among_empty_boxes_strike_out() -> None:
+    words = "[ ]推荐 [x]整改后推荐 [ ]不推荐\n跟踪验证：( )现场 (✓)书面"
+    assert recommendation(words) == "certify_after_correction"
+
+
+def test_crosses_beside_no_hook_leave_open_what_they_mean() -> None:
+    assert recommendation("×暂停 保持 ×撤销") is None
+
+
+@pytest.mark.parametrize(
+    ("line", "departments"),
+    [
+        ("QMS 8.2.1 销售部；7.5.3 办公室", ["销售部", "办公室"]),
+        ("生产部：QMS 8.5.1；仓库：QMS 8.5.4、8.5.2", ["生产部", "仓库", "仓库"]),
+        ("生产部 QMS：8.5.1；仓库（EMS）8.1", ["生产部", "仓库"]),
+        ("EMS办公室 8.2；HACCP 8.5.4 车间", ["EMS办公室", "车间"]),
+    ],
+)
+def test_a_scheme_is_no_part_of_a_department(line: str, departments: list[str]) -> None:
+    clauses = read_fields(f"{HEAD}不符合条款：{line}\n")["nonconformities"]["clauses"]
+    assert [each["department"] for each in clauses] == departments
