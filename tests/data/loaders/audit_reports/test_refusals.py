@@ -14,8 +14,10 @@ def recommendation(words: str) -> str | None:
     return found
 
 
-@pytest.mark.parametrize("no", ["不同意", "不建议", "不推荐", "不予", "未同意", "不宜", "不应", "不再"])
-@pytest.mark.parametrize("what", ["保持认证资格", "恢复认证证书", "换发证书", "再认证", "推荐认证注册"])
+@pytest.mark.parametrize(
+    "no", ["不同意", "不建议", "不推荐", "不予", "未同意", "不宜", "不应", "不再"]
+)
+@pytest.mark.parametrize("what", ["保持认证资格", "恢复证书", "换发证书", "再认证", "推荐注册"])
 def test_a_consent_that_is_denied_is_a_refusal(no: str, what: str) -> None:
     assert recommendation(no + what) == "refuse"
 
@@ -107,3 +109,33 @@ def test_crosses_beside_no_hook_leave_open_what_they_mean() -> None:
 def test_a_scheme_is_no_part_of_a_department(line: str, departments: list[str]) -> None:
     clauses = read_fields(f"{HEAD}不符合条款：{line}\n")["nonconformities"]["clauses"]
     assert [each["department"] for each in clauses] == departments
+
+
+@pytest.mark.parametrize(("last", "audit_to"), [("2024年5月9日", "2024-05-09"), ("", None)])
+@pytest.mark.parametrize("words", [("开始", "结束"), ("开始日期", "结束日期"), ("自", "至")])
+def test_the_last_day_stands_in_the_cell_of_the_end(
+    words: tuple[str, str], last: str, audit_to: str | None
+) -> None:
+    row = ["审核日期", words[0], "2024年5月6日", words[1], last]
+    text = HEAD + "\n" + "".join(f"\t{cell}\n" for cell in row) + "\n"
+    found = read_fields(text)
+    assert (found["audit_from"], found["audit_to"]) == ("2024-05-06", audit_to)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (
+            "评价结论：■ 继续保持认证资格（不合格项关闭后） □ 暂停 □ 撤销",
+            "maintain_after_correction",
+        ),
+        ("现场结论：推荐通过认证", "certify"),
+    ],
+)
+def test_a_conclusion_by_other_names_recommends(line: str, kind: str) -> None:
+    assert read_fields(f"{HEAD}{line}\n")["recommendation"] == kind
+
+
+def test_a_standard_of_a_sector_stands_beside_that_of_the_system() -> None:
+    found = read_fields(HEAD + "依据标准：GB/T 23331-2020/ISO 50001:2018，RB/T 114-2014\n")
+    assert found["standard"] == "GB/T 23331-2020/ISO 50001:2018；RB/T 114-2014"
