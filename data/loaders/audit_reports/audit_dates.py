@@ -99,8 +99,9 @@ def _list_periods(layout: Layout, field: str, stage: str | None = None) -> Itera
             period = find_period("".join(layout.plain[slice(*part)] for part in parts))
             if period:
                 start = _position(parts, period[2])
-                last = None if ends and not any(map(find_dates, texts[ends[0] :])) else period[1]
-                yield period[0], last, (start, _position(parts, period[3] - 1) + 1, sure)
+                is_open = ends and not any(map(find_dates, texts[ends[0] :]))
+                place = (start, _position(parts, period[3] - 1) + 1, sure)
+                yield period[0], None if is_open else period[1], place
 
 
 # ------------------------------------------------------------------------------------------- stages

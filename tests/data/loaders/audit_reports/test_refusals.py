@@ -139,3 +139,23 @@ def test_a_conclusion_by_other_names_recommends(line: str, kind: str) -> None:
 def test_a_standard_of_a_sector_stands_beside_that_of_the_system() -> None:
     found = read_fields(HEAD + "依据标准：GB/T 23331-2020/ISO 50001:2018，RB/T 114-2014\n")
     assert found["standard"] == "GB/T 23331-2020/ISO 50001:2018；RB/T 114-2014"
+
+
+def test_choices_in_the_cells_behind_the_first_are_of_its_list() -> None:
+    line = "结论：☐推荐换证\t☒纠正措施关闭后推荐换证\t☐不推荐\n"
+    assert (
+        read_fields(HEAD + "人数\t310\t地址\t海曙区1号\n" + line)["recommendation"] == "recertify"
+    )
+
+
+def test_a_finding_with_a_letter_behind_its_clause_is_not_dropped() -> None:
+    items = (
+        "不符合项清单\n"
+        "1. 2024-05-06 生产部 不符合 GB/T 19001-2016 标准 8.5.1 c) 条款，一般不符合\n"
+        "2. 2024-05-07 质检部 不符合 GB/T 19001-2016 标准 7.1.5.2 条款，一般不符合\n"
+    )
+    clauses = read_fields(HEAD + items)["nonconformities"]["clauses"]
+    assert clauses == [
+        {"clause": "8.5.1", "department": "生产部"},
+        {"clause": "7.1.5.2", "department": "质检部"},
+    ]
