@@ -23,6 +23,7 @@ _NOT_DECIDED = re.compile(
 _MARKED_NOTE = re.compile(rf"\([^()]{{0,60}}[{MARKS}][^()]{{0,60}}\)")
 _CLAUSES = re.compile(r"[,;。\n]")
 _YES, _NO, _OR = "同意|推荐|是", "不同意|不推荐|否", "[/、,;]?"
+_UNANSWERED = re.compile(r"(?:同意|推荐)/不(?:同意|推荐)|不(?:同意|推荐)/(?:同意|推荐)")
 # One question with both answers: □同意 ■不同意 保持认证, 推荐再认证: 是■ 否□.
 _YES_OR_NO = re.compile(
     rf"(?P<before>[^{MARKS}]*?)"
@@ -61,7 +62,7 @@ def _meaning(text: str) -> str | None:
     several = {kind_of(part, _FIELD, are_patterns=True) for part in bare.split("/")}
     # Printed choices between bars, of which none is struck out or ticked.
     # A cross beside no hook may choose or strike out.
-    if len(several - {None}) > 1 or "×" in bare:
+    if len(several - {None}) > 1 or _UNANSWERED.search(bare) or "×" in bare:
         return None
     return kind_of(bare, _FIELD, are_patterns=True)
 

@@ -23,6 +23,13 @@ def test_a_consent_that_is_denied_is_a_refusal(no: str, what: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "words", ["不具备保持认证的条件", "拒绝恢复认证", "建议不予换证", "未通过"]
+)
+def test_a_refusal_in_other_words_is_one(words: str) -> None:
+    assert recommendation(words) == "refuse"
+
+
+@pytest.mark.parametrize(
     "words", ["The certificate is not recommended", "We do not recommend continued certification"]
 )
 def test_a_refusal_in_english_is_one(words: str) -> None:
@@ -39,6 +46,9 @@ def test_a_refusal_in_english_is_one(words: str) -> None:
         ("推荐保持。如不能按期整改，将不予保持认证注册", "maintain"),
         ("未发现不予保持的情形，推荐保持认证注册", "maintain"),
         ("结论如下：建议暂停认证证书", "suspend"),
+        ("推荐保持；未保持记录的不符合已关闭", "maintain"),
+        ("没有不同意见，推荐保持", "maintain"),
+        ("同意/不同意保持认证", None),
     ],
 )
 def test_a_denial_of_something_else_refuses_nothing(words: str, kind: str | None) -> None:
