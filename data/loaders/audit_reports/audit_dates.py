@@ -22,6 +22,9 @@ _DAY_FIRST = re.compile(r"\d[\d年月日./-]*(?![\d.、])")
 _AUDITED = re.compile(
     r"(?:于|在)(?P<period>20\d\d[^。;\n]{6,40}?)(?:期间|,)*对[^。;\n]{2,60}?(?:进行|实施)了?[^。;,\n]{0,20}审核"
 )
+_END_CELL = re.compile(
+    r"(?:(?:审核)?(?:结束|终止|截止|完成)(?:日期|时间)?|[至到止]|end(?:date)?|to):?"
+)
 _MOST_LINES, _MOST_PARTS = 6, 4
 _LONGEST_TEXT = 1200  # characters of a value that names both stages
 # First and last day, and where they stand.
@@ -88,12 +91,17 @@ def _list_periods(layout: Layout, field: str, stage: str | None = None) -> Itera
                 first, last = wanted[0], wanted[-1]
                 yield first[0], last[1], (first[2], last[3], sure)
             continue
-        for place in ranges[:2]:
-            parts = _parts_of(layout, place)
+        texts = [layout.plain[slice(*place)] for place in ranges]
+        ends = [n for n, text in enumerate(texts) if _END_CELL.fullmatch(text)]
+        # 开始 | 2024年5月6日 | 结束 | 2024年5月9日: all cells say it, and the end may be empty.
+        wholes = [ranges] if ends else [_parts_of(layout, place) for place in ranges[:2]]
+        for parts in wholes:
             period = find_period("".join(layout.plain[slice(*part)] for part in parts))
             if period:
                 start = _position(parts, period[2])
-                yield period[0], period[1], (start, _position(parts, period[3] - 1) + 1, sure)
+                is_open = ends and not any(map(find_dates, texts[ends[0] :]))
+                place = (start, _position(parts, period[3] - 1) + 1, sure)
+                yield period[0], None if is_open else period[1], place
 
 
 # ------------------------------------------------------------------------------------------- stages

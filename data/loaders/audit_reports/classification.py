@@ -1,4 +1,4 @@
-"""Fields with a closed vocabulary or printed choices: schemes, standard, type, mode, conclusion."""
+"""Fields with a closed vocabulary or printed choices: schemes, standard, type, mode, scope."""
 
 from __future__ import annotations
 
@@ -39,12 +39,6 @@ _STANDARD = re.compile(
 )
 _BETWEEN_SCHEMES = re.compile(r"管理体系|体系|认证|[qeos](?![a-z])|[、,;/+&和及与()\s。]")
 _NO_SCOPE = re.compile(r"^(?:无变化|不变|适宜|与.{0,10}一致|见|详见|同)")
-# Suspension and withdrawal that a recommendation names without asking for them.
-_NOT_DECIDED = re.compile(
-    r"(?:不存在|未发现|没有|无|不同意|无须|无需|不需要?)[^,;。]{0,12}?(?:暂停|撤销)[^,;。保]{0,12}"
-    r"|(?:如|若|否则|逾期)[^。;]{0,40}(?:暂停|撤销)[^。;]{0,12}"
-    r"|曾[^,;。]{0,12}(?:暂停|撤销)|原证书[^,;。]{0,8}撤销"
-)
 
 
 def read_classification(findings: Findings) -> None:
@@ -54,7 +48,6 @@ def read_classification(findings: Findings) -> None:
     read_audit_type(findings)
     _read_mode(findings)
     _read_scope(findings)
-    _read_recommendation(findings)
 
 
 def _confidence(ticked: Ticked, *, weak: bool = False) -> float:
@@ -188,31 +181,3 @@ def _read_scope(findings: Findings) -> None:
             confidence = WEAK_LABEL if label.weak else LABELLED
             findings.put("scope", value, places[0][0], places[-1][1], confidence)
             return
-
-
-def _read_recommendation(findings: Findings) -> None:
-    layout = findings.layout
-
-    def meaning(text: str) -> str | None:
-        bare = re.sub(rf"\([^()]{{0,60}}[{MARKS}][^()]{{0,60}}\)", "", text).replace("\n", "")
-        bare = _NOT_DECIDED.sub("", bare)
-        several = {kind_of(part, "recommendation", are_patterns=True) for part in bare.split("/")}
-        # Printed choices between bars, of which none is struck out or ticked.
-        if len(several - {None}) > 1:
-            return None
-        return kind_of(bare, "recommendation", are_patterns=True)
-
-    for label in list_labels(layout, "recommendation"):
-        ticked = find_ticked(layout, find_region(layout, label), meaning, split_at_blanks=False)
-        kinds = [kind for kind in dict.fromkeys(ticked.meanings) if kind != "open"]
-        if not kinds:
-            if ticked.meanings:
-                return
-            continue
-        choice = ticked.choices[ticked.meanings.index(kinds[0])]
-        findings.put("recommendation", kinds[0], choice.start, choice.end, _confidence(ticked))
-        for other in kinds[1:]:
-            choice = ticked.choices[ticked.meanings.index(other)]
-            place = (choice.start, choice.end)
-            findings.contradict("recommendation", kinds[0], other, *place, "choices_several")
-        return

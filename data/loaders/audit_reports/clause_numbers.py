@@ -14,7 +14,7 @@ CLAUSE = re.compile(
 )
 # The number of a standard beside a clause of it.
 STANDARD_NO = re.compile(
-    r"(?:GB|ISO)[\s/A-Za-z]*\d{4,5}(?:\.\d+)?(?:[-:：]\d{4})?(?:标准)?", re.IGNORECASE
+    r"(?:GB|ISO)[\s/A-Za-z]*\d{4,5}(?:\.\d+)?(?:[-:：]\d{4})?(?:\s*标准)?", re.IGNORECASE
 )
 # What names a scheme beside a clause; 质量部 is a department and names none.
 _CODE = re.compile(

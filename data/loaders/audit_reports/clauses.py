@@ -19,6 +19,12 @@ _ITEM = re.compile(r"\(?\d{1,2}[).、]")
 _NUMBERED = re.compile(r"^\s*[(（]?\d{1,2}[)）.、]\s*")
 _PIECES = re.compile(r"[;；\n]")
 NAMED_DEPARTMENT = re.compile(r"(?:部门|单位|区域)\s*[:：]\s*([^,，;；。:：()（）\n]+)")
+# A scheme beside a department; EMS办公室 is one.
+_CODES = f"(?<![A-Za-z])(?:[A-Z]{{1,5}}MS|{'|'.join(s.SCHEMES)})"
+_SCHEME = re.compile(
+    rf"^\s*(?:[QEOS]|[A-Za-z]{{1,5}}MS)\s*[:：]|{_CODES}\s*[:：/、,，(（]?\s*$"
+    rf"|(?<![\u4e00-\u9fff]){_CODES}(?![A-Za-z\u4e00-\u9fff])"
+)
 Pair = dict[str, str | None]
 _CONCERNED = re.compile(
     r"(?:涉及(?:部门|条款|[/及和:])*|条款号?(?:分别)?(?:为|是|:)|(?:分别|具体)(?:为|是|如下)?:)([^。\n]{2,80})"
@@ -130,7 +136,7 @@ def _pair(text: str) -> Iterator[Pair]:
 def department_of(text: str) -> str | None:
     named = NAMED_DEPARTMENT.search(text)
     text = named[1] if named else text
-    text = re.sub(r"^\s*(?:[QEOS]\s*[:：]|(?:[A-Za-z]{1,5}MS|HACCP)(?:\s*[:：]|\s|$))", "", text)
+    text = _SCHEME.sub(" ", text)
     bare = clean(re.sub(r"条款|标准|涉及|发生在|分布在|的|第|[/()（）,，、:：]", " ", text))
     bare = re.sub(r"^(?:分别|以及|[和及与])+", "", bare)
     return bare if len(bare) >= 2 and not is_blank(bare) else None

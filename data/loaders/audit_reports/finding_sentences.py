@@ -40,7 +40,7 @@ _LEADING = re.compile(
 )
 # A clause is named as one: 8.5.1条款, 条款8.5.1, or behind the number of its standard.
 _NAMED = re.compile(
-    rf"(?:条款(?:号)?[为是:：]?|第|§|[Cc]lause)\s*{CLAUSE.pattern}|{CLAUSE.pattern}\s*条"
+    rf"(?:条款(?:号)?[为是:：]?|第|§|[Cc]lause)\s*{CLAUSE.pattern}|{CLAUSE.pattern}\s*(?:[(（]?[a-z][)）]\s*)?条"
 )
 
 

@@ -14,6 +14,7 @@ from data.loaders.audit_reports.files import read_report_text
 from data.loaders.audit_reports.findings import Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.nonconformities import read_nonconformities
+from data.loaders.audit_reports.recommendations import read_recommendation
 from data.loaders.audit_reports.team import read_team
 from data.loaders.audit_reports.verification import read_verification
 from matching.errors import CertMatchError
@@ -75,6 +76,7 @@ def read_audit_report(content: bytes, file: str) -> ImportReport:
 def _read(layout: Layout) -> Findings:
     findings = Findings(layout)
     read_classification(findings)
+    read_recommendation(findings)
     read_fields(findings)
     read_team(findings)
     read_nonconformities(findings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from data.loaders.audit_reports import vocabulary
 from data.loaders.audit_reports.layout import UNNUMBERED, Cell, Label, Layout, heading_rank
@@ -113,8 +114,14 @@ def find_region(
     cell = layout.cells[label.cell]
     end = _next_label(layout, label)
     if cell.row is not None:
-        ranges = [(start, stop) for start, stop in layout.lines(label.end, end)]
-        return ranges or list(_row_after(layout, label))
+        ranges = list(layout.lines(label.end, end))
+        if not ranges:
+            return list(_row_after(layout, label))
+        if layout.plain[ranges[0][0]] in TICKED + EMPTY:  # a list of choices in the cells behind
+            ranges += takewhile(
+                lambda each: layout.plain[each[0]] in TICKED + EMPTY, _row_after(layout, label)
+            )
+        return ranges
     ranges = list(layout.lines(label.end, end))
     head = _line_with(layout, label)
     rank = heading_rank(head)
