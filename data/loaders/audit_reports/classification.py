@@ -164,6 +164,8 @@ def _read_scope(findings: Findings) -> None:
         for start, end in find_region(layout, label, goes_on=is_listed):
             line = layout.plain[start:end]
             prefix = _SCHEME_PREFIX.match(line)
+            if prefix and any(map(_SCHEME_PREFIX.match, line[prefix.end() :].split(";"))):
+                prefix = None  # scopes of several schemes in one line keep their heads
             start += prefix.end() if prefix else 0
             text = layout.text[slice(*layout.span(start, end))]
             is_rest = bool(parts) and not prefix

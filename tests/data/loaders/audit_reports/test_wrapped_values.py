@@ -125,3 +125,9 @@ def test_a_cell_goes_on_in_the_row_below_a_blank_label(merged: bool) -> None:
     found = fields(read_audit_report(save(document), "report.docx"))
     assert found["scope"] == "汽车零部件的设计、生产和销售"
     assert found["address"] == "示例市甲路1号"
+
+
+def test_scopes_of_several_schemes_in_one_line_keep_their_heads() -> None:
+    words = "Q：塑料的生产；E：塑料的生产及相关管理活动"
+    assert read_fields(form(认证范围="：" + words))["scope"] == words
+    assert read_fields(form(认证范围="：Q：塑料的生产"))["scope"] == "塑料的生产"
