@@ -28,4 +28,6 @@ CONFIDENCE = "confidence"
 # Facts of a report that a person typed over: what was read, by whom and when.
 CORRECTIONS, READ_AS, TYPED_BY, TYPED_AT = "corrections", "read_as", "typed_by", "typed_at"
 IS_TYPED = "is_typed"
+# Of a typed row: which member of the report it is, and which nonconformity a clause is of.
+MEMBER, ITEM = "member", "item"
 ITEMS, GRADES = "items", "grades"  # of the clauses of an audit report, in their order

@@ -36,6 +36,14 @@ STALE_DAYS = 90  # a quarter without a new file: what is shown may no longer hol
 STALE_MONTHS = 3  # published tables came within a quarter of the end of their month
 DEFAULT_STEP = 0.1  # how far a default rating is moved to see what rests on it
 
+# -- what is unlikely in files people bring, and told
+MOST_DAYS = 366  # days of a leap year: of one person in a year, of one audit
+MOST_PEOPLE = 2_000_000  # no single organisation has more
+LONGEST_VALIDITY = 5 * 366  # days; registrations hold three years, some bodies write five
+FIRST_REGISTRATIONS = 1994  # no registration number begins with an earlier year
+# Certification in China began in the eighties; nothing is dated a century ahead.
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+
 # -- certificates
 EXPIRES_SOON_MONTHS = 3  # recertification has to be planned by then
 

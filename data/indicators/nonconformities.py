@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from data import schema as s
-from data.indicators.typed_facts import ITEM, fact_of
+from data.indicators.typed_facts import fact_of
 
 CLOSED, OPEN = "closed", "open"
 UNKNOWN = ""
@@ -105,7 +105,7 @@ def _list_clauses(report: Mapping[str, Any], audited: list[str]) -> list[_Clause
     """Return the clauses; what the evidence does not join are nonconformities of their own."""
     only = audited[0] if len(audited) == 1 else UNKNOWN
     return [
-        (row[ITEM], *(row[name] or UNKNOWN for name in (s.CLAUSE, s.DEPARTMENT, s.GRADE)),
+        (row[s.ITEM], *(row[name] or UNKNOWN for name in (s.CLAUSE, s.DEPARTMENT, s.GRADE)),
          row[s.SCHEME] or only)
         for row in fact_of(report, s.CLAUSES) or ()
     ]  # fmt: skip

@@ -11,8 +11,6 @@ from data import schema as s
 
 _OF_NONCONFORMITIES = (s.MAJOR, s.MINOR, s.DUE, s.FOLLOW_UP)
 _LEADER, _MEMBER = "leader", "member"
-# Of a typed row: which member of the report it is, and which nonconformity a clause is of.
-MEMBER, ITEM = "member", "item"
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,7 @@ def _clauses_of(document: Mapping[str, Any]) -> list[dict[str, Any]] | None:
     nothing = [None] * len(pairs)
     grades, schemes = said.get(s.GRADES) or nothing, said.get(s.SCHEMES_AUDITED) or nothing
     return [
-        {ITEM: item, s.CLAUSE: pair.get(s.CLAUSE), s.DEPARTMENT: pair.get(s.DEPARTMENT),
+        {s.ITEM: item, s.CLAUSE: pair.get(s.CLAUSE), s.DEPARTMENT: pair.get(s.DEPARTMENT),
          s.GRADE: grade, s.SCHEME: scheme}
         for item, pair, grade, scheme in zip(items, pairs, grades, schemes, strict=True)
     ]  # fmt: skip
@@ -92,7 +90,7 @@ def apply_typed(document: Mapping[str, Any], typed: Iterable[TypedFact]) -> dict
             evidence[key].pop(s.REGISTRATIONS, None)
         elif each.field == s.CLAUSES:
             rows = each.value or ()
-            evidence[key] |= {s.ITEMS: [row[ITEM] for row in rows],
+            evidence[key] |= {s.ITEMS: [row[s.ITEM] for row in rows],
                               s.GRADES: [row[s.GRADE] for row in rows],
                               s.SCHEMES_AUDITED: [row[s.SCHEME] for row in rows]}  # fmt: skip
     return told

@@ -18,16 +18,13 @@ from data.loaders.scheme_cells import (
 )
 from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
+from matching.assumptions import FIRST_REGISTRATIONS, LONGEST_VALIDITY, MOST_DAYS
 from matching.specialty_codes import CodeBook
 
 _EXAMPLE = "2025-N1QMS-1234567"
 # 张三、李四: a Latin name may hold a comma.
 _TRAINEE_MARK = "N0"
 _LEVEL_MARKS = (_TRAINEE_MARK, "N1")
-_MOST_DAYS = 366  # of a leap year
-# Assumption: registrations hold three years, some bodies write five; numbers begin in the nineties.
-_LONGEST_VALIDITY = 5 * 366
-_FIRST_YEAR = 1994
 
 
 def read_auditors(
@@ -50,7 +47,7 @@ def read_auditors(
     records.refuse_reversed(s.VALID_FROM, s.VALID_TO)
     _refuse_several_people(records)
     _check_registrations(records)
-    records.question_many(s.AVAILABLE_DAYS, _MOST_DAYS, "available_days_many")
+    records.question_many(s.AVAILABLE_DAYS, MOST_DAYS, "available_days_many")
     _question_validity(records)
     _question_names(records)
     records.question_running_against(s.AUDITOR_RATINGS)
@@ -106,8 +103,8 @@ def _compare_year(
     year: int, valid_from: pd.Timestamp, valid_to: pd.Timestamp
 ) -> Iterator[tuple[str, str]]:
     """A number is given before its registration is valid; a NaT is unknown."""
-    if year < _FIRST_YEAR:
-        yield "registration_year_unlikely", f"≥ {_FIRST_YEAR}"
+    if year < FIRST_REGISTRATIONS:
+        yield "registration_year_unlikely", f"≥ {FIRST_REGISTRATIONS}"
     before = next((end for end in (valid_from, valid_to) if year > end.year), None)
     # Dates in the wrong order are told already.
     if before is not None and not valid_from > valid_to:
@@ -117,9 +114,9 @@ def _compare_year(
 def _question_validity(records: Records) -> None:
     """Warn where a registration is said to hold longer than any does."""
     spans = (records.values[s.VALID_TO] - records.values[s.VALID_FROM]) / pd.Timedelta(days=1)
-    for row, days in spans[spans > _LONGEST_VALIDITY].items():
+    for row, days in spans[spans > LONGEST_VALIDITY].items():
         records.add(int(str(row)), s.VALID_TO, f"{days / 365.25:.0f}", "validity_long", WARNING,
-                    f"≤ {_LONGEST_VALIDITY // 365}")  # fmt: skip
+                    f"≤ {LONGEST_VALIDITY // 365}")  # fmt: skip
 
 
 def _question_names(records: Records) -> None:

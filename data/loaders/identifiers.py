@@ -16,6 +16,7 @@ IDENTIFIERS = frozenset({
     s.AUDITOR_ID, s.PROJECT_ID, s.VISIT_ID, s.CERTIFICATE_NO, s.ORGANIZATION_ID,
     s.REGISTRATION_NO, s.CREDIT_CODE,
 })  # fmt: skip
+CREDIT_CODE_FORM = "91350100M000100Y43 (GB 32100)"
 # A number may have a bar or a blank within; these stand between two.
 _CREDIT_SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 SEVERAL_IDS = r"[^\s、，,;；|][ \t]*[、，,;；|\n][\s]*[^\s、，,;；|]"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from data import schema as s
 from data.errors import WARNING
-from data.loaders.identifiers import is_credit_code
+from data.loaders.identifiers import CREDIT_CODE_FORM, is_credit_code
 from data.loaders.records import Records
 from data.loaders.sheets import Sheet
 from data.loaders.tables import LoadedTable, read_raw_table
+from matching.assumptions import MOST_DAYS, MOST_PEOPLE
 from matching.specialty_codes import CodeBook
-
-# Assumption: no single organisation has more people, and no single audit takes longer.
-_MOST_PEOPLE, _MOST_DAYS = 2_000_000, 366
 
 
 def read_projects(
@@ -33,8 +31,8 @@ def read_projects(
     records.read_codes(book)
     records.refuse_reversed(s.WINDOW_START, s.WINDOW_END)
     records.question_blank_codes(book)
-    records.question_many(s.EFFECTIVE_PERSONNEL, _MOST_PEOPLE, "personnel_many")
-    records.question_many(s.REQUIRED_AUDITOR_DAYS, _MOST_DAYS, "audit_days_many")
+    records.question_many(s.EFFECTIVE_PERSONNEL, MOST_PEOPLE, "personnel_many")
+    records.question_many(s.REQUIRED_AUDITOR_DAYS, MOST_DAYS, "audit_days_many")
     _question_credit_codes(records)
     records.question_running_against(s.PROJECT_RATINGS)
     return records.finish()
@@ -46,4 +44,4 @@ def _question_credit_codes(records: Records) -> None:
     wrong = {code for code in codes.unique() if not is_credit_code(code.upper())}
     for row, code in codes[codes.isin(wrong)].items():
         records.add(int(str(row)), s.CREDIT_CODE, code, "credit_code_unlikely", WARNING,
-                    "91350100M000100Y43 (GB 32100)")  # fmt: skip
+                    CREDIT_CODE_FORM)  # fmt: skip

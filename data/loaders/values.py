@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from data import schema as s
+from matching.assumptions import FIRST_YEAR, LAST_YEAR
 
 Kind = s.Kind
 FREE_TEXT = (Kind.TEXT, Kind.KEY, Kind.CODES)
@@ -22,8 +23,6 @@ ERROR_TEXTS = frozenset({
 _NO_NUMBER = frozenset({"-", "－", "–", "—", "―", "——", "--", "/", "／", "无数据", "N/A", "n/a"})
 # Spreadsheets count days from here (1900 is no leap year, so the epoch is two days early).
 _SERIAL_EPOCH = date(1899, 12, 30)
-# Assumption: certification in China began in the eighties; nothing is dated a century ahead.
-_YEARS = range(1980, 2101)
 # Beyond it neighbouring whole numbers are no longer told apart.
 _LARGEST_COUNT = 10**15
 
@@ -189,8 +188,8 @@ def parse_date(text: str) -> date:
         day = date(*(int(part) for part in match.groups()))  # type: ignore[union-attr]
     except (AttributeError, ValueError) as problem:
         raise Malformed("YYYY-MM-DD") from problem
-    if day.year not in _YEARS and day.year != date.max.year:
-        raise Malformed(f"YYYY-MM-DD, {_YEARS[0]}…{_YEARS[-1]}")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR and day.year != date.max.year:
+        raise Malformed(f"YYYY-MM-DD, {FIRST_YEAR}…{LAST_YEAR}")
     return day
 
 

@@ -25,7 +25,7 @@ from data.loaders.audit_reports.choices import kind_of
 from data.loaders.audit_reports.reader import KIND
 from data.loaders.audit_reports.values import clean, is_blank, is_organization
 from data.loaders.audit_reports.vocabulary import plain, read_words
-from data.loaders.identifiers import is_credit_code
+from data.loaders.identifiers import CREDIT_CODE_FORM, is_credit_code
 from data.loaders.values import Malformed, parser_of
 from data.store.import_records import StoredImport
 from data.store.repository import Repository
@@ -206,7 +206,7 @@ def _read_recommendation(text: str) -> str:
 def _read_credit_code(text: str) -> str:
     code = re.sub(r"[\s-]", "", text).upper()
     if not is_credit_code(code):
-        raise Malformed("91350100M000100Y43 (GB 32100)")
+        raise Malformed(CREDIT_CODE_FORM)
     return code
 
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from data import schema as s
 from data.errors import ImportIssue
-from data.indicators.typed_facts import ITEM, MEMBER
 from data.loaders.audit_reports.clause_numbers import CLAUSE
 from data.loaders.audit_reports.grades import grade_of
 from data.loaders.audit_reports.members import CODE, plain_dashes
@@ -15,8 +14,8 @@ from data.loaders.audit_reports.values import clean
 from data.loaders.values import Malformed, parser_of
 
 Row = Mapping[str, str]
-TEAM_COLUMNS = (MEMBER, s.ROLE, s.LEVEL, s.NAME, s.REGISTRATION_NO, s.SPECIALTY_CODES)
-CLAUSE_COLUMNS = (ITEM, s.CLAUSE, s.DEPARTMENT, s.GRADE, s.SCHEME)
+TEAM_COLUMNS = (s.MEMBER, s.ROLE, s.LEVEL, s.NAME, s.REGISTRATION_NO, s.SPECIALTY_CODES)
+CLAUSE_COLUMNS = (s.ITEM, s.CLAUSE, s.DEPARTMENT, s.GRADE, s.SCHEME)
 ROLES = ("leader", "member", "trainee", "expert")
 _LEADER = ROLES[0]
 _LEAST_DIGITS, _MOST_ROWS, _LONGEST = 6, 200, 200
@@ -46,7 +45,7 @@ def read_team(
     }
     team, issues = _read_rows(rows, TEAM_COLUMNS[1:], cells)
     for number, member in team.items():
-        place = rows[number].get(MEMBER, "")
+        place = rows[number].get(s.MEMBER, "")
         if member[s.NAME] is None and place.isdigit() and int(place) < len(named):
             member[s.NAME] = named[int(place)]
         if not (member[s.NAME] or rows[number].get(s.REGISTRATION_NO, "").strip()):
@@ -62,7 +61,7 @@ def read_clauses(rows: Sequence[Row]) -> tuple[list[dict[str, Any]] | None, list
     Rows of one number are one nonconformity; a blank number is one of its own.
     """
     cells: dict[str, Callable[[str], Any]] = {
-        ITEM: lambda text: int(parser_of(s.Kind.COUNT)(text)),
+        s.ITEM: lambda text: int(parser_of(s.Kind.COUNT)(text)),
         s.CLAUSE: _read_clause,
         s.DEPARTMENT: _read_words,
         s.GRADE: lambda text: _one_of(grade_of(text) or text, (s.MAJOR, s.MINOR)),
@@ -73,8 +72,8 @@ def read_clauses(rows: Sequence[Row]) -> tuple[list[dict[str, Any]] | None, list
     for number, row in found.items():
         if not rows[number].get(s.CLAUSE, "").strip():
             issues.append(_issue(number, s.CLAUSE, "", _CLAUSE))
-        key = f"row {number}" if row[ITEM] is None else row[ITEM]
-        row[ITEM] = places.setdefault(key, len(places))
+        key = f"row {number}" if row[s.ITEM] is None else row[s.ITEM]
+        row[s.ITEM] = places.setdefault(key, len(places))
     return [*found.values()] or None, issues
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from data import schema as s
-from data.indicators.typed_facts import ITEM, MEMBER, fact_of
+from data.indicators.typed_facts import fact_of
 from pages.components.access import typed_facts
 from pages.components.messages import language, say
 from reporting.report_facts import name_person
@@ -32,7 +32,7 @@ def ask_tables(report: Mapping[str, Any], key: str) -> dict[str, Rows]:
 def _team_of(report: Mapping[str, Any]) -> Rows:
     return [
         {
-            MEMBER: str(number),
+            s.MEMBER: str(number),
             s.ROLE: _roles().get(member[s.ROLE] or "", ""),
             s.LEVEL: _levels().get(member[s.LEVEL] or "", ""),
             s.NAME: _shown_name(member),
@@ -53,7 +53,7 @@ def _shown_name(member: Mapping[str, Any]) -> str:
 def _clauses_of(report: Mapping[str, Any]) -> Rows:
     return [
         {
-            ITEM: str(row[ITEM] + 1),
+            s.ITEM: str(row[s.ITEM] + 1),
             s.CLAUSE: row[s.CLAUSE] or "",
             s.DEPARTMENT: row[s.DEPARTMENT] or "",
             s.GRADE: _grades().get(row[s.GRADE] or "", ""),
@@ -79,11 +79,11 @@ def _ask(field: str, shown: Rows, keys: Callable[[str], str], key: str) -> Rows 
         {str(name): str(cell).strip() for name, cell in row.items()}
         for row in edited.fillna("").to_dict("records")
     ]
-    rows = [row for row in rows if any(text for name, text in row.items() if name != MEMBER)]
+    rows = [row for row in rows if any(text for name, text in row.items() if name != s.MEMBER)]
     if rows == shown:
         return None
-    unseen = {row.get(MEMBER): row.get(s.NAME) for row in shown}
-    return [{name: keys("" if name == s.NAME and cell == unseen.get(row[MEMBER]) else cell)
+    unseen = {row.get(s.MEMBER): row.get(s.NAME) for row in shown}
+    return [{name: keys("" if name == s.NAME and cell == unseen.get(row[s.MEMBER]) else cell)
              for name, cell in row.items()} for row in rows]  # fmt: skip
 
 
@@ -91,12 +91,12 @@ def _config(columns: Sequence[str]) -> dict[str, Any]:
     """Choices for closed vocabularies, and no column for what only tells rows apart."""
     schemes = dict(zip(s.SCHEMES, s.SCHEMES, strict=True))
     options = {s.ROLE: _roles(), s.LEVEL: _levels(), s.GRADE: _grades(), s.SCHEME: schemes}
-    made: dict[str, Any] = {MEMBER: None}
+    made: dict[str, Any] = {s.MEMBER: None}
     for name in columns:
         header = say(f"audit_findings.fact.{_HEADERS.get(name, name)}")
         if name in options:
             made[name] = st.column_config.SelectboxColumn(header, options=[*options[name].values()])
-        elif name != MEMBER:
+        elif name != s.MEMBER:
             made[name] = st.column_config.TextColumn(header)
     return made
 

@@ -21,10 +21,10 @@ from data.loaders.audit_reports.regions import Range, find_region, list_labels
 from data.loaders.audit_reports.values import clean, is_blank
 from data.loaders.audit_reports.vocabulary import read_words
 from data.loaders.audit_reports.wrapping import is_listed
+from data.loaders.values import parse_scheme
 
 _BODY_STANDARD = "工程建设施工企业质量管理规范"
 _AFTER_SALES = "售后服务认证"  # one kind of service certification, not any
-_LETTERS = {"q": "QMS", "e": "EMS", "s": "OHSMS", "o": "OHSMS"}
 _LETTER_LIST = re.compile(r"[qeso](?:[/,、+&;]?[qeso])*")
 _SCHEME_PREFIX = re.compile(
     r"^(?:[qeosj](?:/[qeosj])*|qms|ems|ohsms|enms|fsms|haccp|isms|itsms|ec|质量(?:管理体系)?|环境(?:管理体系)?"
@@ -64,7 +64,7 @@ def find_schemes(text: str) -> list[str]:
     if _BODY_STANDARD in text:
         found.add("EC")
     if not found and _LETTER_LIST.fullmatch(text):
-        found = {_LETTERS[letter] for letter in text if letter in _LETTERS}
+        found = {str(parse_scheme(letter)) for letter in re.findall("[qeso]", text)}
     return [scheme for scheme in s.SCHEMES if scheme in found]
 
 

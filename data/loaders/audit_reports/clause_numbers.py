@@ -7,6 +7,7 @@ import re
 from data import schema as s
 from data.loaders.audit_reports.choices import kinds_of
 from data.loaders.audit_reports.vocabulary import plain
+from data.loaders.values import parse_scheme
 
 # A clause is 4 to 10 of a management standard, so 2024.10 is none.
 CLAUSE = re.compile(
@@ -21,7 +22,6 @@ _CODE = re.compile(
     rf"(?<![A-Za-z])(?:{'|'.join(s.SCHEMES)})(?![A-Za-z])|[\u4e00-\u9fff]{{2,6}}管理体系",
     re.IGNORECASE,
 )
-_LETTERS = {"Q": "QMS", "E": "EMS", "S": "OHSMS", "O": "OHSMS"}
 _BETWEEN = re.compile(r"(?:\s|[、,，/]|和|及|与|条款)*")
 
 
@@ -36,11 +36,12 @@ def schemes_told(text: str) -> list[str | None]:
             heading = named  # QMS：生产部 8.5.1、综合部 7.2
         elif re.search(r"[;；。\n]", before):
             heading = None
-        if match[0][0] in _LETTERS:
-            named = None if re.search(r"[QEOS]\s*[/、]\s*$", before) else _LETTERS[match[0][0]]
+        is_lettered = match[0][0] in "QEOS"
+        if is_lettered:
+            named = None if re.search(r"[QEOS]\s*[/、]\s*$", before) else parse_scheme(match[0][0])
         elif named is None and found and _BETWEEN.fullmatch(before):
             named = found[-1]
-        found.append(named or (heading if match[0][0] not in _LETTERS else None))
+        found.append(named or (None if is_lettered else heading))
         end = match.end()
     return found
 
@@ -54,6 +55,5 @@ def scheme_named(text: str) -> str | None:
 
 def scheme_of_cell(text: str) -> str | None:
     """Return the one scheme that a cell for it names, by letter, word or standard."""
-    letter = _LETTERS.get(text.strip().upper())
     found = kinds_of(plain(text), "schemes")
-    return letter or (found[0] if len(found) == 1 else None)
+    return parse_scheme(text) or (found[0] if len(found) == 1 else None)

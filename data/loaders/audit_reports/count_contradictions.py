@@ -9,22 +9,20 @@ from data.loaders.audit_reports.clause_numbers import scheme_named
 from data.loaders.audit_reports.finding_cells import Row
 from data.loaders.audit_reports.finding_tables import OTHER_SOURCES
 from data.loaders.audit_reports.findings import Findings
-from data.loaders.audit_reports.grades import GRADES, NUMERAL, grade_of
+from data.loaders.audit_reports.grades import GRADES, NUMERAL, UNIT, grade_of
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.marks import EMPTY, TICKED
 from data.loaders.audit_reports.regions import Range
 from data.loaders.audit_reports.values import parse_number
 from data.loaders.audit_reports.vocabulary import skip_numbering
 
-_NUMBER = NUMERAL
-_UNIT = "[项个份处条]"
 _WHAT = r"(?<!性)(?<!性质)(?<!严重)(?<!重大)(?<!主要)(?<!一般)(?<!轻微)(?<!次要)不(?:符合|合格)"
 _FOUND = r"(?:本次|审核|开具|开出|发现|提出|共)[^。;\n\d]{0,14}"
 _TOTALS = (
     re.compile(
-        rf"{_FOUND}{_WHAT}(?:项|报告)*(?:总数|数量|数|共计|合计|共|计|为|有|:)*[(]?(?P<n>{_NUMBER})[)]?{_UNIT}(?!严重|一般|轻微)"
+        rf"{_FOUND}{_WHAT}(?:项|报告)*(?:总数|数量|数|共计|合计|共|计|为|有|:)*[(]?(?P<n>{NUMERAL})[)]?{UNIT}(?!严重|一般|轻微)"
     ),
-    re.compile(rf"{_FOUND}[(]?(?P<n>{_NUMBER})[)]?{_UNIT}{_WHAT}"),
+    re.compile(rf"{_FOUND}[(]?(?P<n>{NUMERAL})[)]?{UNIT}{_WHAT}"),
 )
 _NONE = re.compile(
     r"(?:本次|本阶段|审核组|现场审核|审核|审核中|审核过程中?)[^。;\n]{0,12}"
@@ -41,7 +39,7 @@ _LABEL = (
 )
 _ALONE = re.compile(
     rf"{_LABEL}[:\n]*(?:(?P<none>无|没有|未发现|未开具|不存在|none|nil|n/a)(?:不符合项?)?"
-    rf"|(?:(?<=[:\n])共?[(]?(?P<n>{_NUMBER})[)]?{_UNIT}?|共?[(]?(?P<m>{_NUMBER})[)]?{_UNIT}))[。;,.]?"
+    rf"|(?:(?<=[:\n])共?[(]?(?P<n>{NUMERAL})[)]?{UNIT}?|共?[(]?(?P<m>{NUMERAL})[)]?{UNIT}))[。;,.]?"
 )
 _CHOSEN = re.compile(
     rf"{_LABEL}[:\n]*(?:{EMPTY}有[,;/]?{TICKED}无|{TICKED}无[,;/]?{EMPTY}有)(?![一-鿿])"

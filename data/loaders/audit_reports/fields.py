@@ -29,7 +29,7 @@ from data.loaders.audit_reports.values import (
     is_blank,
 )
 from data.loaders.audit_reports.wrapping import is_listed, read_text
-from data.loaders.identifiers import is_credit_code
+from data.loaders.identifiers import CREDIT_CODE_FORM, is_credit_code
 
 _PROJECT_NO = re.compile(r"(?=\D{0,30}\d)[A-Za-z0-9\u4e00-\u9fff〔〕()（）\[\]_/.\-–—]{3,40}")
 _POSTCODE = re.compile(r"[/,，;；(（\s]+(?:邮编[:：]?\s*)?\d{6}[)）]?\s*$")
@@ -105,7 +105,7 @@ def _read_credit_code(findings: Findings) -> None:
             findings.put(s.CREDIT_CODE, code, *found, _confidence(label))
             return
         if len(code) >= 8:
-            findings.warn(s.CREDIT_CODE, code, "credit_code_wrong", "GB 32100")
+            findings.warn(s.CREDIT_CODE, code, "credit_code_wrong", CREDIT_CODE_FORM)
 
 
 def _read_report_date(findings: Findings) -> None:

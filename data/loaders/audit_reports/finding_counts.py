@@ -12,7 +12,7 @@ from data.loaders.audit_reports.clauses import read_clauses_beside, read_clauses
 from data.loaders.audit_reports.count_contradictions import read_total
 from data.loaders.audit_reports.finding_tables import OTHER_SOURCES
 from data.loaders.audit_reports.findings import LABELLED, SENTENCE, Findings
-from data.loaders.audit_reports.grades import GRADES, NUMERAL
+from data.loaders.audit_reports.grades import COUNT, GRADES, MAJOR, MINOR, UNIT
 from data.loaders.audit_reports.labelled_counts import counts_of_value, label_before
 from data.loaders.audit_reports.marks import EMPTY
 from data.loaders.audit_reports.members import is_sum
@@ -22,16 +22,14 @@ from data.loaders.audit_reports.values import parse_number
 
 ENGLISH = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
            "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
-_MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
-_NUMBER = rf"(?:{NUMERAL}|无)"
 _WHAT = r"(?:性)?(?:的)?(?:不符合|不合格)?(?:项|报告)*(?:数量|数|为|共|计|有|:)*"
 _NOT = r"(?:性)?(?:的)?不(?:符合|合格)"
 
 
 def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
     return (
-        re.compile(rf"{grade}{_WHAT}[(:]*(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条)"),
-        re.compile(rf"[(]?(?P<n>{_NUMBER})?[)]?(?:项|个|份|处|条){grade}{_NOT}"),
+        re.compile(rf"{grade}{_WHAT}[(:]*(?P<n>{COUNT})?[)]?(?:项|个|份|处|条)"),
+        re.compile(rf"[(]?(?P<n>{COUNT})?[)]?(?:项|个|份|处|条){grade}{_NOT}"),
         re.compile(rf"{grade}{_WHAT}(?P<n>无)(?![一-鿿])"),
         re.compile(rf"(?<!{EMPTY})(?P<n>无|未发现|没有|未开具)(?:任何)?{grade}{_NOT}"),
         # minor NC 1: is the first and no number of them.
@@ -44,11 +42,11 @@ def _count_forms(grade: str, english: str) -> tuple[re.Pattern[str], ...]:
     )
 
 
-_COUNTS = {"major": _count_forms(_MAJOR, "major"), "minor": _count_forms(_MINOR, "minor")}
-_GRADES = {"major": _MAJOR, "minor": _MINOR}
+_COUNTS = {"major": _count_forms(MAJOR, "major"), "minor": _count_forms(MINOR, "minor")}
+_GRADES = {"major": MAJOR, "minor": MINOR}
 _COUNT_OF_SCHEME = re.compile(
     r"(?:[a-z]{1,5}ms|haccp|质量|环境|职业健康安全|(?<![a-z])[qeos])[^,;:]{0,6}:"
-    rf"(?:{_MAJOR}|{_MINOR})\d{{1,2}}[项个]"
+    rf"(?:{MAJOR}|{MINOR})\d{{1,2}}[项个]"
 )
 # The scheme of all that stands up to the next semicolon.
 _PART_OF_SCHEME = re.compile(
@@ -63,9 +61,9 @@ _NONE_AT_ALL = re.compile(
 )
 # How many there are, and that all are of one grade, so that none is of the other.
 _OF_ONE_GRADE = re.compile(
-    rf"(?:不(?:符合|合格)(?:项|报告)*(?:共|计|为|有|:)*[(]?(?P<n>{_NUMBER})[)]?[项个份处条]"
-    rf"|(?P<m>{_NUMBER})[项个份处条]不(?:符合|合格)(?:项|报告)*)"
-    rf"[,(]?(?:且|其)?(?:均|全部|都|皆|全)(?:为|是|属于?|系)?(?:(?P<major>{_MAJOR})|(?P<minor>{_MINOR}))"
+    rf"(?:不(?:符合|合格)(?:项|报告)*(?:共|计|为|有|:)*[(]?(?P<n>{COUNT})[)]?{UNIT}"
+    rf"|(?P<m>{COUNT}){UNIT}不(?:符合|合格)(?:项|报告)*)"
+    rf"[,(]?(?:且|其)?(?:均|全部|都|皆|全)(?:为|是|属于?|系)?(?:(?P<major>{MAJOR})|(?P<minor>{MINOR}))"
 )
 _GRADE_HEAD = re.compile(r"不符合|不合格|项|数量|数|nonconformit(?:y|ies)|nc")
 # A row of a table without borders: its grade, and the number in the next column.
@@ -269,7 +267,7 @@ def _counts_under_grades(table: list[list[str]]) -> dict[str, int]:
     chosen = sums[:1] or (rows if rows in (of_schemes, rows[:1]) else [])
     found: dict[str, int] = {}
     for grade, columns in places.items():
-        matches = [re.fullmatch(rf"({_NUMBER})[项个份条处]?", row[columns[0]]) for row in chosen]
+        matches = [re.fullmatch(rf"({COUNT})[项个份条处]?", row[columns[0]]) for row in chosen]
         if chosen and all(matches):
             found[grade] = sum(parse_number(match[1]) or 0 for match in matches if match)
     return found
@@ -282,7 +280,7 @@ def _read_labelled_counts(findings: Findings) -> None:
         for label in list_labels(findings.layout, f"nonconformities.{grade}"):
             found = find_value(findings.layout, label)
             text = findings.layout.plain[slice(*found)] if found else ""
-            match = re.fullmatch(rf"\(?({_NUMBER})\)?[项个份条处]?", text)
+            match = re.fullmatch(rf"\(?({COUNT})\)?[项个份条处]?", text)
             if found and _heads_rows(findings, label.cell, found):
                 continue
             if found and match and not OTHER_SOURCES.search(findings.layout.headings[label.cell]):

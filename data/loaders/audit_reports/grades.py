@@ -12,6 +12,10 @@ GRADES = {
     "minor": re.compile(r"一般|轻微|次要|minor"),
 }
 NUMERAL = r"(?:\d{1,3}|[零一二两三四五六七八九十壹贰叁肆伍陆柒捌玖拾]{1,3})"
+# As parts of larger expressions over the plain text.
+MAJOR, MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
+COUNT = rf"(?:{NUMERAL}|无)"
+UNIT = "[项个份处条]"
 _BEFORE = re.compile(f"([{TICKED}{EMPTY}])([^{TICKED}{EMPTY}]*)")
 _BEHIND = re.compile(f"([^{TICKED}{EMPTY}]*)([{TICKED}{EMPTY}])")
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
+from data.loaders.audit_reports.grades import COUNT, MAJOR, MINOR, UNIT
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.values import parse_number
 
-_MAJOR, _MINOR = "(?:严重|重大|主要)", "(?:一般|轻微|次要)"
-_NUMBER = r"[\d零无一二两三四五六七八九十]{1,3}"
-_UNIT = "[项个份处条]"
 # What a label calls the nonconformities of this audit.
 _ABOUT = (
     r"(?:\d[\d.]*[、.]?)?(?:本次审核|审核)?(?:发现的?)?"
@@ -18,13 +16,13 @@ _ABOUT = (
 _LABEL = re.compile(f"{_ABOUT}:?")
 _VALUE = re.compile(
     rf"{_ABOUT}:(?:"
-    rf"{_MAJOR}[:(]*(?P<major>{_NUMBER})[)]?{_UNIT}?[,;、/]?"
-    rf"{_MINOR}[:(]*(?P<minor>{_NUMBER})[)]?{_UNIT}?"
-    rf"|{_MINOR}[:(]*(?P<minor_first>{_NUMBER})[)]?{_UNIT}?[,;、/]?"
-    rf"{_MAJOR}[:(]*(?P<major_last>{_NUMBER})[)]?{_UNIT}?"
-    rf"|共(?:计|有)?[(]?(?P<n>{_NUMBER})[)]?{_UNIT},?(?:均|全部|都|皆)(?:为|是|属于?)?"
-    rf"(?:{_MAJOR}|(?P<all_minor>{_MINOR}))不(?:符合|合格)项?"
-    rf"|无|没有|[0零]{_UNIT}?|未(?:发现|开具|开出)(?:任何)?(?:不(?:符合|合格)项?)?)[。;]?"
+    rf"{MAJOR}[:(]*(?P<major>{COUNT})[)]?{UNIT}?[,;、/]?"
+    rf"{MINOR}[:(]*(?P<minor>{COUNT})[)]?{UNIT}?"
+    rf"|{MINOR}[:(]*(?P<minor_first>{COUNT})[)]?{UNIT}?[,;、/]?"
+    rf"{MAJOR}[:(]*(?P<major_last>{COUNT})[)]?{UNIT}?"
+    rf"|共(?:计|有)?[(]?(?P<n>{COUNT})[)]?{UNIT},?(?:均|全部|都|皆)(?:为|是|属于?)?"
+    rf"(?:{MAJOR}|(?P<all_minor>{MINOR}))不(?:符合|合格)项?"
+    rf"|无|没有|[0零]{UNIT}?|未(?:发现|开具|开出)(?:任何)?(?:不(?:符合|合格)项?)?)[。;]?"
 )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from data import schema as s
+from data.loaders.audit_reports.grades import COUNT, UNIT
 from data.loaders.audit_reports.values import parse_number
 
 _LATIN = "|".join(scheme.lower() for scheme in s.SCHEMES)
@@ -13,8 +14,7 @@ _HEAD = re.compile(
     rf"(?:(?<![a-z])(?:{_LATIN}|[qeos](?=[:(\d]))(?![a-z])"
     r"|质量|环境|职业健康安全|能源|食品安全|信息安全|知识产权|测量)(?:管理)?(?:体系)?(?:\([a-z/]+\))?(?P<sign>[:(]?)"
 )
-_NUMBER = r"[\d零无一二两三四五六七八九十]{1,3}"
-_OF_SCHEME = rf"{_HEAD.pattern.replace('?P<sign>', '?:')}\(?({_NUMBER})\)?[项个份处条]?[,、;/和及]*"
+_OF_SCHEME = rf"{_HEAD.pattern.replace('?P<sign>', '?:')}\(?({COUNT})\)?{UNIT}?[,、;/和及]*"
 _NONE = re.compile(r"(?:均?无|没有|未发现)(?:任何)?(?:不符合|不合格)?项?[,;。)]*")
 _TOTAL = re.compile("共计|合计|总计|总共|共")
 Forms = Mapping[str, Sequence[re.Pattern[str]]]
