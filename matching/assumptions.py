@@ -43,6 +43,7 @@ LONGEST_VALIDITY = 5 * 366  # days; registrations hold three years, some bodies 
 FIRST_REGISTRATIONS = 1994  # no registration number begins with an earlier year
 # Certification in China began in the eighties; nothing is dated a century ahead.
 FIRST_YEAR, LAST_YEAR = 1980, 2100
+FIRST_STATISTICS = 2000  # nobody brings statistics of earlier years without their month
 
 # -- certificates
 EXPIRES_SOON_MONTHS = 3  # recertification has to be planned by then

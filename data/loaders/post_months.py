@@ -15,6 +15,7 @@ from itertools import groupby
 
 from data.loaders.post_labels import find_header, find_label
 from data.loaders.post_layout import Token
+from matching.assumptions import FIRST_YEAR, LAST_YEAR
 
 _CAPTION, _AS_OF, _TITLE, _STATED, _HEADLINE = range(5)  # the surest first
 _NUMERALS = "零一二三四五六七八九"
@@ -72,7 +73,9 @@ class Month:
     @property
     def value(self) -> str:
         """The month as YYYY-MM, blank where it has no year or is none."""
-        is_month = self.year is not None and 1990 <= self.year < 2100 and 1 <= self.number <= 12
+        is_month = (
+            self.year is not None and FIRST_YEAR <= self.year < LAST_YEAR and 1 <= self.number <= 12
+        )
         return f"{self.year}-{self.number:02d}" if is_month else ""
 
     def agrees(self, period: str) -> bool:

@@ -22,6 +22,7 @@ from data.workflows.headers import (
     check_statistics_headers,
     fetch_statistics_headers,
 )
+from matching.assumptions import FIRST_STATISTICS
 from matching.errors import CertMatchError
 
 _SHOWN = 5  # figures of each file that differ
@@ -67,6 +68,12 @@ def find_questions(engine: Engine, content: bytes, file: str) -> tuple[HeaderChe
     # What lacks a column and can be read all the same is a post's table with its caption.
     is_table = check is not None and {c.name for c in check.missing} <= {*check.chosen.values()}
     return check if is_table else None, False
+
+
+def list_past_months(today: date) -> list[str]:
+    """Return the months (YYYY-MM) up to a day that statistics may be of, the newest first."""
+    months = pd.period_range(f"{FIRST_STATISTICS}-01", f"{today:%Y-%m}", freq="M")
+    return [str(month) for month in reversed(months)]
 
 
 def list_differences(engine: Engine, import_id: int) -> tuple[SourceDifference, ...]:

@@ -134,12 +134,16 @@ def show_progress(kind: str, content: bytes) -> Callable[[int], None]:
     return show
 
 
+def kind_words(kind: str, file: str) -> str:
+    """Return what an import brought; facts of a report that were typed over say so."""
+    is_typed = kind == "audit-report" and file.endswith(".json")
+    return say(f"imports.kinds.{kind}") + (say("imports.typed_over") if is_typed else "")
+
+
 def show_history(records: pd.DataFrame) -> None:
     """List every import; a picked one can be read again, corrected or undone."""
     shown = records.assign(
-        kind=[say(f"imports.kinds.{kind}") + (say("imports.typed_over") if file.endswith(".json")
-                                              else "")
-              for kind, file in records[["kind", "file"]].itertuples(index=False)],
+        kind=[kind_words(*each) for each in records[["kind", "file"]].itertuples(index=False)],
         mark=records["mark"].map(lambda mark: say(f"imports.state.{mark}")),
     )  # fmt: skip
     names = (s.IMPORTED_AT, "kind", "file", "accepted", "rejected", "imported_by", "mark")

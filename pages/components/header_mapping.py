@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import streamlit as st
 
 from data import schema as s
@@ -16,7 +14,6 @@ from pages.components.messages import language, say
 
 _KEEP = ""
 _COUNTS = (s.CERTIFICATES, s.ORGANIZATIONS)
-_FIRST_YEAR = 2000  # Assumption: nobody brings older statistics.
 
 
 def show_sheet_choice(kind: str, content: bytes, file: str) -> str:
@@ -65,11 +62,8 @@ def show_statistics_questions(content: bytes, file: str) -> tuple[bool, str]:
     # A month may just have been mapped.
     if not (lacks_month and import_files.statistics_questions(content, file)[1]):
         return ready, ""
-    now = date.today()
-    past = range(12 * now.year + now.month - 1, 12 * _FIRST_YEAR - 1, -1)
-    months = [f"{n // 12}-{n % 12 + 1:02d}" for n in past]
-    month = st.selectbox(say("imports.month"), months, index=None, on_change=forget_file,
-                         placeholder=say("imports.month_choose"),
+    month = st.selectbox(say("imports.month"), import_files.past_months(), index=None,
+                         placeholder=say("imports.month_choose"), on_change=forget_file,
                          key=f"month_{hash((file, content))}")  # fmt: skip
     st.caption(say("imports.month_note"))
     return month is not None, month or ""

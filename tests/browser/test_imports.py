@@ -54,6 +54,15 @@ def press(visit: Visit, name: str) -> None:
     visit.settle()
 
 
+def choose(visit: Visit, label: str, words: str) -> None:
+    """Type into a select box and take the first option."""
+    box = visit.page.get_by_label(label)
+    box.click()
+    box.fill(words)
+    visit.page.get_by_role("option").first.click()
+    visit.settle()
+
+
 def no_longer_says(visit: Visit, words: str) -> None:
     """Wait until no such words are left: a file on its way up does not make the page busy."""
     visit.page.get_by_text(words).first.wait_for(state="detached")
@@ -116,11 +125,7 @@ def test_a_statistics_table_without_a_month_is_asked_for_it(
     bring(own_page, file)
     says(own_page, "The file does not say its month for certain")
     assert own_page.page.get_by_role("button", name="Import", exact=True).is_disabled()
-    box = own_page.page.get_by_label("Month of these statistics")
-    box.click()
-    box.fill("2019-03")
-    own_page.page.get_by_role("option").first.click()
-    own_page.settle()
+    choose(own_page, "Month of these statistics", "2019-03")
     press(own_page, "Import")
     says(own_page, "2019-03: regions 3")
 
@@ -135,11 +140,7 @@ def test_unknown_headers_are_mapped_and_refused_rows_corrected_on_the_page(
     bring(own_page, file)
     says(own_page, "Required columns are missing: auditor_id")
     assert own_page.page.get_by_role("button", name="Import", exact=True).is_disabled()
-    box = own_page.page.get_by_label("人员代号")
-    box.click()
-    box.fill("auditor_id")
-    own_page.page.get_by_role("option").first.click()
-    own_page.settle()
+    choose(own_page, "人员代号", "auditor_id")
     press(own_page, "Import")
     says(own_page, "rows accepted: 1, rejected: 1")
     says(own_page, "Refused rows (1)")
@@ -188,10 +189,15 @@ def type_cell(visit: Visit, old: str, new: str, grid: str = '[class*="st-key-ref
         .first
     )
     column = int(cell.get_attribute("aria-colindex") or 0)
-    box = canvas.bounding_box()
-    assert box
-    visit.page.mouse.click(box["x"] + 130, box["y"] + 52)
     start = visit.page.locator(f'{grid} [role="gridcell"][aria-selected="true"]').first
+    for _ in range(10):
+        box = canvas.bounding_box()
+        assert box
+        visit.page.mouse.click(box["x"] + 130, box["y"] + 52)
+        visit.page.wait_for_timeout(500)
+        # What opens above may still push the grid down.
+        if start.count():
+            break
     start.wait_for(state="attached")
     steps = column - int(start.get_attribute("aria-colindex") or 0)
     for _ in range(abs(steps)):

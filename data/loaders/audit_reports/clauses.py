@@ -25,6 +25,7 @@ _SCHEME = re.compile(
     rf"^\s*(?:[QEOS]|[A-Za-z]{{1,5}}MS)\s*[:：]|{_CODES}\s*[:：/、,，(（]?\s*$"
     rf"|(?<![\u4e00-\u9fff]){_CODES}(?![A-Za-z\u4e00-\u9fff])"
 )
+DEPARTMENT_ENDS = "部|科|室|车间|中心|处|办|仓库|管理层"
 Pair = dict[str, str | None]
 _CONCERNED = re.compile(
     r"(?:涉及(?:部门|条款|[/及和:])*|条款号?(?:分别)?(?:为|是|:)|(?:分别|具体)(?:为|是|如下)?:)([^。\n]{2,80})"

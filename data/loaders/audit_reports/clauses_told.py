@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from data import schema as s
 from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO, schemes_told
-from data.loaders.audit_reports.clauses import Pair, department_of, put_items
+from data.loaders.audit_reports.clauses import DEPARTMENT_ENDS, Pair, department_of, put_items
 from data.loaders.audit_reports.findings import SENTENCE, Findings
 from data.loaders.audit_reports.layout import Layout
 from data.loaders.audit_reports.regions import Range
@@ -20,7 +20,7 @@ _NOT_OURS = re.compile(
 _NUMBER = re.compile(r"\s*(?:[(（]?(\d{1,2})(?:[)）、]|[.．](?!\d))|([①-⑳]))")
 _GRADE = re.compile(r"(?:严重|一般|轻微|主要|次要)(?:性?不(?:符合|合格)项?)?")
 _MOST_ITEMS = 30
-_ENDS = "部|科|室|车间|中心|处|办|仓库|库房|管理层|领导层|站|班组|厂|公司|部门"
+_ENDS = f"{DEPARTMENT_ENDS}|库房|领导层|站|班组|厂|公司|部门"
 _DEPARTMENT = rf"[\u4e00-\u9fffA-Za-z]{{0,12}}(?:{_ENDS})"
 _CLAUSES = rf"(?:[A-Z]?\s*{CLAUSE.pattern}\s*(?:条款)?[\s/、,，和及]*)+"
 # 8.4.2（供应部）; 车间（8.5.1/8.5.4）; （生产部 8.5.1）; 条款：7.2 部门：人事部.

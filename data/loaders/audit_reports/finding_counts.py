@@ -19,6 +19,7 @@ from data.loaders.audit_reports.members import is_sum
 from data.loaders.audit_reports.regions import Range, find_value, list_labels
 from data.loaders.audit_reports.scheme_counts import read_scheme_counts
 from data.loaders.audit_reports.values import parse_number
+from data.loaders.audit_reports.wrapping import SCHEME_HEAD
 
 ENGLISH = {"no": 0, "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6,
            "seven": 7, "eight": 8, "nine": 9, "ten": 10}  # fmt: skip
@@ -47,10 +48,6 @@ _GRADES = {"major": MAJOR, "minor": MINOR}
 _COUNT_OF_SCHEME = re.compile(
     r"(?:[a-z]{1,5}ms|haccp|质量|环境|职业健康安全|(?<![a-z])[qeos])[^,;:]{0,6}:"
     rf"(?:{MAJOR}|{MINOR})\d{{1,2}}[项个]"
-)
-# The scheme of all that stands up to the next semicolon.
-_PART_OF_SCHEME = re.compile(
-    r"(?:[a-z]{1,5}ms|haccp|ec|[qeosj]|质量|环境|职业健康安全|能源|食品安全)[^:;]{0,8}:"
 )
 # A count of one scheme, so that the others of its sentence add to it.
 _OF_SCHEME = re.compile(
@@ -147,7 +144,7 @@ def _filled_counts(form: re.Pattern[str], line: str) -> list[re.Match[str]]:
 
 def _is_of_scheme(before: str) -> bool:
     part = re.split("[;。]", before)[-1]
-    return bool(_OF_SCHEME.search(before) or _PART_OF_SCHEME.match(part))
+    return bool(_OF_SCHEME.search(before) or re.match(SCHEME_HEAD, part))
 
 
 def _are_items(line: str, counts: list[re.Match[str]]) -> bool:
@@ -163,6 +160,29 @@ def _number(text: str) -> int:
 
 def _count_line(findings: Findings, line: str, start: int) -> None:
     """Counts of one line; those of several schemes, each on its line in one place, add up."""
+    found = _counts_of_line(findings, line, start)
+    last = findings.evidence.get("nonconformities.minor") or findings.evidence.get(
+        "nonconformities.major"
+    )
+    place = findings.layout.span(start, start + len(line))[0]
+    is_new = not any(has(findings, grade) for grade in found)
+    beside = last is not None and place - last["end"] < 60
+    if counted(findings) and not (beside and (is_new or _SCHEME_LINE.search(line))):
+        return
+    above = last["start"] if last and last["end"] <= place and _SCHEME_LINE.search(line) else None
+    if found and above is not None and _is_line_of_scheme(findings, above):
+        for grade in _COUNTS:
+            if has(findings, grade) != (grade in found):
+                _leave_open(findings, grade, start, start + len(line))
+    for grade, (number, (begin, end)) in found.items():
+        if _is_open(findings, grade):
+            continue
+        total = (findings.values.get(f"nonconformities.{grade}") or 0) + number
+        put(findings, grade, total, start + begin, start + end, SENTENCE)
+
+
+def _counts_of_line(findings: Findings, line: str, start: int) -> dict[str, tuple[int, Range]]:
+    """Return the counts that a line tells by grade, and where in it; one left open is told."""
     found: dict[str, tuple[int, Range]] = {}
     printed = findings.layout.text[slice(*findings.layout.span(start, start + len(line)))]
     all_of = _OF_ONE_GRADE.search(line)
@@ -185,24 +205,7 @@ def _count_line(findings: Findings, line: str, start: int) -> None:
             found[grade] = (sum(_number(match["n"]) for match in each), each[0].span())
         elif (row := _COUNT_ROW.match(printed)) and GRADES[grade].match(row[1]):
             found[grade] = (int(row[2]), (0, len(line)))
-    last = findings.evidence.get("nonconformities.minor") or findings.evidence.get(
-        "nonconformities.major"
-    )
-    place = findings.layout.span(start, start + len(line))[0]
-    is_new = not any(has(findings, grade) for grade in found)
-    beside = last is not None and place - last["end"] < 60
-    if counted(findings) and not (beside and (is_new or _SCHEME_LINE.search(line))):
-        return
-    above = last["start"] if last and last["end"] <= place and _SCHEME_LINE.search(line) else None
-    if found and above is not None and _is_line_of_scheme(findings, above):
-        for grade in _COUNTS:
-            if has(findings, grade) != (grade in found):
-                _leave_open(findings, grade, start, start + len(line))
-    for grade, (number, (begin, end)) in found.items():
-        if _is_open(findings, grade):
-            continue
-        total = (findings.values.get(f"nonconformities.{grade}") or 0) + number
-        put(findings, grade, total, start + begin, start + end, SENTENCE)
+    return found
 
 
 def _leave_open(findings: Findings, grade: str, start: int, end: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from data.loaders.audit_reports.clause_numbers import CLAUSE, STANDARD_NO, schemes_told
-from data.loaders.audit_reports.clauses import NAMED_DEPARTMENT
+from data.loaders.audit_reports.clauses import DEPARTMENT_ENDS, NAMED_DEPARTMENT
 from data.loaders.audit_reports.finding_cells import Row
 from data.loaders.audit_reports.grades import GRADES
 from data.loaders.audit_reports.layout import Layout
@@ -32,7 +32,7 @@ _NOT_SAID = re.compile(
 )
 _SENTENCES = re.compile("[^。;；\n]+")
 _DEPARTMENT = re.compile(
-    r"[\u4e00-\u9fff]{1,8}?(?:部|科|室|车间|中心|处|办|仓库|管理层|公司领导层)(?![件分位品署门])"
+    rf"[\u4e00-\u9fff]{{1,8}}?(?:{DEPARTMENT_ENDS}|公司领导层)(?![件分位品署门])"
 )
 _ENGLISH_DEPARTMENT = re.compile(r"[Cc]lause\s*[\d.]+\s*[,(]\s*([A-Z][A-Za-z &]{1,30})[).]*$")
 _LEADING = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 
@@ -42,6 +43,11 @@ def check_headers(kind: str, content: bytes, file: str, sheet: str) -> HeaderChe
 def statistics_questions(content: bytes, file: str) -> tuple[HeaderCheck | None, bool]:
     """Return the headers of a statistics table, None of a post, and whether its month is open."""
     return statistics.find_questions(engine(), content, file)
+
+
+def past_months() -> list[str]:
+    """Return the months that statistics may be of, the newest first."""
+    return statistics.list_past_months(date.today())
 
 
 def remember_headers(check: HeaderCheck, chosen: Mapping[str, str]) -> None:

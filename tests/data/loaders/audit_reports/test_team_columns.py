@@ -7,20 +7,11 @@ from typing import Any
 import pytest
 
 from tests.data.loaders.audit_reports.documents import doubts, evidence, read, read_fields
+from tests.data.loaders.audit_reports.test_teams_in_words import AFTER, NUMBERS, ROWS, TEAM
 
 COVER = "受审核方：某某示例有限公司\n认证领域：QMS EMS\n"
-AFTER = "\n三、基本情况\n审核地址：示例市示例路1号\n"
-NUMBERS = [f"2024-N1QMS-100000{n}" for n in range(5)]
 EMS = "2024-N1EMS-1000001"
 HEAD = ("姓名", "组内身份", "级别", "注册证书号", "专业代码")
-ROWS = (
-    ("高一", "组长", "审核员", NUMBERS[1], "33.02.01"),
-    ("高二", "组员", "审核员", NUMBERS[2], "17.10.02"),
-)
-TEAM = [
-    ("高一", "leader", "审核员", NUMBERS[1], ["33.02.01"]),
-    ("高二", "member", "审核员", NUMBERS[2], ["17.10.02"]),
-]
 FORMS = ["|", "\t", "\n"]
 
 
