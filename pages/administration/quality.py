@@ -179,8 +179,7 @@ def show_decision(chosen: pd.DataFrame) -> None:
     """
     # The grid cuts long sentences; whoever decides reads them whole.
     headers = {name: say(f"quality.column.{name}") for name in PICKED}
-    show_sentences(in_words(chosen), "picked", headers=headers, file="data-quality-picked",
-                   wide=s.PROBLEM)  # fmt: skip
+    show_sentences(in_words(chosen), "picked", headers=headers, wide=s.PROBLEM)
     pairs = chosen[s.KIND] == SAME_PERSON
     own = [] if pairs.any() else [ACCEPTED, SENT_BACK]
     if pairs.all():

@@ -84,8 +84,7 @@ def _field(name: str) -> str:
 def _show_decision(chosen: pd.DataFrame) -> None:
     st.markdown(say("audit_findings.proposal.picked", count=len(chosen)))
     # The grid cuts long values; whoever confirms reads them whole.
-    show_sentences(_in_words(chosen), "picked", headers=_headers(), file="differences-picked",
-                   wide=s.REPORTED)  # fmt: skip
+    show_sentences(_in_words(chosen), "picked", headers=_headers(), wide=s.REPORTED)
     # A row of its own beside the demonstration's would be counted with them.
     without_demo = bool(
         access.is_demo()

@@ -119,26 +119,29 @@ def show_sentences(
     key: str,
     *,
     headers: dict[str, str],
-    file: str,
     wide: str,
+    file: str = "",
     percent: tuple[str, ...] = (),
 ) -> None:
     """Show a list with every sentence whole, a long one as a table with its own scroll bar.
 
     Parameters
     ----------
-    frame, key, headers, file, wide, percent
+    frame, key, headers, wide, percent
         As for `show_table`, which breaks the lines of two scripts by a guess and cuts some.
+    file
+        Name of the CSV; blank for rows of a table that has one.
     """
     if len(frame) > _FEW:
-        show_table(frame, key, headers=headers, file=file, wide=wide, percent=percent)
+        show_table(frame, key, headers=headers, file=file or key, wide=wide, percent=percent)
         return
     shown = values_in_words(frame[list(headers)], language())
     for name in shown.select_dtypes("number"):
         form = "{:.0%}" if name in percent else "{:,.10g}"
         shown[name] = [form.format(cell) if pd.notna(cell) else "" for cell in shown[name]]
     show_words(shown.astype("object").fillna("").rename(columns=headers), key)
-    show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
+    if file:
+        show_csv_download(frame[list(headers)], file, f"table_{key}", headers)
 
 
 def show_words(frame: pd.DataFrame, key: str, *, marked: Sequence[int] = ()) -> None:
